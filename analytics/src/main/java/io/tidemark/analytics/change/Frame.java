@@ -1,0 +1,49 @@
+package io.tidemark.analytics.change;
+
+import io.tidemark.analytics.model.Dataset;
+import io.tidemark.analytics.model.Document;
+import java.util.List;
+
+/// One item of the change stream. Within an answer policy comes before schema, schema before the transactions that need it, and a
+/// checkpoint closes what may be committed together.
+public sealed interface Frame {
+
+    record Policy(long policyVersion) implements Frame {}
+
+    /// A dataset appeared or gained fields or digits.
+    record Schema(long lsn, long schemaVersion, Dataset dataset) implements Frame {}
+
+    /// One transaction of the backend; never split.
+    record Tx(long lsn, List<RowChange> rows, List<Document> documents, List<String> removedDocuments)
+            implements Frame {
+        public Tx {
+            rows = List.copyOf(rows);
+            documents = List.copyOf(documents);
+            removedDocuments = List.copyOf(removedDocuments);
+        }
+    }
+
+    /// @param upserts whole rows, new or replaced; a row that moved here from another bucket replaces it there
+    /// @param deletes row ids that are gone from the dataset
+    record RowChange(String bucket, RowPage upserts, long[] deletes) {
+        public String dataset() {
+            return upserts.dataset();
+        }
+    }
+
+    /// @param buckets      only those that changed since the last checkpoint
+    /// @param lastMutation the highest `n` of this device that is in
+    /// @param more         true when the answer was cut and another pull will bring more at once
+    record Checkpoint(long lsn, String cursor, List<BucketState> buckets, long lastMutation, boolean more)
+            implements Frame {
+        public Checkpoint {
+            buckets = List.copyOf(buckets);
+        }
+    }
+
+    record BucketState(String id, String dataset, long count, String sum) {
+        public BucketSum expected() {
+            return BucketSum.of(count, sum);
+        }
+    }
+}
