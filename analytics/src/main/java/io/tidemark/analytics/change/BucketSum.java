@@ -2,7 +2,8 @@ package io.tidemark.analytics.change;
 
 import java.util.HexFormat;
 
-/// How a bucket is compared without moving it: the number of its rows and the sum of their 128-bit hashes, modulo 2^128.
+/// How a bucket is compared without moving it: the number of its rows and the sum of their 128-bit hashes, modulo
+/// 2^128.
 ///
 /// @param high the upper 64 bits of the sum
 public record BucketSum(long count, long high, long low) {

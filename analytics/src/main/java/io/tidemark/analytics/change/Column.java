@@ -3,8 +3,8 @@ package io.tidemark.analytics.change;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/// The values of one field over the rows of a page, in storage form (see `FieldType.Storage`). Arrays belong to the page and are
-/// not changed after it is built.
+/// The values of one field over the rows of a page, in storage form (see `FieldType.Storage`). Arrays belong to the
+/// page and are not changed after it is built.
 public sealed interface Column {
     boolean isNull(int row);
 

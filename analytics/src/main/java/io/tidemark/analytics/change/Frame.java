@@ -4,8 +4,8 @@ import io.tidemark.analytics.model.Dataset;
 import io.tidemark.analytics.model.Document;
 import java.util.List;
 
-/// One item of the change stream. Within an answer policy comes before schema, schema before the transactions that need it, and a
-/// checkpoint closes what may be committed together.
+/// One item of the change stream. Within an answer policy comes before schema, schema before the transactions that
+/// need it, and a checkpoint closes what may be committed together.
 public sealed interface Frame {
 
     record Policy(long policyVersion) implements Frame {}

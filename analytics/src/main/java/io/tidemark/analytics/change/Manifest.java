@@ -4,8 +4,8 @@ import io.tidemark.analytics.model.Dataset;
 import io.tidemark.analytics.model.Document;
 import java.util.List;
 
-/// What a replica has to hold, and the immutable parts it can be loaded from. A bucket's parts show it as of its snapshot's lsn,
-/// which may lie before `atLsn`; the changes after `cursor` lead from there to now.
+/// What a replica has to hold, and the immutable parts it can be loaded from. A bucket's parts show it as of its
+/// snapshot's lsn, which may lie before `atLsn`; the changes after `cursor` lead from there to now.
 ///
 /// @param cursor    where `/changes` continues once all parts are in: not after the oldest snapshot
 /// @param datasets  the schemas as of `atLsn`

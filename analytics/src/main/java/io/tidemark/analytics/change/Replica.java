@@ -3,33 +3,36 @@ package io.tidemark.analytics.change;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the sync loop needs of a replica; the store offers it, the bridge sees nothing else of the store. Every call that writes is
-/// one transaction: after a crash the replica is as before the call or as after it. Called from one thread at a time.
+/// What the sync loop needs of a replica; the store offers it, the bridge sees nothing else of the store. Every
+/// call that writes is one transaction: after a crash the replica is as before the call or as after it. Called from
+/// one thread at a time.
 public interface Replica {
 
     /// Where the replica stands.
     Position position();
 
-    /// Takes a manifest: remembers the schemas, the documents and the parts still to load, in one transaction. Parts of a snapshot
-    /// that are in already stay in, so an interrupted first sync resumes; buckets the manifest no longer names are removed.
+    /// Takes a manifest: remembers the schemas, the documents and the parts still to load, in one transaction.
+    /// Parts of a snapshot that are in already stay in, so an interrupted first sync resumes; buckets the manifest
+    /// no longer names are removed.
     void begin(Manifest manifest);
 
     /// The parts `begin` asked for that are not in yet, in the order to fetch them.
     List<PendingPart> pendingParts();
 
-    /// Puts in the rows of one part and marks it as loaded. The part that completes a snapshot is only committed when the bucket's
-    /// count and sum are what the manifest said.
+    /// Puts in the rows of one part and marks it as loaded. The part that completes a snapshot is only committed
+    /// when the bucket's count and sum are what the manifest said.
     ///
     /// @throws SumMismatch when they are not: the bucket's rows are gone afterwards and its parts are pending again
     void applyPart(PendingPart part, RowPage page);
 
-    /// Applies the frames up to and including one checkpoint, moves the cursor, all in one transaction. What a bucket's snapshot
-    /// already showed is skipped.
+    /// Applies the frames up to and including one checkpoint, moves the cursor, all in one transaction. What a
+    /// bucket's snapshot already showed is skipped.
     ///
     /// @throws SumMismatch when a bucket differs from the checkpoint's sums: nothing is committed
     Applied apply(List<Frame> frames, Frame.Checkpoint checkpoint);
 
-    /// Drops the rows of buckets that are known to differ and the cursor with them; the next `begin` loads them again.
+    /// Drops the rows of buckets that are known to differ and the cursor with them; the next `begin` loads them
+    /// again.
     void distrust(List<String> buckets);
 
     /// @param deviceId      UUIDv7 made when the replica was

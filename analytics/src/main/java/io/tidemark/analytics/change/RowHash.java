@@ -10,10 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// XXH3-128 of the canonical encoding of a row, little-endian: the row id (8 bytes), then for each field that is not null its
-/// position (4 bytes) and its value. Text is its UTF-8 length (4 bytes) and bytes; a double its IEEE bits, -0.0 as 0.0; a decimal
-/// its scale without trailing zeros (1 byte) and its unscaled value; everything else its storage `long`. Nulls are skipped, so a
-/// field that is appended changes no hash; trailing zeros are, so a wider scale changes none either.
+/// XXH3-128 of the canonical encoding of a row, little-endian: the row id (8 bytes), then for each field that is
+/// not null its position (4 bytes) and its value. Text is its UTF-8 length (4 bytes) and bytes; a double its IEEE
+/// bits, -0.0 as 0.0; a decimal its scale without trailing zeros (1 byte) and its unscaled value; everything else
+/// its storage `long`. Nulls are skipped, so a field that is appended changes no hash; trailing zeros are, so a
+/// wider scale changes none either.
 ///
 /// Keeps a buffer: owned by one thread.
 public final class RowHash {

@@ -2,7 +2,6 @@ package io.tidemark.analytics.change;
 
 import io.tidemark.analytics.model.Dataset;
 import io.tidemark.analytics.model.Field;
-import io.tidemark.analytics.model.FieldType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -85,7 +84,8 @@ public final class RowPageBuilder {
 
     /// Sets a typed value (see [FieldType]).
     ///
-    /// @throws ArithmeticException when a decimal has more digits after the point than the field's scale, or more than 18 in all
+    /// @throws ArithmeticException when a decimal has more digits after the point than the field's scale, or more
+    /// than 18 in all
     public void set(int field, @Nullable Object value) {
         if (value == null) {
             return;

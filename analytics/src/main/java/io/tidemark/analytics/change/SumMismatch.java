@@ -3,7 +3,8 @@ package io.tidemark.analytics.change;
 import io.tidemark.analytics.TidemarkException;
 import java.util.List;
 
-/// A replica's rows are not what the backend says they are. Nothing was committed; the buckets must be fetched again.
+/// A replica's rows are not what the backend says they are. Nothing was committed; the buckets must be fetched
+/// again.
 public final class SumMismatch extends TidemarkException {
     private static final long serialVersionUID = 1L;
 

@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 /// @param dataset what tiles ask when their query names nothing else; null for a dashboard of texts
 /// @param time    the range all tiles share; null when the dataset has no time
 public record Dashboard(
-        String title, @Nullable String description, @Nullable String dataset, @Nullable TimeRange time, List<Tile> tiles) {
+        String title,
+        @Nullable String description,
+        @Nullable String dataset,
+        @Nullable TimeRange time,
+        List<Tile> tiles) {
     public Dashboard {
         @Nullable List<Tile> given = tiles;
         tiles = given == null ? List.of() : List.copyOf(given);
@@ -17,5 +21,6 @@ public record Dashboard(
     /// `from` is contained, `to` is not; both RFC 3339 or relative (`now-3y`, `now/d`).
     ///
     /// @param grain a grain of the query language that tiles bucket by when they ask for `auto`; null for none
-    public record TimeRange(String field, String from, String to, @Nullable String grain) {}
+    public record TimeRange(
+            String field, String from, String to, @Nullable String grain) {}
 }

@@ -19,7 +19,8 @@ public record Dataset(String id, String title, List<Field> fields, List<String> 
 
     public Dataset {
         if (!ID.matcher(id).matches()) {
-            throw new InvalidDataset("A dataset's name starts with a letter and has at most 64 letters, digits, - or _.");
+            throw new InvalidDataset(
+                    "A dataset's name starts with a letter and has at most 64 letters, digits, - or _.");
         }
         @Nullable String givenTitle = title;
         title = givenTitle == null || givenTitle.isBlank() ? id : givenTitle;

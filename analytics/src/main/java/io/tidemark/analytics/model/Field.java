@@ -25,7 +25,8 @@ public record Field(
             throw new InvalidDataset("A field needs a name of 1 to " + MAX_NAME + " visible characters.");
         }
         if (scale < 0 || scale > MAX_SCALE || (scale > 0 && type != FieldType.DECIMAL)) {
-            throw new InvalidDataset("Field “" + name + "”: a decimal has 0 to " + MAX_SCALE + " digits after the point.");
+            throw new InvalidDataset(
+                    "Field “" + name + "”: a decimal has 0 to " + MAX_SCALE + " digits after the point.");
         }
         @Nullable List<String> given = synonyms;
         synonyms = given == null ? List.of() : List.copyOf(given);

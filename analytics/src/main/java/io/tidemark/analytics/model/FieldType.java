@@ -6,8 +6,8 @@ import java.util.Locale;
 
 /// The type of a field's values.
 ///
-/// In Java a value is `String`, `Long`, `BigDecimal`, `Double`, `Boolean`, `LocalDate` or `Instant`; in pages, hashes and
-/// SQLite all but text and doubles are one `long`, see [Storage].
+/// In Java a value is `String`, `Long`, `BigDecimal`, `Double`, `Boolean`, `LocalDate` or `Instant`; in pages,
+/// hashes and SQLite all but text and doubles are one `long`, see [Storage].
 public enum FieldType {
     STRING(Storage.TEXT),
     INTEGER(Storage.LONG),

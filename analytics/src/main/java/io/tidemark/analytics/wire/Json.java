@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
-/// The one JSON form of Tidemark: camelCase, RFC 3339 times in UTC, decimals written out in full, unknown members ignored,
-/// duplicate members refused. The mapper is immutable after start and safe from any thread.
+/// The one JSON form of Tidemark: camelCase, RFC 3339 times in UTC, decimals written out in full, unknown members
+/// ignored, duplicate members refused. The mapper is immutable after start and safe from any thread.
 public final class Json {
     public static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())

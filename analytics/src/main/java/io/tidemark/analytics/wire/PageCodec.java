@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// A page of rows as a JSON or CBOR object, by whichever generator it is given:
 /// `{"dataset","rows":n,"ids":[…],"columns":[…]}`, a column being `{"kind":"long","scale":s,"values":[…]}`,
 /// `{"kind":"double","values":[…]}`, `{"kind":"text","values":[…]}` or, where words repeat,
-/// `{"kind":"text","words":[…],"indexes":[…]}` with an index per row. Nulls are null, also among the indexes. Stateless.
+/// `{"kind":"text","words":[…],"indexes":[…]}` with an index per row. Nulls are null, also among the indexes.
+/// Stateless.
 public final class PageCodec {
     private PageCodec() {}
 
@@ -182,7 +183,8 @@ public final class PageCodec {
 
     private static void require(JsonParser in, boolean holds) throws IOException {
         if (!holds) {
-            throw new IOException("not a page of rows, at " + in.currentLocation().offsetDescription());
+            throw new IOException(
+                    "not a page of rows, at " + in.currentLocation().offsetDescription());
         }
     }
 
@@ -229,7 +231,8 @@ public final class PageCodec {
             return values;
         }
 
-        @Nullable String[] texts() throws IOException {
+        @Nullable
+        String[] texts() throws IOException {
             List<@Nullable String> values = new ArrayList<>(Math.max(rows, 16));
             for (JsonToken token = in.nextToken(); token != JsonToken.END_ARRAY; token = in.nextToken()) {
                 require(in, values.size() < RowPage.MAX_ROWS);
@@ -239,7 +242,8 @@ public final class PageCodec {
             return values.toArray(new @Nullable String[0]);
         }
 
-        @Nullable String[] words(@Nullable String[] words) throws IOException {
+        @Nullable
+        String[] words(@Nullable String[] words) throws IOException {
             @Nullable String[] values = new @Nullable String[rows];
             int i = 0;
             for (JsonToken token = in.nextToken(); token != JsonToken.END_ARRAY; token = in.nextToken()) {
