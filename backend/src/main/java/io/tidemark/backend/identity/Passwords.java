@@ -1,0 +1,68 @@
+package io.tidemark.backend.identity;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+
+/// Password hashes: the JDK's PBKDF2 with HMAC-SHA512, written as `pbkdf2-sha512$iterations$salt$hash` so that the cost
+// can rise later.
+public final class Passwords {
+
+    /// What OWASP asks of PBKDF2-HMAC-SHA512; about 100 ms.
+    private static final int ITERATIONS = 210_000;
+
+    private static final String SCHEME = "pbkdf2-sha512";
+    private static final int SALT_BYTES = 16;
+    private static final int HASH_BITS = 256;
+
+    private final SecureRandom random;
+    private final String nobody;
+
+    public Passwords(SecureRandom random) {
+        this.random = random;
+        this.nobody = hash("");
+    }
+
+    public String hash(String password) {
+        byte[] salt = new byte[SALT_BYTES];
+        random.nextBytes(salt);
+        var encoder = Base64.getEncoder().withoutPadding();
+        return String.join(
+                "$",
+                SCHEME,
+                Integer.toString(ITERATIONS),
+                encoder.encodeToString(salt),
+                encoder.encodeToString(derive(password, salt, ITERATIONS)));
+    }
+
+    public boolean matches(String password, String hash) {
+        String[] parts = hash.split("\\$", -1);
+        if (parts.length != 4 || !parts[0].equals(SCHEME)) {
+            throw new IllegalStateException("A stored password hash has an unknown form");
+        }
+        byte[] salt = Base64.getDecoder().decode(parts[2]);
+        byte[] expected = Base64.getDecoder().decode(parts[3]);
+        return MessageDigest.isEqual(expected, derive(password, salt, Integer.parseInt(parts[1])));
+    }
+
+    /// Spends the time of a check for a user that does not exist, so that the answer's time does not tell.
+    public void matchNobody(String password) {
+        matches(password, nobody);
+    }
+
+    private static byte[] derive(String password, byte[] salt, int iterations) {
+        var spec = new PBEKeySpec(password.toCharArray(), salt, iterations, HASH_BITS);
+        try {
+            return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512")
+                    .generateSecret(spec)
+                    .getEncoded();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has PBKDF2WithHmacSHA512", e);
+        } finally {
+            spec.clearPassword();
+        }
+    }
+}

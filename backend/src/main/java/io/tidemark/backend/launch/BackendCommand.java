@@ -1,0 +1,74 @@
+package io.tidemark.backend.launch;
+
+import io.tidemark.backend.BackendException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `backend`: serves until it is told to stop. One line on stdout once it is ready; everything else is log, on stderr.
+@Command(
+        name = "backend",
+        description = "The server of truth.",
+        mixinStandardHelpOptions = true,
+        subcommands = UserCommand.class)
+public final class BackendCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--port",
+            defaultValue = "8420",
+            description = "where to listen, 0 for any free port (${DEFAULT-VALUE})")
+    private int port;
+
+    @Option(names = "--host", defaultValue = "127.0.0.1", description = "the address to listen on (${DEFAULT-VALUE})")
+    private String host = "127.0.0.1";
+
+    @Option(names = "--demo", description = "make the sample workspace and its users")
+    private boolean demo;
+
+    @Mixin
+    private BackendOptions options = new BackendOptions();
+
+    public static void main(String... arguments) {
+        System.exit(run(arguments));
+    }
+
+    /// Exit codes: 0 done, 1 failed with a sentence on stderr, 2 wrong usage.
+    public static int run(String... arguments) {
+        if (System.getProperty("logback.configurationFile") == null) {
+            System.setProperty("logback.configurationFile", "io/tidemark/backend/launch/logback.xml");
+        }
+        return new CommandLine(new BackendCommand())
+                .setExecutionExceptionHandler((failure, line, parsed) -> {
+                    line.getErr().println(sentence(failure));
+                    return 1;
+                })
+                .execute(arguments);
+    }
+
+    private static String sentence(Exception failure) {
+        if (failure instanceof BackendException known) {
+            return known.detail();
+        }
+        LoggerFactory.getLogger(BackendCommand.class).error("The backend failed", failure);
+        return "The backend stopped for a reason it does not know; the log above has the details.";
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var graph = new BackendGraph(options.settings(host, port, demo));
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(graph::close));
+        System.out.println("listening on http://" + host + ":" + graph.port());
+        System.out.flush();
+        try {
+            new CountDownLatch(1).await();
+        } finally {
+            graph.close();
+        }
+        return 0;
+    }
+}

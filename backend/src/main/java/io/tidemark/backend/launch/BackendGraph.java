@@ -1,0 +1,86 @@
+package io.tidemark.backend.launch;
+
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tidemark.backend.documents.DocumentEndpoints;
+import io.tidemark.backend.documents.Documents;
+import io.tidemark.backend.health.HealthEndpoints;
+import io.tidemark.backend.identity.DemoDirectory;
+import io.tidemark.backend.identity.Sessions;
+import io.tidemark.backend.identity.Tokens;
+import io.tidemark.backend.rest.Endpoints;
+import io.tidemark.backend.rest.RestServer;
+import io.tidemark.backend.signin.SignInEndpoints;
+import io.tidemark.backend.store.CommitListeners;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// Everything a backend is made of, in the order in which it needs each other. Constructing it starts it.
+public final class BackendGraph implements AutoCloseable {
+
+    private static final int CLOSE_SECONDS = 3;
+
+    private final Closing closing = new Closing();
+    private final int port;
+
+    public BackendGraph(BackendSettings settings) {
+        try {
+            var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+            closing.add(meters::close);
+            bindProcess(meters);
+
+            var base = closing.add(new StoreGraph(settings, meters));
+            var tokens = new Tokens(base.secrets.named("token-key"), base.clock);
+            var sessions = new Sessions(base.tenants, base.directory, tokens, base.clock, base.random);
+            var listeners = new CommitListeners();
+            var documents = new Documents(base.tenants, listeners, base.clock);
+
+            if (settings.demo()) {
+                new DemoDirectory(base.directory).seed();
+            }
+
+            List<Endpoints> endpoints = List.of(
+                    new HealthEndpoints(base.store, meters),
+                    new SignInEndpoints(base.directory, sessions, base.clock),
+                    new DocumentEndpoints("dashboards", documents));
+
+            var vertx = Vertx.vertx(new VertxOptions()
+                    .setFileSystemOptions(
+                            new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+            closing.add(() ->
+                    vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS));
+            var server = closing.add(new RestServer(vertx, tokens, meters, endpoints, null));
+            port = server.start(settings.host(), settings.port());
+        } catch (RuntimeException e) {
+            closing.close();
+            throw e;
+        }
+    }
+
+    private void bindProcess(PrometheusMeterRegistry meters) {
+        new JvmMemoryMetrics().bindTo(meters);
+        new JvmThreadMetrics().bindTo(meters);
+        closing.add(new JvmGcMetrics()).bindTo(meters);
+        new ProcessorMetrics().bindTo(meters);
+        new UptimeMetrics().bindTo(meters);
+    }
+
+    /// The port it listens on.
+    public int port() {
+        return port;
+    }
+
+    /// Stops serving, then the database; a few seconds at most.
+    @Override
+    public void close() {
+        closing.close();
+    }
+}

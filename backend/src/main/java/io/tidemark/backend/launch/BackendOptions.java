@@ -1,0 +1,50 @@
+package io.tidemark.backend.launch;
+
+import io.tidemark.backend.BackendException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Where the backend keeps what it knows: options that every command of it takes.
+final class BackendOptions {
+
+    @Option(names = "--data", paramLabel = "DIR", description = "the folder of everything the backend keeps")
+    @Nullable
+    Path data;
+
+    @Option(
+            names = "--database-url",
+            paramLabel = "URL",
+            description = "a PostgreSQL to use instead of the embedded one, as jdbc:postgresql://host/database")
+    @Nullable
+    String databaseUrl;
+
+    @Option(
+            names = "--database-user",
+            paramLabel = "NAME",
+            description = "who may make roles there; the password is read from TIDEMARK_DATABASE_PASSWORD")
+    @Nullable
+    String databaseUser;
+
+    BackendSettings settings(String host, int port, boolean demo) {
+        Path folder = data == null
+                ? DataFolder.usual(
+                        System.getenv(),
+                        System.getProperty("os.name", ""),
+                        Path.of(System.getProperty("user.home", ".")))
+                : data;
+        return new BackendSettings(host, port, folder, demo, external());
+    }
+
+    private BackendSettings.@Nullable ExternalStore external() {
+        if (databaseUrl == null) {
+            return null;
+        }
+        String password = System.getenv("TIDEMARK_DATABASE_PASSWORD");
+        if (databaseUser == null || password == null) {
+            throw BackendException.badRequest(
+                    "--database-url also needs --database-user, and the password in TIDEMARK_DATABASE_PASSWORD.");
+        }
+        return new BackendSettings.ExternalStore(databaseUrl, databaseUser, password);
+    }
+}

@@ -1,0 +1,54 @@
+package io.tidemark.backend.launch;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidemark.backend.identity.Directory;
+import io.tidemark.backend.identity.Passwords;
+import io.tidemark.backend.store.Database;
+import io.tidemark.backend.store.EmbeddedDatabase;
+import io.tidemark.backend.store.ExternalDatabase;
+import io.tidemark.backend.store.Secrets;
+import io.tidemark.backend.store.Store;
+import io.tidemark.backend.store.TenantStore;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/// The part below the server: the data folder, the database and the people in it. Enough to add a user.
+final class StoreGraph implements AutoCloseable {
+
+    final DataFolder folder;
+    final SecureRandom random = new SecureRandom();
+    final InstantSource clock = InstantSource.system();
+    final Secrets secrets;
+    final Database database;
+    final Store store;
+    final TenantStore tenants;
+    final Directory directory;
+
+    private final Closing closing = new Closing();
+
+    StoreGraph(BackendSettings settings, MeterRegistry meters) {
+        try {
+            folder = closing.add(new DataFolder(settings.data()));
+            secrets = new Secrets(folder.path(), random);
+            database = closing.add(database(settings, secrets));
+            store = closing.add(new Store(database.address(), meters));
+            tenants = new TenantStore(store.pool(), random);
+            directory = new Directory(tenants, new Passwords(random), clock);
+        } catch (RuntimeException e) {
+            closing.close();
+            throw e;
+        }
+    }
+
+    private Database database(BackendSettings settings, Secrets kept) {
+        var external = settings.external();
+        return external == null
+                ? new EmbeddedDatabase(folder.path().resolve("postgres"), kept)
+                : new ExternalDatabase(external.jdbcUrl(), external.user(), external.password());
+    }
+
+    @Override
+    public void close() {
+        closing.close();
+    }
+}

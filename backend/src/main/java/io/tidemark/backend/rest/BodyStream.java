@@ -1,0 +1,106 @@
+package io.tidemark.backend.rest;
+
+import io.tidemark.backend.BackendException;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A request's body as a blocking stream. The socket is read only as far as `AHEAD` pieces beyond the reader, so a body
+// of any size
+/// passes through little memory. Made on the event loop, read by one virtual thread.
+final class BodyStream extends InputStream {
+
+    private static final int AHEAD = 16;
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
+    private sealed interface Piece {
+        record Data(Buffer bytes) implements Piece {}
+
+        record End() implements Piece {}
+
+        record Broken(Throwable cause) implements Piece {}
+    }
+
+    private final HttpServerRequest request;
+    private final Context context;
+    private final BlockingQueue<Piece> arrived = new LinkedBlockingQueue<>();
+    private @Nullable Buffer current;
+    private int position;
+    private boolean ended;
+
+    BodyStream(HttpServerRequest request, Context context) {
+        this.request = request;
+        this.context = context;
+        request.pause();
+        request.handler(bytes -> arrived.add(new Piece.Data(bytes)));
+        request.endHandler(nothing -> arrived.add(new Piece.End()));
+        request.exceptionHandler(cause -> arrived.add(new Piece.Broken(cause)));
+        request.fetch(AHEAD);
+    }
+
+    /// Lets the rest of the body pass unread, so that the connection can carry the next request. On the event loop.
+    void discard() {
+        if (!request.isEnded()) {
+            request.handler(bytes -> {});
+            request.resume();
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        Buffer bytes = piece();
+        if (bytes == null) {
+            return -1;
+        }
+        int count = Math.min(length, bytes.length() - position);
+        bytes.getBytes(position, position + count, target, offset);
+        position += count;
+        return count;
+    }
+
+    /// The piece with unread bytes, or null at the end.
+    private @Nullable Buffer piece() throws IOException {
+        while (!ended && (current == null || position == current.length())) {
+            switch (next()) {
+                case Piece.Data(Buffer bytes) -> {
+                    current = bytes;
+                    position = 0;
+                    context.runOnContext(nothing -> request.fetch(1));
+                }
+                case Piece.End() -> ended = true;
+                case Piece.Broken(Throwable cause) -> throw new IOException("The upload was cut off", cause);
+            }
+        }
+        return ended ? null : current;
+    }
+
+    private Piece next() throws IOException {
+        try {
+            Piece piece = arrived.poll(SILENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (piece == null) {
+                throw new BackendException(
+                        408, "The request's body stopped arriving for " + SILENCE.toSeconds() + " s.");
+            }
+            return piece;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Reading the body was stopped", e);
+        }
+    }
+}

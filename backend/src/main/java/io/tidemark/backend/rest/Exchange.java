@@ -1,0 +1,165 @@
+package io.tidemark.backend.rest;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidemark.backend.BackendException;
+import io.tidemark.backend.identity.Caller;
+import io.tidemark.backend.identity.Tokens;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/// One request from its headers to its answer. Made on the event loop; `run` is the whole life of one virtual thread.
+final class Exchange implements Runnable {
+
+    private static final int PIECE = 64 * 1024;
+
+    private final RoutingContext routing;
+    private final Context context;
+    private final Route route;
+    private final Tokens tokens;
+    private final MeterRegistry meters;
+    private final String path;
+    private final BodyStream body;
+    private final Map<String, String> headers = new HashMap<>();
+    private final long started = System.nanoTime();
+    private final AtomicBoolean answered = new AtomicBoolean();
+
+    Exchange(RoutingContext routing, Route route, Tokens tokens, MeterRegistry meters) {
+        this.routing = routing;
+        this.context = routing.vertx().getOrCreateContext();
+        this.route = route;
+        this.tokens = tokens;
+        this.meters = meters;
+        this.path = Objects.requireNonNullElse(routing.request().path(), "");
+        this.body = new BodyStream(routing.request(), context);
+        routing.request()
+                .headers()
+                .forEach(entry -> headers.put(entry.getKey().toLowerCase(Locale.ROOT), entry.getValue()));
+    }
+
+    @Override
+    public void run() {
+        Thread worker = Thread.currentThread();
+        long timer = routing.vertx().setTimer(route.limit().toMillis(), id -> giveUp(worker));
+        Reply reply;
+        try {
+            reply = route.handler.handle(request());
+        } catch (Exception | StackOverflowError e) {
+            reply = Problems.of(e, path);
+        }
+        if (answered.compareAndSet(false, true)) {
+            answer(reply);
+        }
+        routing.vertx().cancelTimer(timer);
+    }
+
+    /// On the event loop: the caller gets its answer now, the worker is interrupted so that it ends soon.
+    private void giveUp(Thread worker) {
+        if (answered.compareAndSet(false, true)) {
+            answer(Problems.of(
+                    new BackendException(
+                            504, "The answer took longer than " + route.limit().toSeconds() + " s and was given up."),
+                    path));
+        }
+        worker.interrupt();
+    }
+
+    private Request request() {
+        Map<String, String> query = new HashMap<>();
+        routing.queryParams().forEach(entry -> query.putIfAbsent(entry.getKey(), entry.getValue()));
+        return new Request(authorized(), path, routing.pathParams(), query, headers, body);
+    }
+
+    /// The one place where a route's access is checked.
+    private @Nullable Caller authorized() {
+        if (!route.access.needsCaller()) {
+            return null;
+        }
+        String header = headers.getOrDefault("authorization", "");
+        if (!header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            throw new BackendException(401, "Sign in first: this needs a bearer token.")
+                    .header("WWW-Authenticate", "Bearer");
+        }
+        Caller caller = tokens.verify(header.substring(7).strip());
+        if (!route.access.allows(caller)) {
+            throw BackendException.forbidden("This needs the role "
+                    + route.access.name().toLowerCase(Locale.ROOT) + ", which " + caller.name() + " does not have.");
+        }
+        return caller;
+    }
+
+    private void answer(Reply reply) {
+        measure(reply.status());
+        switch (reply.body()) {
+            case Reply.Body.Nothing() ->
+                context.runOnContext(nothing -> head(reply).end());
+            case Reply.Body.Bytes whole -> {
+                Encoded encoded = Encoded.of(whole, headers);
+                context.runOnContext(nothing -> {
+                    HttpServerResponse response = head(reply).putHeader("Content-Type", whole.type());
+                    encoded.headers().forEach(response::putHeader);
+                    response.end(Buffer.buffer(encoded.bytes()));
+                });
+            }
+            case Reply.Body.Stream stream -> stream(reply, stream);
+        }
+        context.runOnContext(nothing -> body.discard());
+    }
+
+    private HttpServerResponse head(Reply reply) {
+        HttpServerResponse response = routing.response().setStatusCode(reply.status());
+        reply.headers().forEach(response::putHeader);
+        return response.putHeader(
+                "X-Response-Time", String.format(Locale.ROOT, "%.1fms", (System.nanoTime() - started) / 1e6));
+    }
+
+    /// Runs on the worker. A failure after the first byte can only be told by breaking the connection.
+    private void stream(Reply reply, Reply.Body.Stream stream) {
+        boolean gzip = Encoded.wantsGzip(stream.type(), headers);
+        context.runOnContext(nothing -> {
+            HttpServerResponse response =
+                    head(reply).putHeader("Content-Type", stream.type()).setChunked(true);
+            response.putHeader("Vary", "Accept-Encoding");
+            if (gzip) {
+                response.putHeader("Content-Encoding", "gzip");
+            }
+        });
+        try (OutputStream out = outlet(gzip)) {
+            stream.writer().write(out);
+        } catch (IOException | RuntimeException e) {
+            Problems.of(e, path);
+            context.runOnContext(nothing -> routing.response().reset());
+            return;
+        }
+        context.runOnContext(nothing -> routing.response().end());
+    }
+
+    private OutputStream outlet(boolean gzip) throws IOException {
+        var pieces = new BufferedOutputStream(new ReplyStream(routing.response(), context), PIECE);
+        return gzip ? new GZIPOutputStream(pieces, PIECE) : pieces;
+    }
+
+    private void measure(int status) {
+        meters.timer(
+                        "http.server.requests",
+                        "method",
+                        route.method,
+                        "route",
+                        route.template,
+                        "status",
+                        Integer.toString(status))
+                .record(Duration.ofNanos(System.nanoTime() - started));
+    }
+}

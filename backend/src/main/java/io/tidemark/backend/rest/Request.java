@@ -1,0 +1,162 @@
+package io.tidemark.backend.rest;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.tidemark.analytics.wire.Json;
+import io.tidemark.backend.BackendException;
+import io.tidemark.backend.identity.Caller;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// One request as a handler sees it, on the handler's virtual thread.
+public final class Request {
+
+    private static final int JSON_LIMIT = 1 << 20;
+
+    private final @Nullable Caller caller;
+    private final String uriPath;
+    private final Map<String, String> pathParameters;
+    private final Map<String, String> query;
+    private final Map<String, String> headers;
+    private final InputStream body;
+
+    /// @param headers by lower-case name
+    Request(
+            @Nullable Caller caller,
+            String uriPath,
+            Map<String, String> pathParameters,
+            Map<String, String> query,
+            Map<String, String> headers,
+            InputStream body) {
+        this.caller = caller;
+        this.uriPath = uriPath;
+        this.pathParameters = Map.copyOf(pathParameters);
+        this.query = Map.copyOf(query);
+        this.headers = Map.copyOf(headers);
+        this.body = body;
+    }
+
+    /// Present on every route that is not for anyone.
+    public Caller caller() {
+        if (caller == null) {
+            throw new IllegalStateException("A route open to anyone asked who calls");
+        }
+        return caller;
+    }
+
+    /// The path without the query, still encoded.
+    public String uriPath() {
+        return uriPath;
+    }
+
+    /// The value of `{name}` in the route, decoded.
+    public String path(String name) {
+        String value = pathParameters.get(name);
+        if (value == null) {
+            throw new IllegalStateException("The route has no {" + name + "}");
+        }
+        return value;
+    }
+
+    /// The value of `{name}` as an id; what is no id cannot be found.
+    public UUID pathId(String name) {
+        try {
+            return UUID.fromString(path(name));
+        } catch (IllegalArgumentException e) {
+            throw new BackendException(404, "There is nothing with the id " + path(name) + ".", List.of(), e);
+        }
+    }
+
+    public @Nullable String query(String name) {
+        return query.get(name);
+    }
+
+    public String query(String name, String otherwise) {
+        return query.getOrDefault(name, otherwise);
+    }
+
+    /// A whole number between `least` and `most`; anything else is a 400 that names the parameter.
+    public long query(String name, long otherwise, long least, long most) {
+        String text = query.get(name);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            long value = Long.parseLong(text);
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw new BackendException(400, range(name, least, most), List.of(), e);
+        }
+        throw BackendException.badRequest(range(name, least, most));
+    }
+
+    private static String range(String name, long least, long most) {
+        return "The parameter " + name + " must be a whole number from " + least + " to " + most + ".";
+    }
+
+    public @Nullable String header(String name) {
+        return headers.get(name.toLowerCase(Locale.ROOT));
+    }
+
+    /// The body as it arrives; reading it slowly slows the sender, so uploads of any size need no memory.
+    public InputStream body() {
+        return body;
+    }
+
+    /// The body as a JSON value of at most 1 MiB.
+    public JsonNode json() {
+        return json(JsonNode.class);
+    }
+
+    public <T> T json(Class<T> type) {
+        return json(type, JSON_LIMIT);
+    }
+
+    /// @param limit bytes, beyond which the answer is a 413
+    public <T> T json(Class<T> type, int limit) {
+        try {
+            byte[] bytes = body.readNBytes(limit + 1);
+            if (bytes.length > limit) {
+                throw new BackendException(413, "The request's body is larger than " + limit + " bytes.");
+            }
+            T value = Json.MAPPER.readValue(bytes, type);
+            if (value == null || (value instanceof JsonNode node && node.isMissingNode())) {
+                throw BackendException.badField("", "The request needs a JSON body.");
+            }
+            return value;
+        } catch (MismatchedInputException e) {
+            throw badField(e);
+        } catch (JacksonException e) {
+            var where = e.getLocation();
+            throw badJson(
+                    "The body is not JSON (line " + where.getLineNr() + ", column " + where.getColumnNr() + ").", e);
+        } catch (IOException e) {
+            throw badJson("The request's body ended early.", e);
+        }
+    }
+
+    private static BackendException badField(MismatchedInputException e) {
+        if (e.getCause() instanceof BackendException own) {
+            return own;
+        }
+        String pointer = e.getPath().stream()
+                .map(step -> "/" + (step.getFieldName() == null ? step.getIndex() : step.getFieldName()))
+                .collect(Collectors.joining());
+        String detail =
+                pointer.isEmpty() ? "The request needs a JSON body of another shape." : "This value does not fit here.";
+        return new BackendException(400, detail, List.of(new BackendException.FieldError(pointer, detail)), e);
+    }
+
+    private static BackendException badJson(String detail, Exception cause) {
+        return new BackendException(400, detail, List.of(new BackendException.FieldError("", detail)), cause);
+    }
+}

@@ -1,0 +1,150 @@
+package io.tidemark.backend.rest;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidemark.backend.BackendException;
+import io.tidemark.backend.identity.Tokens;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.ServerWebSocketHandshake;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.BindException;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// The HTTP server. Vert.x' event loops own the sockets; each request's handler runs on a virtual thread of its own
+// from a plain
+/// executor. Vert.x' own virtual-thread context was not taken: it runs the requests of one context one after the other
+// unless
+/// every wait goes through its futures, and JDBC's waits do not.
+public final class RestServer implements AutoCloseable {
+
+    private static final String LINE_PATH = "/ws-analytics";
+    private static final int LARGEST_FRAME = 64 * 1024;
+    private static final int IDLE_SECONDS = 90;
+    private static final int START_SECONDS = 10;
+    private static final int STOP_SECONDS = 3;
+
+    private final Vertx vertx;
+    private final Tokens tokens;
+    private final MeterRegistry meters;
+    private final List<Route> routes;
+    private final @Nullable Line line;
+    private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("request-", 0).factory());
+    private @Nullable HttpServer server;
+
+    /// @param line takes the WebSockets; none are accepted without
+    public RestServer(
+            Vertx vertx, Tokens tokens, MeterRegistry meters, List<Endpoints> endpoints, @Nullable Line line) {
+        this.vertx = vertx;
+        this.tokens = tokens;
+        this.meters = meters;
+        this.line = line;
+        var mounted = new Routes();
+        endpoints.forEach(feature -> feature.mount(mounted));
+        new OpenApi(mounted).mount(mounted);
+        this.routes = mounted.all();
+    }
+
+    /// Binds and listens; 0 takes any free port.
+    ///
+    /// @return the port
+    public int start(String host, int port) {
+        HttpServer starting = vertx.createHttpServer(new HttpServerOptions()
+                        .setIdleTimeout(IDLE_SECONDS)
+                        .setHandle100ContinueAutomatically(true)
+                        .setMaxWebSocketFrameSize(LARGEST_FRAME)
+                        .setMaxWebSocketMessageSize(LARGEST_FRAME))
+                .requestHandler(router());
+        if (line != null) {
+            starting.webSocketHandshakeHandler(RestServer::checkPath).webSocketHandler(line::open);
+        }
+        try {
+            server = starting.listen(port, host)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(START_SECONDS, TimeUnit.SECONDS);
+            return starting.actualPort();
+        } catch (ExecutionException e) {
+            throw notBound(host, port, e.getCause());
+        } catch (TimeoutException | InterruptedException e) {
+            throw notBound(host, port, e);
+        }
+    }
+
+    private static BackendException notBound(String host, int port, @Nullable Throwable cause) {
+        String detail = cause instanceof BindException
+                ? "Port " + port + " on " + host
+                        + " cannot be used, most likely because another program listens there; "
+                        + "stop it or choose another port with --port."
+                : "The server could not start listening on " + host + ":" + port + ".";
+        return new BackendException(503, detail, List.of(), cause);
+    }
+
+    private static void checkPath(ServerWebSocketHandshake handshake) {
+        if (handshake.path().equals(LINE_PATH)) {
+            handshake.accept();
+        } else {
+            handshake.reject(404);
+        }
+    }
+
+    private Router router() {
+        Router router = Router.router(vertx);
+        for (Route route : routes) {
+            router.route(HttpMethod.valueOf(route.method), vertxPath(route.template))
+                    .handler(routing -> dispatch(routing, route));
+        }
+        router.errorHandler(
+                404,
+                routing -> refuse(
+                        routing, 404, "There is nothing at " + routing.request().path() + "."));
+        router.errorHandler(
+                405,
+                routing -> refuse(
+                        routing,
+                        405,
+                        "This address does not take a " + routing.request().method() + "."));
+        return router;
+    }
+
+    private static String vertxPath(String template) {
+        return template.replaceAll("\\{(\\w+)}", ":$1");
+    }
+
+    private void dispatch(RoutingContext routing, Route route) {
+        workers.execute(new Exchange(routing, route, tokens, meters));
+    }
+
+    private void refuse(RoutingContext routing, int status, String detail) {
+        var route = new Route(routing.request().method().name(), "(none)", Access.ANYONE, request -> {
+            throw new BackendException(status, detail);
+        });
+        dispatch(routing, route);
+    }
+
+    /// Stops accepting, lets running requests end for at most 3 s.
+    @Override
+    public void close() {
+        HttpServer running = server;
+        if (running != null) {
+            try {
+                running.shutdown(STOP_SECONDS, TimeUnit.SECONDS)
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(STOP_SECONDS + 1L, TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException | InterruptedException e) {
+                org.slf4j.LoggerFactory.getLogger(RestServer.class).info("Open connections were cut at shutdown");
+            }
+        }
+        workers.shutdownNow();
+    }
+}

@@ -1,0 +1,79 @@
+package io.tidemark.backend.rest;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// One route and what the contract says about it. Described while it is mounted, read-only afterwards.
+public final class Route {
+
+    static final Duration USUAL_LIMIT = Duration.ofSeconds(30);
+
+    final String method;
+    final String template;
+    final Access access;
+    final Handler handler;
+    private String summary = "";
+    private @Nullable Class<?> takes;
+    private @Nullable Class<?> gives;
+    private Duration limit = USUAL_LIMIT;
+    private int success = 200;
+
+    Route(String method, String template, Access access, Handler handler) {
+        this.method = method;
+        this.template = template;
+        this.access = access;
+        this.handler = handler;
+    }
+
+    /// One sentence for the contract.
+    public Route summary(String text) {
+        summary = text;
+        return this;
+    }
+
+    /// The record the body is read as.
+    public Route takes(Class<?> body) {
+        takes = body;
+        return this;
+    }
+
+    /// The record the answer is written from.
+    public Route gives(Class<?> answer) {
+        gives = answer;
+        return this;
+    }
+
+    /// The status of a good answer, when it is not 200.
+    public Route success(int status) {
+        success = status;
+        return this;
+    }
+
+    /// How long the answer may take before the caller gets a 504; 30 s unless told.
+    public Route limit(Duration longest) {
+        limit = longest;
+        return this;
+    }
+
+    String summary() {
+        return summary;
+    }
+
+    @Nullable
+    Class<?> takes() {
+        return takes;
+    }
+
+    @Nullable
+    Class<?> gives() {
+        return gives;
+    }
+
+    Duration limit() {
+        return limit;
+    }
+
+    int success() {
+        return success;
+    }
+}

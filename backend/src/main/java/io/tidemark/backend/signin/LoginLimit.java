@@ -1,0 +1,65 @@
+package io.tidemark.backend.signin;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
+import io.tidemark.backend.BackendException;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/// Five wrong passwords per user name and minute, whether or not the user exists.
+final class LoginLimit {
+
+    private static final int TRIES = 5;
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+    private static final int NAMES = 100_000;
+
+    private final Cache<String, Bucket> wrong = Caffeine.newBuilder()
+            .maximumSize(NAMES)
+            .expireAfterAccess(WINDOW.multipliedBy(2))
+            .build();
+    private final InstantSource clock;
+
+    LoginLimit(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /// Takes a try before the password is looked at, so that many at once do not slip past; a 429 when none is left.
+    void take(String username) {
+        var probe = bucket(username).tryConsumeAndReturnRemaining(1);
+        if (!probe.isConsumed()) {
+            throw new BackendException(
+                            429, "Too many wrong passwords for " + username + "; wait a little and try again.")
+                    .retryAfter(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+        }
+    }
+
+    /// The password was right: the try does not count.
+    void giveBack(String username) {
+        bucket(username).addTokens(1);
+    }
+
+    private Bucket bucket(String username) {
+        return wrong.get(username, name -> Bucket.builder()
+                .addLimit(Bandwidth.builder()
+                        .capacity(TRIES)
+                        .refillIntervally(TRIES, WINDOW)
+                        .build())
+                .withCustomTimePrecision(new Clock(clock))
+                .build());
+    }
+
+    private record Clock(InstantSource source) implements TimeMeter {
+        @Override
+        public long currentTimeNanos() {
+            return source.millis() * 1_000_000;
+        }
+
+        @Override
+        public boolean isWallClockBased() {
+            return true;
+        }
+    }
+}

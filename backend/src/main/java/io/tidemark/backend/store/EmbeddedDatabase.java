@@ -1,0 +1,174 @@
+package io.tidemark.backend.store;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A PostgreSQL of our own below the data folder: loopback only, a free port, passwords only we know. It outlives no
+// backend: one
+/// left running by a killed backend is stopped first.
+public final class EmbeddedDatabase implements Database {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final int STOP_SECONDS = 15;
+    private static final String DATABASE = "tidemark";
+
+    private static final String ACCESS = """
+            # Written by Tidemark: nobody without a password, nobody from elsewhere.
+            host all all 127.0.0.1/32 scram-sha-256
+            host all all ::1/128 scram-sha-256
+            """;
+
+    private final EmbeddedPostgres server;
+    private final StoreAddress address;
+
+    /// Starts it, in 2 to 10 seconds; the first start also makes the cluster.
+    ///
+    /// @param folder where the cluster lives, the same on every start
+    public EmbeddedDatabase(Path folder, Secrets secrets) {
+        String adminPassword = secrets.named("database-admin");
+        try {
+            stopLeftover(folder.resolve("postmaster.pid"));
+            boolean secured = isSecured(folder);
+            if (!secured) {
+                discardHalfMade(folder);
+            }
+            server = start(folder, secured ? adminPassword : "");
+            address = new StoreAddress(
+                    "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + DATABASE,
+                    secrets.named("database-owner"),
+                    secrets.named("database-service"));
+            prepare(folder, secured, adminPassword);
+        } catch (IOException | SQLException e) {
+            throw new StoreException(
+                    503,
+                    "PostgreSQL could not be started in " + folder + ": " + e.getMessage() + ". Its own words are in "
+                            + folder.resolveSibling("postgres.log") + ".",
+                    e);
+        }
+    }
+
+    private static EmbeddedPostgres start(Path folder, String adminPassword) throws IOException {
+        Files.createDirectories(folder.toAbsolutePath().getParent());
+        Redirect log = Redirect.appendTo(folder.resolveSibling("postgres.log").toFile());
+        var builder = EmbeddedPostgres.builder()
+                .setDataDirectory(folder)
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPGStartupWait(START_LIMIT)
+                .setOutputRedirector(log)
+                .setErrorRedirector(log)
+                .setLocaleConfig("locale", "C.UTF-8")
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("unix_socket_directories", "")
+                .setServerConfig("shared_buffers", "256MB")
+                .setServerConfig("max_wal_size", "4GB")
+                .setServerConfig("min_wal_size", "512MB")
+                .setServerConfig("wal_compression", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("fsync", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("checkpoint_timeout", "15min")
+                .setServerConfig("checkpoint_completion_target", "0.9")
+                .setServerConfig("maintenance_work_mem", "128MB")
+                .setServerConfig("work_mem", "32MB")
+                .setServerConfig("max_connections", "60")
+                .setServerConfig("timezone", "UTC");
+        if (!adminPassword.isEmpty()) {
+            builder.setConnectConfig("password", adminPassword);
+        }
+        return builder.start();
+    }
+
+    private void prepare(Path folder, boolean secured, String adminPassword) throws SQLException, IOException {
+        String template = "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
+        try (Connection admin = DriverManager.getConnection(template, "postgres", adminPassword);
+                var statement = admin.createStatement()) {
+            if (!secured) {
+                statement.execute("alter role postgres password '" + adminPassword + "'");
+                Files.writeString(folder.resolve("pg_hba.conf"), ACCESS);
+                statement.execute("select pg_reload_conf()");
+            }
+            try (var found = statement.executeQuery("select 1 from pg_database where datname = '" + DATABASE + "'")) {
+                if (!found.next()) {
+                    statement.execute("create database " + DATABASE);
+                }
+            }
+        }
+        try (Connection admin = DriverManager.getConnection(address.jdbcUrl(), "postgres", adminPassword)) {
+            Roles.prepare(admin, address);
+        }
+    }
+
+    /// A backend that was killed leaves its PostgreSQL running; the caller holds the folder's lock, so it has no other
+    // owner.
+    private static void stopLeftover(Path pidFile) throws IOException {
+        if (!Files.exists(pidFile)) {
+            return;
+        }
+        String first = Files.readAllLines(pidFile).getFirst().strip();
+        Optional<ProcessHandle> leftover =
+                ProcessHandle.of(Long.parseLong(first)).filter(EmbeddedDatabase::isPostgres);
+        if (leftover.isPresent()) {
+            LOG.info("Stopping the PostgreSQL that an earlier backend left behind (process {})", first);
+            ProcessHandle process = leftover.get();
+            process.destroy();
+            try {
+                process.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException | InterruptedException e) {
+                process.destroyForcibly();
+            }
+        }
+        Files.deleteIfExists(pidFile);
+    }
+
+    private static boolean isPostgres(ProcessHandle process) {
+        return process.info().command().orElse("").contains("postgres");
+    }
+
+    private static boolean isSecured(Path folder) throws IOException {
+        Path access = folder.resolve("pg_hba.conf");
+        return Files.exists(access) && Files.readString(access).equals(ACCESS);
+    }
+
+    /// A first start that was cut off before the passwords were set leaves a folder in which nothing can be of value
+    // yet.
+    private static void discardHalfMade(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (var files = Files.walk(folder)) {
+            for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    @Override
+    public StoreAddress address() {
+        return address;
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            LOG.warn("PostgreSQL did not stop as asked; the next start will finish that", e);
+        }
+    }
+}

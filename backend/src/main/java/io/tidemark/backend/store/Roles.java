@@ -1,0 +1,42 @@
+package io.tidemark.backend.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/// Sets up the two database roles and the schema, as whoever administers the database. Safe to run at every start.
+final class Roles {
+
+    private Roles() {}
+
+    static void prepare(Connection admin, StoreAddress address) throws SQLException {
+        try (Statement statement = admin.createStatement()) {
+            for (String role : new String[] {StoreAddress.OWNER, StoreAddress.SERVICE}) {
+                if (!exists(admin, role)) {
+                    statement.execute("create role " + role);
+                }
+            }
+            // Passwords are Base64url of our own making: they hold no quote.
+            statement.execute("alter role " + StoreAddress.OWNER
+                    + " login nosuperuser nobypassrls nocreaterole password '" + address.ownerPassword() + "'");
+            statement.execute("alter role " + StoreAddress.SERVICE
+                    + " login nosuperuser nobypassrls nocreaterole nocreatedb password '" + address.servicePassword()
+                    + "'");
+            statement.execute("grant " + StoreAddress.OWNER + " to current_user");
+            statement.execute(
+                    "create schema if not exists " + StoreAddress.SCHEMA + " authorization " + StoreAddress.OWNER);
+            statement.execute("set role " + StoreAddress.OWNER);
+            statement.execute("grant usage on schema " + StoreAddress.SCHEMA + " to " + StoreAddress.SERVICE);
+            statement.execute("reset role");
+        }
+    }
+
+    private static boolean exists(Connection admin, String role) throws SQLException {
+        try (var statement = admin.prepareStatement("select 1 from pg_roles where rolname = ?")) {
+            statement.setString(1, role);
+            try (var rows = statement.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+}
