@@ -13,9 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A frame of the change stream as a JSON or CBOR object, by whichever generator it is given: its kind under `frame`,
-// then its
-/// members. Items follow each other without anything between them but what the generator puts there. Stateless.
+/// A frame of the change stream as a JSON or CBOR object, by whichever generator it is given: its kind under
+/// `frame`, then its members. Items follow each other with nothing between them but what the generator puts there.
+/// Stateless.
 public final class FrameCodec {
     private FrameCodec() {}
 
