@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The one root of everything the backend refuses or fails at: an HTTP status and a sentence for the person who asked.
-/// What is thrown as anything else is a defect and becomes a 500 without its text.
+/// The one root of everything the backend refuses or fails at: an HTTP status and a sentence for the person who
+/// asked. What is thrown as anything else is a defect and becomes a 500 without its text.
 public class BackendException extends RuntimeException {
 
     /// One bad field: `pointer` is a JSON pointer into the request body, `detail` says what is wrong there.

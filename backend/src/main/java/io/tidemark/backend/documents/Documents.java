@@ -22,8 +22,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Documents of any kind. A caller sees the own, the shared and the public ones of the own tenant, an admin all; an
-// editor may
-/// change the body of what it sees, only the owner and admins who sees it and whether it stays. Each change is one lsn.
+/// editor may change the body of what it sees, only the owner and admins who sees it and whether it stays. Each
+/// change is one lsn.
 public final class Documents {
 
     /// What a caller wants a document to be; what is null stays as it is or starts private and shared with nobody.

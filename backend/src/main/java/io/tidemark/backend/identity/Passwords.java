@@ -7,8 +7,8 @@ import java.util.Base64;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
-/// Password hashes: the JDK's PBKDF2 with HMAC-SHA512, written as `pbkdf2-sha512$iterations$salt$hash` so that the cost
-// can rise later.
+/// Password hashes: the JDK's PBKDF2 with HMAC-SHA512, written as `pbkdf2-sha512$iterations$salt$hash` so that the
+/// cost can rise later.
 public final class Passwords {
 
     /// What OWASP asks of PBKDF2-HMAC-SHA512; about 100 ms.

@@ -19,8 +19,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /// Signed-in sessions: families of refresh tokens, each token good once and for 30 days. One that comes a second time
-// was copied,
-/// so its whole family ends. Only hashes are stored.
+/// was copied, so its whole family ends. Only hashes are stored.
 public final class Sessions {
 
     private static final Duration LIFE = Duration.ofDays(30);

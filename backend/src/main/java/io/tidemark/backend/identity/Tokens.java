@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Access tokens: JWT signed with HS256, claims `sub, tenant, roles, name, exp`, good for 15 minutes. Safe from any
-// thread.
+/// thread.
 public final class Tokens {
 
     public static final Duration LIFE = Duration.ofMinutes(15);

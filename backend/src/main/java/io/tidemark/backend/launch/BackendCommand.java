@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `backend`: serves until it is told to stop. One line on stdout once it is ready; everything else is log, on stderr.
+/// `backend`: serves until it is told to stop. One line on stdout once it is ready; everything else is log, on
+/// stderr.
 @Command(
         name = "backend",
         description = "The server of truth.",

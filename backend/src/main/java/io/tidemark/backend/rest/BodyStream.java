@@ -12,9 +12,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A request's body as a blocking stream. The socket is read only as far as `AHEAD` pieces beyond the reader, so a body
-// of any size
-/// passes through little memory. Made on the event loop, read by one virtual thread.
+/// A request's body as a blocking stream. The socket is read only as far as `AHEAD` pieces beyond the reader, so a
+/// body of any size passes through little memory. Made on the event loop, read by one virtual thread.
 final class BodyStream extends InputStream {
 
     private static final int AHEAD = 16;

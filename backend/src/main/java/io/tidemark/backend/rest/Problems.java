@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Failures as RFC 9457 documents; what the vocabulary refuses is a 400. The place where a failure is logged, once:
-// what is the server's fault, with the id the caller sees.
+/// what is the server's fault, with the id the caller sees.
 final class Problems {
 
     static final String TYPE = "application/problem+json";

@@ -20,10 +20,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// The HTTP server. Vert.x' event loops own the sockets; each request's handler runs on a virtual thread of its own
-// from a plain
-/// executor. Vert.x' own virtual-thread context was not taken: it runs the requests of one context one after the other
-// unless
-/// every wait goes through its futures, and JDBC's waits do not.
+/// from a plain executor. Vert.x' own virtual-thread context was not taken: it runs the requests of one context one
+/// after the other unless every wait goes through its futures, and JDBC's waits do not.
 public final class RestServer implements AutoCloseable {
 
     private static final String LINE_PATH = "/ws-analytics";

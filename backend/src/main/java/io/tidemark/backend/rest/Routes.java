@@ -3,8 +3,8 @@ package io.tidemark.backend.rest;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Collects the routes of all features. Paths are written with `{name}` for a parameter; when two fit, the one mounted
-// first wins.
+/// Collects the routes of all features. Paths are written with `{name}` for a parameter; when two fit, the one
+/// mounted first wins.
 public final class Routes {
 
     private final List<Route> all = new ArrayList<>();

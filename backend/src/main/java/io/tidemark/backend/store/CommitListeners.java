@@ -5,8 +5,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Those in this process who want to know that a tenant's log has grown. A hint only: a listener that misses one loses
-// time, not data.
+/// Those in this process who want to know that a tenant's log has grown. A hint only: a listener that misses one
+/// loses time, not data.
 public final class CommitListeners {
 
     /// Called on the thread that committed, after the commit; must return quickly.

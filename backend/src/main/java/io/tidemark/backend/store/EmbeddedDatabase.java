@@ -18,8 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A PostgreSQL of our own below the data folder: loopback only, a free port, passwords only we know. It outlives no
-// backend: one
-/// left running by a killed backend is stopped first.
+/// backend: one left running by a killed backend is stopped first.
 public final class EmbeddedDatabase implements Database {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
@@ -114,8 +113,8 @@ public final class EmbeddedDatabase implements Database {
         }
     }
 
-    /// A backend that was killed leaves its PostgreSQL running; the caller holds the folder's lock, so it has no other
-    // owner.
+    /// A backend that was killed leaves its PostgreSQL running; the caller holds the folder's lock, so it has no
+    /// other owner.
     private static void stopLeftover(Path pidFile) throws IOException {
         if (!Files.exists(pidFile)) {
             return;
@@ -146,7 +145,7 @@ public final class EmbeddedDatabase implements Database {
     }
 
     /// A first start that was cut off before the passwords were set leaves a folder in which nothing can be of value
-    // yet.
+    /// yet.
     private static void discardHalfMade(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return;

@@ -9,9 +9,8 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// A PostgreSQL that somebody else runs. The given user makes the two roles, so it must be allowed to; their passwords
-// are derived
-/// from its own, so that every backend with the same settings arrives at the same ones.
+/// A PostgreSQL that somebody else runs. The given user makes the two roles, so it must be allowed to; their
+/// passwords are derived from its own, so that every backend with the same settings arrives at the same ones.
 public final class ExternalDatabase implements Database {
 
     private final StoreAddress address;

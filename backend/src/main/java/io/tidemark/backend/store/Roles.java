@@ -25,8 +25,10 @@ final class Roles {
             statement.execute("grant " + StoreAddress.OWNER + " to current_user");
             statement.execute(
                     "create schema if not exists " + StoreAddress.SCHEMA + " authorization " + StoreAddress.OWNER);
+            statement.execute("create schema if not exists data authorization " + StoreAddress.OWNER);
             statement.execute("set role " + StoreAddress.OWNER);
             statement.execute("grant usage on schema " + StoreAddress.SCHEMA + " to " + StoreAddress.SERVICE);
+            statement.execute("grant usage on schema data to " + StoreAddress.SERVICE);
             statement.execute("reset role");
         }
     }

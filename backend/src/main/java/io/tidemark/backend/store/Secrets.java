@@ -14,7 +14,7 @@ import java.util.Base64;
 import java.util.Set;
 
 /// Random secrets kept in the data folder, each made once and readable by its owner alone (mode 0600 where the file
-// system knows modes).
+/// system knows modes).
 public final class Secrets {
 
     private static final int BYTES = 32;

@@ -8,9 +8,8 @@ public final class TenantClock {
 
     private TenantClock() {}
 
-    /// Takes the tenant's next log position. Call it as the last change of a writing transaction: the row lock it takes
-    // is held
-    /// to the commit, which is what makes the order of positions the order of commits.
+    /// Takes the tenant's next log position. Call it as the last change of a writing transaction: the row lock it
+    /// takes is held to the commit, which is what makes the order of positions the order of commits.
     public static long next(Connection connection, String tenant) throws SQLException {
         try (var statement = connection.prepareStatement(
                 "update tenant_clock set head = head + 1 where tenant = ? returning head")) {

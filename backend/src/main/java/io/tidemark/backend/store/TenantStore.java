@@ -10,9 +10,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// Transactions bound to one tenant. The first statement of each tells PostgreSQL the tenant, and row-level security
-// then
-/// hides every other tenant's rows from whatever the transaction asks. Blocks the calling thread; call it from virtual
-// threads.
+/// then hides every other tenant's rows from whatever the transaction asks. Blocks the calling thread; call it from
+/// virtual threads.
 public final class TenantStore {
 
     private static final Duration READ_LIMIT = Duration.ofSeconds(5);
@@ -47,7 +46,7 @@ public final class TenantStore {
     }
 
     /// Writes; each statement may take 30 s. A serialization failure or deadlock runs `work` again on a fresh
-    // connection.
+    /// connection.
     public <T extends @Nullable Object> T write(String tenant, Work<T> work) {
         return write(tenant, WRITE_LIMIT, work);
     }
