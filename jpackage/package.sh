@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Makes the program's image and, where the platform's tools are, its installer, into app/target/installer.
+# Called by `./tidemark package`, which has built the modules and set JAVA_HOME to a JDK 25.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+out=app/target/installer
+rm -rf "$out"
+mkdir -p "$out/modules" "$out/input" "$out/icons"
+
+case "$(uname -s)" in
+  Linux) platform=linux separator=: ;;
+  Darwin) platform=mac separator=: ;;
+  *) platform=windows separator=';' ;;
+esac
+
+# JavaFX' platform jars are modules of the runtime; everything else is the program's own class path.
+IFS=$separator read -ra jars <app/target/runtime.classpath
+for jar in "${jars[@]}"; do
+  case "$(basename "$jar")" in
+    javafx-*-linux*.jar | javafx-*-mac*.jar | javafx-*-win*.jar) cp "$jar" "$out/modules/" ;;
+    javafx-*.jar) ;; # an empty jar that only names its platform's
+    *) cp "$jar" "$out/input/" ;;
+  esac
+done
+cp app/target/app-*.jar "$out/input/app.jar"
+
+"$JAVA_HOME/bin/java" -cp "$out/input/*" io.tidemark.app.icon.IconFiles "$out/icons"
+
+"$JAVA_HOME/bin/jpackage" @jpackage/common/options @jpackage/$platform/image --type app-image \
+  --module-path "$out/modules" --input "$out/input" --dest "$out"
+echo "image      $(ls -d "$out"/Tidemark* | head -n 1)"
+
+installer() { # type, then what its tools are called
+  type=$1
+  shift
+  for tool in "$@"; do
+    command -v "$tool" >/dev/null || { echo "installer  no $type: this machine has no $tool"; return; }
+  done
+  image=$out/Tidemark
+  [ "$platform" = mac ] && image=$out/Tidemark.app
+  "$JAVA_HOME/bin/jpackage" @jpackage/common/installer @jpackage/$platform/installer --type "$type" \
+    --app-image "$image" --dest "$out"
+  echo "installer  $(ls "$out"/*."$type")"
+}
+case $platform in
+  linux) installer deb fakeroot dpkg-deb ;;
+  mac) installer dmg hdiutil ;;
+  windows) installer msi wix ;;
+esac
