@@ -1,0 +1,208 @@
+package io.tidemark.columnar;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A columnar copy of a truth that lies elsewhere, for fast answers. Nothing waits for it and nothing fails because
+/// of it: where DuckDB does not run, or while the copy is behind, [#ask] answers nothing and the caller asks the
+/// truth.
+///
+/// One thread of its own, begun by [#start], opens the file (0.7 s), reads what it missed and takes what is fed. All
+/// methods may be called from any thread; only [#awaitCurrent] and [#close] wait.
+public final class ColumnarIndex implements AutoCloseable {
+    /// Pages are up to 50,000 rows: enough to keep two threads busy, little enough to hold in memory.
+    private static final int QUEUE = 8;
+
+    private static final Duration CLOSING = Duration.ofSeconds(20);
+    private static final Logger LOG = LoggerFactory.getLogger(ColumnarIndex.class);
+
+    /// `WAITING` before [#start], `ABSENT` when there will be no index in this run.
+    public enum State {
+        WAITING,
+        OPENING,
+        READY,
+        ABSENT,
+        CLOSED
+    }
+
+    private final Path file;
+    private final String owner;
+    private final RowSource source;
+    private final Limits limits;
+    private final BlockingQueue<Task> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final AtomicBoolean behind = new AtomicBoolean();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
+    private final Standing standing = new Standing();
+
+    private sealed interface Task {
+        record Take(Feed feed) implements Task {}
+
+        record Look() implements Task {}
+    }
+
+    /// Touches nothing yet.
+    ///
+    /// @param owner names the truth this is a copy of; a file made for another is rebuilt
+    public ColumnarIndex(Path file, String owner, RowSource source, Limits limits) {
+        this.file = file;
+        this.owner = owner;
+        this.source = source;
+        this.limits = limits;
+    }
+
+    /// Begins to open and catch up, in the background; only the first call does something.
+    public void start() {
+        if (standing.advance(State.WAITING, State.OPENING)) {
+            thread.set(Thread.ofPlatform().daemon().name("columnar-index").start(this::live));
+        }
+    }
+
+    public State state() {
+        return standing.state();
+    }
+
+    /// Hands over a committed change. Never blocks: when too much waits already, the index reads the truth later
+    /// instead.
+    public void feed(Feed feed) {
+        offer(new Task.Take(feed));
+    }
+
+    /// Tells that the truth changed in a way that is not fed.
+    public void look() {
+        offer(new Task.Look());
+    }
+
+    private void offer(Task task) {
+        State now = state();
+        if ((now == State.READY || now == State.OPENING) && !queue.offer(task)) {
+            behind.set(true);
+        }
+    }
+
+    /// Asks the index when it holds the dataset exactly up to a change; empty when it does not.
+    public <T> Optional<T> ask(String dataset, long upTo, Question<T> question) throws SQLException {
+        IndexFile index = standing.at(dataset, upTo);
+        if (index == null) {
+            return Optional.empty();
+        }
+        Connection connection = index.borrow();
+        boolean sound = false;
+        try {
+            connection.setAutoCommit(false);
+            IndexTables.@Nullable Held table = IndexTables.held(connection, dataset);
+            Optional<T> answer = table == null || table.upTo() != upTo
+                    ? Optional.empty()
+                    : Optional.of(question.ask(connection, table.table()));
+            connection.rollback();
+            sound = true;
+            return answer;
+        } finally {
+            if (sound) {
+                index.giveBack(connection);
+            } else {
+                connection.close();
+            }
+        }
+    }
+
+    /// Waits until the index holds everything the truth has now.
+    ///
+    /// @return false when it does not by then, or never will
+    public boolean awaitCurrent(Duration longest) throws InterruptedException {
+        return standing.await(source.newest(), longest);
+    }
+
+    /// Lets the change that is being taken finish and gives the file up.
+    @Override
+    public void close() {
+        closing.set(true);
+        if (standing.advance(State.WAITING, State.CLOSED)) {
+            return;
+        }
+        queue.clear();
+        look();
+        Thread running = thread.get();
+        try {
+            if (running != null && !running.join(CLOSING)) {
+                LOG.warn("The columnar index did not finish in time; it will be checked at the next start.");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void live() {
+        boolean secondTry = false;
+        while (true) {
+            try (IndexFile index = IndexFile.open(file, owner, limits)) {
+                if (index == null) {
+                    standing.gone(State.ABSENT);
+                    return;
+                }
+                serve(index, new Follower(index.writer(), source, standing::holds));
+                return;
+            } catch (SQLException | RuntimeException failed) {
+                standing.gone(State.OPENING);
+                if (secondTry || closing.get() || !discard(failed)) {
+                    LOG.warn("The columnar index stays away until the next start; queries run without it.", failed);
+                    standing.gone(State.ABSENT);
+                    return;
+                }
+                secondTry = true;
+            }
+        }
+    }
+
+    private void serve(IndexFile index, Follower follower) throws SQLException {
+        Map<String, Long> found = follower.open();
+        standing.ready(index, found);
+        follower.catchUp(closing::get);
+        while (!closing.get()) {
+            switch (next()) {
+                case Task.Take(Feed feed) -> follower.take(feed);
+                case Task.Look() -> follower.catchUp(closing::get);
+                case null -> {}
+            }
+            if (queue.isEmpty() && behind.getAndSet(false)) {
+                follower.catchUp(closing::get);
+            }
+        }
+        standing.gone(State.CLOSED);
+    }
+
+    /// The next task, or null after a second without one: time to see whether the index still lives.
+    private @Nullable Task next() {
+        try {
+            return queue.poll(1, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            closing.set(true);
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    private boolean discard(Exception why) {
+        LOG.warn("The columnar index failed and is built anew.", why);
+        try {
+            IndexFile.delete(file);
+            return true;
+        } catch (IOException stuck) {
+            why.addSuppressed(stuck);
+            return false;
+        }
+    }
+}
