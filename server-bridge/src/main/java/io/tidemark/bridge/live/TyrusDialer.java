@@ -1,0 +1,148 @@
+package io.tidemark.bridge.live;
+
+import io.tidemark.bridge.BridgeException;
+import io.tidemark.bridge.rest.Bearer;
+import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.glassfish.tyrus.client.ClientManager;
+import org.glassfish.tyrus.client.ClientProperties;
+import org.glassfish.tyrus.client.auth.AuthenticationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Opens WebSockets with Tyrus, each dialled on a virtual thread. All of them share one selector.
+final class TyrusDialer implements Dialer {
+    private static final Logger LOG = LoggerFactory.getLogger(TyrusDialer.class);
+    private static final int MOST_TEXT = 1024 * 1024;
+    private static final int HANDSHAKE_MILLIS = 10_000;
+
+    private final URI address;
+    private final Bearer bearer;
+    private final ClientManager client;
+    private volatile String lastToken = "";
+
+    TyrusDialer(URI server, Bearer bearer) {
+        String scheme = "https".equalsIgnoreCase(server.getScheme()) ? "wss" : "ws";
+        this.address = URI.create(scheme + "://" + server.getRawAuthority() + "/ws-analytics");
+        this.bearer = bearer;
+        this.client = ClientManager.createClient();
+        client.getProperties().put(ClientProperties.SHARED_CONTAINER, true);
+        client.getProperties().put(ClientProperties.SHARED_CONTAINER_IDLE_TIMEOUT, 5);
+        client.getProperties().put(ClientProperties.HANDSHAKE_TIMEOUT, HANDSHAKE_MILLIS);
+        client.setDefaultMaxTextMessageBufferSize(MOST_TEXT);
+    }
+
+    @Override
+    public void dial(int attempt, boolean newToken, Consumer<LineEvent> events) {
+        Thread.ofVirtual().name("live-dial-" + attempt).start(() -> connect(attempt, newToken, events));
+    }
+
+    private void connect(int attempt, boolean newToken, Consumer<LineEvent> events) {
+        try {
+            String token = newToken ? bearer.renew(lastToken) : bearer.token();
+            lastToken = token;
+            ClientEndpointConfig config = ClientEndpointConfig.Builder.create()
+                    .configurator(new Authorized(token))
+                    .build();
+            client.connectToServer(new Ears(attempt, events), config, address);
+        } catch (DeploymentException | IOException e) {
+            events.accept(new LineEvent.Failed(attempt, failure(e)));
+        } catch (RuntimeException e) {
+            events.accept(new LineEvent.Failed(attempt, e));
+        }
+    }
+
+    private RuntimeException failure(Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof AuthenticationException) {
+                return new LineRefused(e);
+            }
+        }
+        return new BridgeException.Unreachable(address.getAuthority(), e);
+    }
+
+    private static final class Authorized extends ClientEndpointConfig.Configurator {
+        private final String token;
+
+        Authorized(String token) {
+            this.token = token;
+        }
+
+        @Override
+        public void beforeRequest(Map<String, List<String>> headers) {
+            headers.put("Authorization", List.of("Bearer " + token));
+        }
+    }
+
+    /// Turns what Tyrus reports into events. Called on Tyrus' threads.
+    private static final class Ears extends Endpoint {
+        private final int attempt;
+        private final Consumer<LineEvent> events;
+
+        Ears(int attempt, Consumer<LineEvent> events) {
+            this.attempt = attempt;
+            this.events = events;
+        }
+
+        @Override
+        public void onOpen(Session session, EndpointConfig config) {
+            session.addMessageHandler(new MessageHandler.Whole<String>() {
+                @Override
+                public void onMessage(String text) {
+                    events.accept(new LineEvent.Text(attempt, text));
+                }
+            });
+            session.addMessageHandler(new MessageHandler.Whole<PongMessage>() {
+                @Override
+                public void onMessage(PongMessage pong) {
+                    events.accept(new LineEvent.Alive(attempt));
+                }
+            });
+            events.accept(new LineEvent.Opened(attempt, new TyrusSocket(session)));
+        }
+
+        @Override
+        public void onClose(Session session, CloseReason reason) {
+            events.accept(new LineEvent.Closed(attempt, reason.getCloseCode().getCode()));
+        }
+
+        @Override
+        public void onError(Session session, Throwable failure) {
+            LOG.debug("the live line reports a failure", failure);
+        }
+    }
+
+    private record TyrusSocket(Session session) implements Socket {
+        @Override
+        public void send(String text) {
+            session.getAsyncRemote().sendText(text, result -> {
+                if (!result.isOK()) {
+                    LOG.debug("a message could not be sent", result.getException());
+                }
+            });
+        }
+
+        /// Off the owner's thread: on a dead line the goodbye can hang.
+        @Override
+        public void close() {
+            Thread.ofVirtual().name("live-close").start(() -> {
+                try {
+                    session.close();
+                } catch (IOException | IllegalStateException e) {
+                    LOG.debug("the live line was closed already", e);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.tidemark.bridge.rest;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import com.github.luben.zstd.ZstdInputStream;
+import io.tidemark.analytics.change.Frame;
+import io.tidemark.analytics.change.Manifest;
+import io.tidemark.analytics.change.Replica.PendingPart;
+import io.tidemark.analytics.change.RowPage;
+import io.tidemark.analytics.wire.FrameCodec;
+import io.tidemark.bridge.BridgeException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/// The calls of replication. `part` belongs to one thread at a time; the rest is safe from any. `cancel` ends what is
+// running here
+/// and leaves other calls to the same server alone.
+public final class SyncApi {
+    private static final long MOST_CHANGES = 512L * 1024 * 1024;
+
+    private final Server server;
+    private final Bearer bearer;
+    private final PartDownload download;
+    private final CBORFactory cbor = new CBORFactory();
+
+    public SyncApi(Server server, Bearer bearer) {
+        this.server = server.apart();
+        this.bearer = bearer;
+        this.download = new PartDownload(this.server, bearer);
+    }
+
+    /// @param cursor null before the first sync is complete
+    public record Hello(
+            String deviceId, String app, @Nullable String cursor, long lastMutationSent) {}
+
+    public record Limits(long maxBytes, long maxPartBytes) {}
+
+    /// @param leaseUntil the session is good until then
+    public record Opened(
+            String sessionId,
+            String epoch,
+            long policyVersion,
+            long schemaVersion,
+            long lastMutation,
+            Instant serverTime,
+            Instant leaseUntil,
+            Limits limits) {}
+
+    /// One answer of the change stream.
+    ///
+    /// @param frames what comes before the checkpoint, in order
+    /// @param bytes  as they travelled
+    public record Changes(List<Frame> frames, Frame.Checkpoint checkpoint, long bytes) {
+        public Changes {
+            frames = List.copyOf(frames);
+        }
+    }
+
+    /// @throws BridgeException.Conflict that is a reset when the cursor belongs to another history
+    public Opened open(Hello hello) {
+        Request request = new Request.Builder()
+                .url(server.url("sync/v1/session").build())
+                .post(Body.json(hello))
+                .build();
+        Server.Ask ask = new Server.Ask(() -> request, true, Duration.ofSeconds(30), Duration.ofSeconds(90));
+        return server.send(ask, bearer, response -> Body.read(response, Opened.class));
+    }
+
+    /// What to hold. The server may first have to cut snapshots of what was just imported, hence the patience.
+    public Manifest manifest() {
+        Request request = new Request.Builder()
+                .url(server.url("sync/v1/manifest").build())
+                .build();
+        Server.Ask ask = new Server.Ask(() -> request, true, Duration.ofMinutes(2), Duration.ofMinutes(4));
+        return server.send(ask, bearer, response -> Body.read(response, Manifest.class));
+    }
+
+    /// One part of a snapshot, checked against its checksum and its promised rows. A download that was cut continues,
+    // also when it is
+    /// a later call that asks for it.
+    ///
+    /// @throws BridgeException.Gone    when the snapshot is not kept any more: a new manifest names another
+    /// @throws BridgeException.Garbled when it is not what the manifest promised, twice
+    public RowPage part(PendingPart part) {
+        return download.fetch(part);
+    }
+
+    /// What happened after `cursor`, up to one checkpoint.
+    ///
+    /// @param waitSeconds how long the server may hold the answer when nothing is new, 0 to 25
+    /// @throws BridgeException.Gone when the cursor is too old or of another history
+    public Changes changes(String cursor, long maxBytes, int waitSeconds) {
+        Request request = new Request.Builder()
+                .url(server.url("sync/v1/changes")
+                        .addQueryParameter("cursor", cursor)
+                        .addQueryParameter("maxBytes", Long.toString(maxBytes))
+                        .addQueryParameter("waitSeconds", Integer.toString(waitSeconds))
+                        .build())
+                .header("Accept", "application/cbor-seq")
+                .header("Accept-Encoding", "zstd, gzip")
+                .build();
+        Duration silence = Duration.ofSeconds(30L + waitSeconds);
+        return server.send(new Server.Ask(() -> request, true, silence, silence.plusMinutes(3)), bearer, this::frames);
+    }
+
+    private Changes frames(Response response) throws IOException {
+        CountedInput travelled = new CountedInput(response.body().byteStream(), MOST_CHANGES);
+        List<Frame> frames = new ArrayList<>();
+        try (InputStream in = new CountedInput(unpacked(travelled, response), MOST_CHANGES);
+                JsonParser parser = cbor.createParser(in)) {
+            Frame.Checkpoint checkpoint = null;
+            for (Frame frame = FrameCodec.read(parser); frame != null; frame = FrameCodec.read(parser)) {
+                if (checkpoint != null) {
+                    throw new BridgeException.Garbled("changes behind the checkpoint", null);
+                }
+                if (frame instanceof Frame.Checkpoint last) {
+                    checkpoint = last;
+                } else {
+                    frames.add(frame);
+                }
+            }
+            if (checkpoint == null) {
+                throw new IOException("the changes ended before their checkpoint");
+            }
+            return new Changes(frames, checkpoint, travelled.count());
+        } catch (JsonProcessingException | CountedInput.TooMuch e) {
+            throw new BridgeException.Garbled("changes that cannot be read", e);
+        }
+    }
+
+    private static InputStream unpacked(InputStream in, Response response) throws IOException {
+        String encoding = response.header("Content-Encoding", "identity");
+        return switch (encoding == null ? "identity" : encoding) {
+            case "zstd" -> new ZstdInputStream(in);
+            case "gzip" -> new GZIPInputStream(in);
+            default -> in;
+        };
+    }
+
+    /// Ends the calls that are running: each throws [BridgeException.Cancelled].
+    public void cancel() {
+        server.cancelAll();
+    }
+}

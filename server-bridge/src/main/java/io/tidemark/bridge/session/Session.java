@@ -1,0 +1,179 @@
+package io.tidemark.bridge.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.analytics.wire.Json;
+import io.tidemark.bridge.BridgeException;
+import io.tidemark.bridge.rest.Bearer;
+import io.tidemark.bridge.rest.SignIn;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One person's sign-in at one server. The access token lives in memory only and is replaced a minute before it ends,
+// by one caller
+/// while the others wait. Without a network the state stays what it was; only the server's own no ends it. Safe from
+// any thread;
+/// `signIn`, `token` and `renew` may ask the server.
+public final class Session implements Bearer {
+    private static final Duration EARLY = Duration.ofSeconds(60);
+    private static final String ENDED = "Your sign-in has ended. Sign in again; nothing on this computer is lost.";
+
+    private final SignIn signIn;
+    private final TokenVault vault;
+    private final InstantSource clock;
+    private final List<Consumer<SessionState>> listeners = new CopyOnWriteArrayList<>();
+    private final ReentrantLock refreshing = new ReentrantLock();
+    private volatile SessionState state;
+    private volatile @Nullable Access access;
+    /// Guarded by `refreshing`.
+    private String refreshToken;
+
+    private record Access(String token, Instant until) {}
+
+    /// Starts where the vault's last sign-in was; the first call that needs a token proves it.
+    public Session(SignIn signIn, TokenVault vault, InstantSource clock) {
+        this.signIn = signIn;
+        this.vault = vault;
+        this.clock = clock;
+        TokenVault.Kept kept = vault.load();
+        this.refreshToken = kept == null ? "" : kept.refreshToken();
+        this.state = kept == null ? new SessionState.SignedOut(null) : new SessionState.SignedIn(kept.person());
+    }
+
+    public SessionState state() {
+        return state;
+    }
+
+    /// Called with each new state, on the thread that brought it about.
+    public void listen(Consumer<SessionState> listener) {
+        listeners.add(listener);
+    }
+
+    /// @param password stays the caller's, who clears it
+    /// @throws BridgeException.Unauthorized when name or password are wrong; a sign-in that was there stays
+    public Person signIn(String username, char[] password) {
+        refreshing.lock();
+        try {
+            SignIn.Tokens tokens = signIn.login(username, password);
+            Person person = personOf(tokens.accessToken(), username);
+            take(tokens, person);
+            become(new SessionState.SignedIn(person));
+            return person;
+        } finally {
+            refreshing.unlock();
+        }
+    }
+
+    public void signOut() {
+        refreshing.lock();
+        try {
+            end(null);
+        } finally {
+            refreshing.unlock();
+        }
+    }
+
+    @Override
+    public String token() {
+        Access current = access;
+        if (current != null && clock.instant().isBefore(current.until().minus(EARLY))) {
+            return current.token();
+        }
+        refreshing.lock();
+        try {
+            Access newest = access;
+            if (newest != null && clock.instant().isBefore(newest.until().minus(EARLY))) {
+                return newest.token();
+            }
+            try {
+                return refresh();
+            } catch (BridgeException.Unreachable | BridgeException.Busy e) {
+                if (newest != null && clock.instant().isBefore(newest.until())) {
+                    return newest.token();
+                }
+                throw e;
+            }
+        } finally {
+            refreshing.unlock();
+        }
+    }
+
+    @Override
+    public String renew(String refused) {
+        refreshing.lock();
+        try {
+            Access newest = access;
+            return newest != null && !newest.token().equals(refused) ? newest.token() : refresh();
+        } finally {
+            refreshing.unlock();
+        }
+    }
+
+    private String refresh() {
+        if (!(state instanceof SessionState.SignedIn(Person person))) {
+            throw new BridgeException.Unauthorized("Nobody is signed in. Sign in to sync.");
+        }
+        try {
+            SignIn.Tokens tokens = signIn.refresh(refreshToken);
+            Person newest = personOf(tokens.accessToken(), person.username());
+            take(tokens, newest);
+            if (!newest.equals(person)) {
+                become(new SessionState.SignedIn(newest));
+            }
+            return tokens.accessToken();
+        } catch (BridgeException.Unauthorized e) {
+            end(ENDED);
+            throw new BridgeException.Unauthorized(ENDED);
+        }
+    }
+
+    private void take(SignIn.Tokens tokens, Person person) {
+        access = new Access(tokens.accessToken(), clock.instant().plusSeconds(tokens.expiresInSeconds()));
+        refreshToken = tokens.refreshToken();
+        vault.keep(new TokenVault.Kept(refreshToken, person));
+    }
+
+    private void end(@Nullable String why) {
+        access = null;
+        refreshToken = "";
+        vault.forget();
+        become(new SessionState.SignedOut(why));
+    }
+
+    private void become(SessionState next) {
+        state = next;
+        for (Consumer<SessionState> listener : listeners) {
+            listener.accept(next);
+        }
+    }
+
+    /// What the token itself says about its owner. It came from the server over the sign-in, so its signature is the
+    // server's matter.
+    private static Person personOf(String token, String username) {
+        String[] sections = token.split("\\.", -1);
+        try {
+            JsonNode claims =
+                    Json.MAPPER.readTree(Base64.getUrlDecoder().decode(sections.length == 3 ? sections[1] : ""));
+            List<String> roles = new ArrayList<>();
+            for (JsonNode role : claims.path("roles")) {
+                roles.add(role.asText());
+            }
+            return new Person(
+                    claims.path("sub").asText(),
+                    username,
+                    claims.path("name").asText(username),
+                    claims.path("tenant").asText(),
+                    roles);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new BridgeException.Garbled("an access token that cannot be read", e);
+        }
+    }
+}

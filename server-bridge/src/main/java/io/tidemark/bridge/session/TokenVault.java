@@ -1,0 +1,40 @@
+package io.tidemark.bridge.session;
+
+import org.jspecify.annotations.Nullable;
+
+/// Where a sign-in outlives the program. The application decides how: a keychain, a file of the person's own, or
+// nowhere.
+/// Called from one thread at a time, with short blocking work allowed.
+public interface TokenVault {
+
+    /// What was kept last, or null.
+    @Nullable
+    Kept load();
+
+    void keep(Kept kept);
+
+    void forget();
+
+    record Kept(String refreshToken, Person person) {
+        @Override
+        public String toString() {
+            return "Kept[" + person + "]";
+        }
+    }
+
+    /// Keeps nothing beyond the program's life.
+    static TokenVault none() {
+        return new TokenVault() {
+            @Override
+            public @Nullable Kept load() {
+                return null;
+            }
+
+            @Override
+            public void keep(Kept kept) {}
+
+            @Override
+            public void forget() {}
+        };
+    }
+}

@@ -1,0 +1,187 @@
+package io.tidemark.bridge.sync;
+
+import io.tidemark.analytics.change.Replica;
+import io.tidemark.analytics.change.Replica.Applied;
+import io.tidemark.bridge.BridgeException;
+import io.tidemark.bridge.rest.SyncApi;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps a replica equal to the server for as long as it runs: pulls at the start, at every poke and every half minute.
+// One thread
+/// owns it, the only one that writes to the replica on behalf of the server; it is a platform thread because SQLite
+// keeps a core
+/// busy. All public methods may be called from any thread and return at once, `close` within seconds.
+public final class SyncLoop implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SyncLoop.class);
+    private static final Duration END = Duration.ofSeconds(20);
+
+    private final SyncApi api;
+    private final Pull pull;
+    private final Replica replica;
+    private final Rhythm rhythm;
+    private final InstantSource clock;
+    private final Bell bell = new Bell();
+    private final List<SyncListener> listeners = new CopyOnWriteArrayList<>();
+    private final Thread thread;
+    private volatile SyncState state;
+    private volatile boolean closed;
+    private volatile boolean halted;
+    private @Nullable Instant offlineSince;
+    private int failures;
+
+    /// @param app name and version of the program, for the server's log
+    public SyncLoop(SyncApi api, Replica replica, String app, Rhythm rhythm, InstantSource clock) {
+        this.api = api;
+        this.pull = new Pull(api, replica, app, clock, () -> closed || halted);
+        this.replica = replica;
+        this.rhythm = rhythm;
+        this.clock = clock;
+        this.state = new SyncState.Idle(null, replica.position().lsn());
+        this.thread = Thread.ofPlatform().daemon().name("sync").unstarted(this::run);
+    }
+
+    /// Listeners are told of what comes after; `state()` says what is.
+    public void listen(SyncListener listener) {
+        listeners.add(listener);
+    }
+
+    public SyncState state() {
+        return state;
+    }
+
+    /// Begins; the first pull is at once.
+    public void start() {
+        thread.start();
+    }
+
+    /// There may be something new: the live line heard of a commit, or the network came back. Does not undo a `cancel`.
+    public void poke() {
+        if (!halted) {
+            bell.ring();
+        }
+    }
+
+    /// A person asks: pulls at once, also after `cancel`, also when the next try would be later.
+    public void pullNow() {
+        halted = false;
+        bell.ring();
+    }
+
+    /// Ends the run that is going on and rests until `pullNow`. Parts that are in stay in.
+    public void cancel() {
+        halted = true;
+        api.cancel();
+        bell.ring();
+    }
+
+    /// Ends the run that is going on and the thread with it. The replica may be closed afterwards.
+    @Override
+    public void close() {
+        closed = true;
+        api.cancel();
+        bell.ring();
+        try {
+            if (thread.isAlive() && !thread.join(END)) {
+                LOG.warn("the sync thread was still busy {} s after it was told to end", END.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            bell.silence();
+            bell.await(halted ? rest() : turn());
+        }
+    }
+
+    private Duration rest() {
+        become(new SyncState.NeedsAttention("You stopped the sync. What has arrived is kept; it goes on from there."));
+        return rhythm.poll();
+    }
+
+    /// One pull.
+    ///
+    /// @return how long until the next, unless somebody rings
+    private Duration turn() {
+        try {
+            if (!(state instanceof SyncState.Idle)) {
+                become(new SyncState.Working("Connecting", 0, 0, 0, 0));
+            }
+            pull.run(relay);
+            failures = 0;
+            offlineSince = null;
+            become(new SyncState.Idle(clock.instant(), replica.position().lsn()));
+            return rhythm.poll();
+        } catch (BridgeException e) {
+            pull.reopen();
+            return after(e);
+        } catch (RuntimeException e) {
+            LOG.error("sync stopped", e);
+            String message = e.getMessage();
+            return attention(message == null ? "Sync stopped unexpectedly. What is here stays usable." : message);
+        }
+    }
+
+    private Duration after(BridgeException failure) {
+        return switch (failure) {
+            case BridgeException.Unreachable e -> offline(Duration.ZERO);
+            case BridgeException.Busy e -> offline(e.retryAfter());
+            case BridgeException.Cancelled e -> halted || closed ? Duration.ZERO : rhythm.poll();
+            case BridgeException.Unauthorized e -> attention(e.sentence());
+            case BridgeException.Refused e -> attention(e.sentence());
+            case BridgeException.Conflict e -> attention(e.sentence());
+            case BridgeException.Gone e -> attention(e.sentence());
+            case BridgeException.TooOld e -> attention(e.sentence());
+            case BridgeException.Garbled e -> attention(e.sentence());
+            case BridgeException.Unreadable e -> attention(e.sentence());
+            case BridgeException.Differs e -> attention(e.sentence());
+        };
+    }
+
+    private Duration offline(Duration asked) {
+        Instant now = clock.instant();
+        Instant since = offlineSince == null ? now : offlineSince;
+        offlineSince = since;
+        Duration wait = asked.plus(rhythm.offline().delay(++failures, rhythm.random()));
+        become(new SyncState.Offline(since, now.plus(wait)));
+        return wait;
+    }
+
+    private Duration attention(String sentence) {
+        become(new SyncState.NeedsAttention(sentence));
+        return rhythm.poll();
+    }
+
+    private void become(SyncState next) {
+        if (next.equals(state)) {
+            return;
+        }
+        state = next;
+        for (SyncListener listener : listeners) {
+            listener.state(next);
+        }
+    }
+
+    private final SyncListener relay = new SyncListener() {
+        @Override
+        public void state(SyncState next) {
+            become(next);
+        }
+
+        @Override
+        public void applied(Applied what) {
+            for (SyncListener listener : listeners) {
+                listener.applied(what);
+            }
+        }
+    };
+}
