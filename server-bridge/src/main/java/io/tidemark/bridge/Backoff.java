@@ -4,8 +4,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /// How long to wait before the next try: full jitter, any length between nothing and a ceiling that doubles from
-// `first` to `most`,
-/// so that clients that failed together do not come back together.
+/// `first` to `most`, so that clients that failed together do not come back together.
 public record Backoff(Duration first, Duration most) {
 
     /// The longest wait before the try that follows `failures` failed ones; `failures` counts from 1.

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What the backend says when it refuses: RFC 9457, or what can be told from the status alone when the answer is
-// something else.
+/// something else.
 ///
 /// @param detail the backend's sentence for people
 /// @param reason a word of the contract that says which of several causes it was; null when there is none

@@ -14,8 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What the live line does with each event, without a clock or a thread of its own: `on` is told what happened and
-// when, `deadline`
-/// says when to come back with a [LineEvent.Tick]. Owned by one thread.
+/// when, `deadline` says when to come back with a [LineEvent.Tick]. Owned by one thread.
 final class Line {
     private static final Logger LOG = LoggerFactory.getLogger(Line.class);
     static final Duration PING = Duration.ofSeconds(20);

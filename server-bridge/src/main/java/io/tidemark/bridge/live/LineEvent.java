@@ -1,8 +1,7 @@
 package io.tidemark.bridge.live;
 
-/// What reaches the thread that owns the live line. `attempt` numbers the connections, so that what an old one still
-// says is known
-/// to be old.
+/// What reaches the thread that owns the live line. `attempt` numbers the connections, so that what an old one
+/// still says is known to be old.
 sealed interface LineEvent {
 
     /// A socket that is open; the server has not greeted yet.

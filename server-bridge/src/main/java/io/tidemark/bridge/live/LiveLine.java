@@ -14,9 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The live line to `/ws-analytics`: connects, keeps itself alive, says when there is something to fetch, and comes
-// back by itself
-/// until it is closed or the sign-in is refused. One thread owns its state; every public method may be called from any
-// thread.
+/// back by itself until it is closed or the sign-in is refused. One thread owns its state; every public method may
+/// be called from any thread.
 public final class LiveLine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveLine.class);
     private static final Backoff USUAL = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));

@@ -28,7 +28,8 @@ final class Failures {
         };
     }
 
-    /// What `Retry-After` asks for in seconds; its other form, a date, depends on both clocks and counts as not said.
+    /// What `Retry-After` asks for in seconds; its other form, a date, depends on both clocks and counts as not
+    /// said.
     private static Duration retryAfter(Response response) {
         String header = response.header("Retry-After", "0");
         try {

@@ -19,9 +19,8 @@ import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/// Fetches snapshot parts. What arrived of a part whose download was cut is kept and continued, also by a later call
-// for the same
-/// part. Owned by one thread.
+/// Fetches snapshot parts. What arrived of a part whose download was cut is kept and continued, also by a later
+/// call for the same part. Owned by one thread.
 final class PartDownload {
     static final int MOST_BYTES = 8 * 1024 * 1024;
     /// A page of 50,000 rows with 400 fields of ten bytes.

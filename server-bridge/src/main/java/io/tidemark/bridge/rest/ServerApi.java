@@ -13,8 +13,8 @@ import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/// What a signed-in person can ask of the backend, besides replication. Every call blocks and has a deadline; safe from
-// any thread.
+/// What a signed-in person can ask of the backend, besides replication. Every call blocks and has a deadline; safe
+/// from any thread.
 ///
 /// Every call may throw what [BridgeException] lists.
 public final class ServerApi {

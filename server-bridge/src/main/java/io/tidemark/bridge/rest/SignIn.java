@@ -10,8 +10,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 
 /// The calls that need no token because they give one. Never repeated by themselves: a wrong password counts, and a
-// refresh token
-/// that is used twice ends its family.
+/// refresh token that is used twice ends its family.
 public final class SignIn {
     private final Server server;
 

@@ -21,9 +21,8 @@ import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/// The calls of replication. `part` belongs to one thread at a time; the rest is safe from any. `cancel` ends what is
-// running here
-/// and leaves other calls to the same server alone.
+/// The calls of replication. `part` belongs to one thread at a time; the rest is safe from any. `cancel` ends what
+/// is running here and leaves other calls to the same server alone.
 public final class SyncApi {
     private static final long MOST_CHANGES = 512L * 1024 * 1024;
 
@@ -84,9 +83,8 @@ public final class SyncApi {
         return server.send(ask, bearer, response -> Body.read(response, Manifest.class));
     }
 
-    /// One part of a snapshot, checked against its checksum and its promised rows. A download that was cut continues,
-    // also when it is
-    /// a later call that asks for it.
+    /// One part of a snapshot, checked against its checksum and its promised rows. A download that was cut
+    /// continues, also when it is a later call that asks for it.
     ///
     /// @throws BridgeException.Gone    when the snapshot is not kept any more: a new manifest names another
     /// @throws BridgeException.Garbled when it is not what the manifest promised, twice

@@ -18,10 +18,9 @@ import okhttp3.RequestBody;
 import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
-/// One file into one dataset: streamed to the server, then followed as the server's job until it is done. `run` belongs
-// to one
-/// thread; `cancel` may come from any. Cancelled while the file travels, nothing is imported; later the server finishes
-// by itself.
+/// One file into one dataset: streamed to the server, then followed as the server's job until it is done. `run`
+/// belongs to one thread; `cancel` may come from any. Cancelled while the file travels, nothing is imported; later
+/// the server finishes by itself.
 public final class Upload {
     private static final MediaType BYTES = MediaType.get("application/octet-stream");
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);

@@ -17,11 +17,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One person's sign-in at one server. The access token lives in memory only and is replaced a minute before it ends,
-// by one caller
-/// while the others wait. Without a network the state stays what it was; only the server's own no ends it. Safe from
-// any thread;
-/// `signIn`, `token` and `renew` may ask the server.
+/// One person's sign-in at one server. The access token lives in memory only and is replaced a minute before it
+/// ends, by one caller while the others wait. Without a network the state stays what it was; only the server's own
+/// no ends it. Safe from any thread; `signIn`, `token` and `renew` may ask the server.
 public final class Session implements Bearer {
     private static final Duration EARLY = Duration.ofSeconds(60);
     private static final String ENDED = "Your sign-in has ended. Sign in again; nothing on this computer is lost.";
@@ -155,8 +153,8 @@ public final class Session implements Bearer {
         }
     }
 
-    /// What the token itself says about its owner. It came from the server over the sign-in, so its signature is the
-    // server's matter.
+    /// What the token itself says about its owner. It came from the server over the sign-in, so its signature is
+    /// the server's matter.
     private static Person personOf(String token, String username) {
         String[] sections = token.split("\\.", -1);
         try {

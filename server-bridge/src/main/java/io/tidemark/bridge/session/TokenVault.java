@@ -3,8 +3,7 @@ package io.tidemark.bridge.session;
 import org.jspecify.annotations.Nullable;
 
 /// Where a sign-in outlives the program. The application decides how: a keychain, a file of the person's own, or
-// nowhere.
-/// Called from one thread at a time, with short blocking work allowed.
+/// nowhere. Called from one thread at a time, with short blocking work allowed.
 public interface TokenVault {
 
     /// What was kept last, or null.

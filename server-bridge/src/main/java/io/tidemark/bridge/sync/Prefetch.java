@@ -12,8 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Fetches and decodes parts ahead of whoever puts them in, so that network and decoding overlap with the disk. One
-// thread fetches;
-/// it is a platform thread because decoding keeps a core busy.
+/// thread fetches; it is a platform thread because decoding keeps a core busy.
 final class Prefetch implements AutoCloseable {
     /// Parts decoded and waiting; one more is on its way. A part can be 50,000 wide rows.
     private static final int AHEAD = 2;

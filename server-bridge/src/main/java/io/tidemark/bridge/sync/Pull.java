@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings a replica up to the server's present: the manifest's parts where there is no position yet, then the changes.
-// What differs
-/// or is gone is fetched anew, a few times. `run` belongs to one thread; `stop` may come from any.
+/// Brings a replica up to the server's present: the manifest's parts where there is no position yet, then the
+/// changes. What differs or is gone is fetched anew, a few times. `run` belongs to one thread; `stop` may come from
+/// any.
 final class Pull {
     private static final Logger LOG = LoggerFactory.getLogger(Pull.class);
     private static final int MOST_ROUNDS = 3;
@@ -184,7 +184,7 @@ final class Pull {
     ///
     /// @param loaded whether a manifest was taken in this round
     /// @return true when what the person may see changed: then nothing of that answer is taken in, and a new
-    // manifest is needed
+    /// manifest is needed
     private boolean drain(Tally tally, SyncListener listener, boolean loaded) {
         while (true) {
             requireGoing();

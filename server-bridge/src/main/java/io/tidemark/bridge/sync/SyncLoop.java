@@ -13,11 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps a replica equal to the server for as long as it runs: pulls at the start, at every poke and every half minute.
-// One thread
-/// owns it, the only one that writes to the replica on behalf of the server; it is a platform thread because SQLite
-// keeps a core
-/// busy. All public methods may be called from any thread and return at once, `close` within seconds.
+/// Keeps a replica equal to the server for as long as it runs: pulls at the start, at every poke and every half
+/// minute. One thread owns it, the only one that writes to the replica on behalf of the server; it is a platform
+/// thread because SQLite keeps a core busy. All public methods may be called from any thread and return at once,
+/// `close` within seconds.
 public final class SyncLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyncLoop.class);
     private static final Duration END = Duration.ofSeconds(20);
@@ -61,7 +60,8 @@ public final class SyncLoop implements AutoCloseable {
         thread.start();
     }
 
-    /// There may be something new: the live line heard of a commit, or the network came back. Does not undo a `cancel`.
+    /// There may be something new: the live line heard of a commit, or the network came back. Does not undo a
+    /// `cancel`.
     public void poke() {
         if (!halted) {
             bell.ring();

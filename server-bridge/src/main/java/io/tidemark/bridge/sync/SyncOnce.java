@@ -44,7 +44,7 @@ public final class SyncOnce {
     }
 
     /// Ends the run soon, from any thread: it throws [io.tidemark.bridge.BridgeException.Cancelled] and keeps what
-    // arrived.
+    /// arrived.
     public void stop() {
         stopped = true;
         api.cancel();

@@ -9,7 +9,7 @@ public sealed interface SyncState {
     /// Nothing to do.
     ///
     /// @param asOf when the replica was last seen to be equal to the server; null before the first time since the
-    // start
+    /// start
     /// @param lsn  of the last checkpoint
     record Idle(@Nullable Instant asOf, long lsn) implements SyncState {}
 
