@@ -17,6 +17,8 @@ import io.tidemark.backend.rest.Endpoints;
 import io.tidemark.backend.rest.RestServer;
 import io.tidemark.backend.signin.SignInEndpoints;
 import io.tidemark.backend.store.CommitListeners;
+import io.tidemark.backend.warehouse.DatasetEndpoints;
+import io.tidemark.backend.warehouse.Warehouse;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -29,6 +31,7 @@ public final class BackendGraph implements AutoCloseable {
     private static final int CLOSE_SECONDS = 3;
 
     private final Closing closing = new Closing();
+    private final StoreGraph base;
     private final int port;
 
     public BackendGraph(BackendSettings settings) {
@@ -37,11 +40,13 @@ public final class BackendGraph implements AutoCloseable {
             closing.add(meters::close);
             bindProcess(meters);
 
-            var base = closing.add(new StoreGraph(settings, meters));
+            base = closing.add(new StoreGraph(settings, meters));
             var tokens = new Tokens(base.secrets.named("token-key"), base.clock);
             var sessions = new Sessions(base.tenants, base.directory, tokens, base.clock, base.random);
             var listeners = new CommitListeners();
             var documents = new Documents(base.tenants, listeners, base.clock);
+
+            var warehouse = closing.add(new Warehouse(base.tenants, listeners, meters));
 
             if (settings.demo()) {
                 new DemoDirectory(base.directory).seed();
@@ -50,7 +55,8 @@ public final class BackendGraph implements AutoCloseable {
             List<Endpoints> endpoints = List.of(
                     new HealthEndpoints(base.store, meters),
                     new SignInEndpoints(base.directory, sessions, base.clock),
-                    new DocumentEndpoints("dashboards", documents));
+                    new DocumentEndpoints("dashboards", documents),
+                    new DatasetEndpoints(base.tenants, warehouse));
 
             var vertx = Vertx.vertx(new VertxOptions()
                     .setFileSystemOptions(
@@ -71,6 +77,10 @@ public final class BackendGraph implements AutoCloseable {
         closing.add(new JvmGcMetrics()).bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
         new UptimeMetrics().bindTo(meters);
+    }
+
+    StoreGraph base() {
+        return base;
     }
 
     /// The port it listens on.

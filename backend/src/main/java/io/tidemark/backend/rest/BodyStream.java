@@ -80,13 +80,20 @@ final class BodyStream extends InputStream {
                 case Piece.Data(Buffer bytes) -> {
                     current = bytes;
                     position = 0;
-                    context.runOnContext(nothing -> request.fetch(1));
+                    context.runOnContext(nothing -> fetchOne());
                 }
                 case Piece.End() -> ended = true;
                 case Piece.Broken(Throwable cause) -> throw new IOException("The upload was cut off", cause);
             }
         }
         return ended ? null : current;
+    }
+
+    /// On the event loop; a request that has ended refuses to be asked for more.
+    private void fetchOne() {
+        if (!request.isEnded()) {
+            request.fetch(1);
+        }
     }
 
     private Piece next() throws IOException {

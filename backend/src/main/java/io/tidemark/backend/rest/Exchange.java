@@ -53,16 +53,21 @@ final class Exchange implements Runnable {
     public void run() {
         Thread worker = Thread.currentThread();
         long timer = routing.vertx().setTimer(route.limit().toMillis(), id -> giveUp(worker));
-        Reply reply;
-        try {
-            reply = route.handler.handle(request());
-        } catch (Exception | StackOverflowError e) {
-            reply = Problems.of(e, path);
-        }
-        if (answered.compareAndSet(false, true)) {
+        Reply reply = replyOrNothing();
+        if (reply != null && answered.compareAndSet(false, true)) {
             answer(reply);
         }
         routing.vertx().cancelTimer(timer);
+    }
+
+    /// Nothing when the failure came after the caller was told that the time is up: it is then of the interrupt's
+    /// making.
+    private @Nullable Reply replyOrNothing() {
+        try {
+            return route.handler.handle(request());
+        } catch (Exception | StackOverflowError e) {
+            return answered.get() ? null : Problems.of(e, path);
+        }
     }
 
     /// On the event loop: the caller gets its answer now, the worker is interrupted so that it ends soon.

@@ -21,8 +21,8 @@ final class Problems {
 
     static Reply of(Throwable failure, String path) {
         if (failure instanceof BackendException known && known.status() != 500) {
-            if (known.status() == 503) {
-                LOG.warn("{}: {}", path, causeOf(known));
+            if (known.status() == 503 && known.getCause() != null) {
+                LOG.warn("{}: {} ({})", path, known.detail(), known.getCause().getMessage());
             }
             return reply(known, path);
         }
@@ -35,11 +35,6 @@ final class Problems {
                 new BackendException(
                         500, "Something went wrong on the server. Its log has the details under " + id + "."),
                 "urn:uuid:" + id);
-    }
-
-    private static String causeOf(BackendException failure) {
-        Throwable cause = failure.getCause();
-        return cause == null ? failure.detail() : failure.detail() + " (" + cause.getMessage() + ")";
     }
 
     private static Reply reply(BackendException failure, String instance) {

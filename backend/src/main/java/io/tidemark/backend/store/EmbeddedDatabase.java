@@ -11,9 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +21,8 @@ public final class EmbeddedDatabase implements Database {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final int STOP_SECONDS = 15;
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+    private static final long POLL_NANOS = 20_000_000;
     private static final String DATABASE = "tidemark";
 
     private static final String ACCESS = """
@@ -124,15 +123,22 @@ public final class EmbeddedDatabase implements Database {
                 ProcessHandle.of(Long.parseLong(first)).filter(EmbeddedDatabase::isPostgres);
         if (leftover.isPresent()) {
             LOG.info("Stopping the PostgreSQL that an earlier backend left behind (process {})", first);
-            ProcessHandle process = leftover.get();
-            process.destroy();
-            try {
-                process.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
-            } catch (ExecutionException | TimeoutException | InterruptedException e) {
-                process.destroyForcibly();
-            }
+            leftover.get().destroy();
+            awaitEnd(leftover.get(), pidFile);
         }
         Files.deleteIfExists(pidFile);
+    }
+
+    /// PostgreSQL removes its pid file last. The process itself may stay visible longer, until somebody collects it.
+    private static void awaitEnd(ProcessHandle process, Path pidFile) {
+        long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
+        while (process.isAlive() && Files.exists(pidFile)) {
+            if (System.nanoTime() > deadline) {
+                process.destroyForcibly();
+                return;
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
     }
 
     private static boolean isPostgres(ProcessHandle process) {

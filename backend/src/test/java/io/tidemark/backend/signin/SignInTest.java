@@ -1,0 +1,83 @@
+package io.tidemark.backend.signin;
+
+import static io.tidemark.backend.launch.BackendFixture.json;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.backend.launch.BackendFixture;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class SignInTest {
+
+    private final BackendFixture backend = BackendFixture.shared();
+
+    @Test
+    void aUserIsWhoTheDirectorySays() {
+        JsonNode me = json(backend.get("/api/v1/me", "editor@harbour"));
+
+        assertEquals("harbour", me.path("tenant").asText());
+        assertEquals("Edgar Quill", me.path("user").path("name").asText());
+        assertEquals("[\"editor\"]", me.path("roles").toString());
+        assertEquals(
+                "[\"view_report\",\"comment\",\"create_report\",\"update_report\"]",
+                me.path("permissions").toString());
+    }
+
+    @Test
+    void aWrongPasswordAndAnUnknownUserReadTheSame() {
+        var wrong = login("viewer@harbour", "guess");
+        var unknown = login("nobody@nowhere", "guess");
+
+        assertEquals(401, wrong.statusCode());
+        assertEquals(wrong.body(), unknown.body());
+        assertEquals(401, login("'; drop table users", "x").statusCode());
+    }
+
+    @Test
+    void theSixthTryWithinAMinuteHasToWaitEvenWithTheRightPassword() {
+        for (int i = 0; i < 5; i++) {
+            assertEquals(401, login("viewer@orchard", "guess " + i).statusCode());
+        }
+        var sixth = login("viewer@orchard", "tidemark");
+
+        assertEquals(429, sixth.statusCode());
+        long wait = Long.parseLong(sixth.headers().firstValue("Retry-After").orElseThrow());
+        assertTrue(wait > 0 && wait <= 60, () -> "waits " + wait);
+    }
+
+    @Test
+    void aRefreshTokenIsGoodOnceAndItsReuseEndsTheWholeFamily() {
+        String first =
+                json(login("admin@orchard", "tidemark")).path("refreshToken").asText();
+        JsonNode second = json(refresh(first));
+        assertNotEquals(first, second.path("refreshToken").asText());
+
+        assertEquals(401, refresh(first).statusCode());
+        assertEquals(401, refresh(second.path("refreshToken").asText()).statusCode());
+    }
+
+    @Test
+    void aForgedOrMissingTokenIsRefused() {
+        assertEquals(401, backend.get("/api/v1/me", null).statusCode());
+        String token = backend.token("viewer@harbour");
+        String unsigned = "eyJhbGciOiJub25lIn0." + token.split("\\.", -1)[1] + ".";
+        for (String forged : new String[] {token.substring(0, token.length() - 4) + "AAAA", unsigned, "x.y.z"}) {
+            var answer = backend.send(
+                    "GET", "/api/v1/me", null, BodyPublishers.noBody(), "Authorization", "Bearer " + forged);
+            assertEquals(401, answer.statusCode());
+        }
+    }
+
+    private HttpResponse<String> login(String username, String password) {
+        return backend.post("/api/v1/auth/login", null, Map.of("username", username, "password", password));
+    }
+
+    private HttpResponse<String> refresh(String token) {
+        return backend.post("/api/v1/auth/refresh", null, Map.of("refreshToken", token));
+    }
+}
