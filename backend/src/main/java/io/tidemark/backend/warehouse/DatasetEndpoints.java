@@ -1,0 +1,110 @@
+package io.tidemark.backend.warehouse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.analytics.model.Dataset;
+import io.tidemark.analytics.model.Field;
+import io.tidemark.backend.rest.Access;
+import io.tidemark.backend.rest.Endpoints;
+import io.tidemark.backend.rest.Reply;
+import io.tidemark.backend.rest.Request;
+import io.tidemark.backend.rest.Routes;
+import io.tidemark.backend.store.TenantStore;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/// `/datasets` and their rows.
+public final class DatasetEndpoints implements Endpoints {
+
+    /// @param rows how many it has
+    record View(
+            String id,
+            String title,
+            List<Field> fields,
+            List<String> key,
+            List<String> partitionBy,
+            long rows,
+            TenantHead asOf) {
+
+        static View of(CatalogEntry entry, Map<String, Long> counts, TenantHead head) {
+            Dataset dataset = entry.dataset();
+            return new View(
+                    dataset.id(),
+                    dataset.title(),
+                    dataset.fields(),
+                    dataset.key(),
+                    dataset.partitionBy(),
+                    counts.getOrDefault(dataset.id(), 0L),
+                    head);
+        }
+    }
+
+    record Applied(long rows, long lsn) {}
+
+    private final TenantStore store;
+    private final Warehouse warehouse;
+
+    public DatasetEndpoints(TenantStore store, Warehouse warehouse) {
+        this.store = store;
+        this.warehouse = warehouse;
+    }
+
+    @Override
+    public void mount(Routes routes) {
+        routes.get("/api/v1/datasets", Access.VIEWER, this::list).summary("Every dataset of the tenant");
+        routes.post("/api/v1/datasets", Access.EDITOR, this::create)
+                .summary("Declare a dataset")
+                .takes(Dataset.class)
+                .gives(View.class)
+                .success(201);
+        routes.get("/api/v1/datasets/{id}", Access.VIEWER, this::get)
+                .summary("One dataset: its fields and how many rows it has")
+                .gives(View.class);
+        routes.post("/api/v1/datasets/{id}/rows", Access.EDITOR, this::rows)
+                .summary("Upsert and delete up to 50,000 rows in one transaction, one JSON object a line")
+                .gives(Applied.class);
+    }
+
+    private Reply list(Request request) {
+        return store.read(request.caller().tenant(), connection -> {
+            var counts = BucketSums.rowCounts(connection);
+            var head = TenantHead.of(connection);
+            return Reply.list(
+                    Catalog.all(connection).stream()
+                            .map(entry -> View.of(entry, counts, head))
+                            .toList(),
+                    null);
+        });
+    }
+
+    private Reply get(Request request) {
+        return store.read(request.caller().tenant(), connection -> {
+            CatalogEntry entry = Catalog.get(connection, request.path("id"));
+            return Reply.json(View.of(entry, BucketSums.rowCounts(connection), TenantHead.of(connection)))
+                    .etag(entry.lsn());
+        });
+    }
+
+    private Reply create(Request request) {
+        Dataset dataset = DatasetBody.read(request.json(JsonNode.class));
+        String tenant = request.caller().tenant();
+        long lsn = warehouse.create(tenant, dataset);
+        View view = store.read(
+                tenant,
+                connection -> View.of(
+                        Catalog.get(connection, dataset.id()),
+                        BucketSums.rowCounts(connection),
+                        TenantHead.of(connection)));
+        return Reply.created("/api/v1/datasets/" + dataset.id(), lsn, view);
+    }
+
+    private Reply rows(Request request) throws IOException {
+        String tenant = request.caller().tenant();
+        String id = request.path("id");
+        Dataset dataset =
+                store.read(tenant, connection -> Catalog.get(connection, id).dataset());
+        var lines = new RowLines(dataset, request.body());
+        Warehouse.Written written = warehouse.write(tenant, id, lines, Warehouse.Alongside.NOTHING);
+        return Reply.json(new Applied(written.rows(), written.lsn()));
+    }
+}
