@@ -7,11 +7,19 @@ import org.jspecify.annotations.Nullable;
 
 /// The rows of a query: the dimensions in order, then the measures in order.
 ///
-/// @param rows      values by column: `String`, `Long`, `BigDecimal`, `Double`, `Boolean`, `LocalDate`, `Instant` or null
+/// @param rows      values by column: `String`, `Long`, `BigDecimal`, `Double`, `Boolean`, `LocalDate`, `Instant`
+/// or null
 /// @param nextAfter where the next page begins; null when there is none
-public record Answer(List<Column> columns, List<List<@Nullable Object>> rows, @Nullable String nextAfter) {
+public record Answer(
+        List<Column> columns,
+        List<List<@Nullable Object>> rows,
+        @Nullable String nextAfter) {
 
-    public record Column(String name, FieldType type, FieldRole role, @Nullable String unit) {}
+    public record Column(
+            String name,
+            FieldType type,
+            FieldRole role,
+            @Nullable String unit) {}
 
     /// The position of a column.
     ///

@@ -3,9 +3,9 @@ package io.tidemark.analytics.query;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A condition on the rows that are counted. Values are JSON scalars (`String`, `Long`, `BigDecimal`, `Boolean`) until they are
-/// checked against the field's type; a time may be relative (`now-7d`). A null value fulfils no condition but `isNull`, and `!=` and
-/// `notIn`, which ask for everything else, null included.
+/// A condition on the rows that are counted. Values are JSON scalars (`String`, `Long`, `BigDecimal`, `Boolean`)
+/// until they are checked against the field's type; a time may be relative (`now-7d`). A null value fulfils no
+/// condition but `isNull`, and `!=` and `notIn`, which ask for everything else, null included.
 public sealed interface Filter {
     String field();
 
@@ -42,7 +42,8 @@ public sealed interface Filter {
     }
 
     /// Contains `from`, excludes `to`; a null end is open, but not both.
-    record Between(String field, @Nullable Object from, @Nullable Object to) implements Filter {}
+    record Between(
+            String field, @Nullable Object from, @Nullable Object to) implements Filter {}
 
     /// Case matters: text compares by code point.
     record Text(String field, TextMatch match, String value) implements Filter {}

@@ -1,0 +1,136 @@
+package io.tidemark.analytics.query;
+
+import io.tidemark.analytics.model.Field;
+import io.tidemark.analytics.model.FieldType;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+
+/// PostgreSQL computes exactly in numeric. A cast from double to numeric keeps only 15 digits, so doubles go through
+/// their text, which is the shortest that reads back the same.
+final class PostgresSyntax implements Syntax {
+    private static final String OUT_OF_RANGE = "22003";
+
+    @Override
+    public String truncated(String column, FieldType type, Grain grain) {
+        if (type == FieldType.DATE) {
+            return grain == Grain.DAY
+                    ? column
+                    : "CAST(" + trunc("CAST(" + column + " AS timestamp)", grain) + " AS date)";
+        }
+        return trunc(column, grain);
+    }
+
+    private static String trunc(String column, Grain grain) {
+        return "date_trunc('" + grain.wireName() + "', " + column + ")";
+    }
+
+    @Override
+    public String exactSum(String column, int scale) {
+        return unscaled("sum(" + column + ")", scale);
+    }
+
+    @Override
+    public String doubleSum(String column) {
+        return "CAST(sum(CAST(CAST(" + column + " AS text) AS numeric)) AS double precision)";
+    }
+
+    @Override
+    public String unscaled(String decimal, int scale) {
+        return "CAST(" + times(decimal, scale) + " AS bigint)";
+    }
+
+    private static String times(String decimal, int scale) {
+        return scale == 0 ? decimal : decimal + " * " + Syntax.powerOfTen(scale);
+    }
+
+    @Override
+    public String percentile(String column, Field field, String fraction) {
+        String value =
+                switch (field.type()) {
+                    case DECIMAL -> "CAST(" + unscaled(column, field.scale()) + " AS double precision)";
+                    case INTEGER, DOUBLE, STRING, BOOLEAN, DATE, TIMESTAMP ->
+                        "CAST(" + column + " AS double precision)";
+                };
+        return "percentile_cont(" + fraction + ") WITHIN GROUP (ORDER BY " + value + ")";
+    }
+
+    @Override
+    public String deviation(String column, Field field, String mean) {
+        if (field.type() == FieldType.DOUBLE) {
+            return "CAST(stddev_samp(CAST(CAST(" + column + " AS text) AS numeric)) AS double precision)";
+        }
+        String n = "count(" + column + ")";
+        String sum = "(" + times("sum(CAST(" + column + " AS numeric))", field.scale()) + ")";
+        String squares = "(" + times("sum(CAST(" + column + " AS numeric) * " + column + ")", 2 * field.scale()) + ")";
+        String near = "CAST(CAST(floor(CAST(" + sum + " AS double precision) / NULLIF(" + n
+                + ", 0) + 0.5) AS bigint) AS numeric)";
+        String rest = "(" + sum + " - " + near + " * " + n + ")";
+        String about = "(" + squares + " - " + near + " * (" + sum + " + " + rest + "))";
+        String correction = "CAST(" + rest + " AS double precision)";
+        return "CASE WHEN " + n + " > 1 THEN sqrt((CAST(" + about + " AS double precision) - " + correction + " * "
+                + correction + " / " + n + ") / (" + n + " - 1)) END";
+    }
+
+    @Override
+    public String rounded(String number) {
+        return "CAST(to_char(" + number + ", '9.99999999999EEEE') AS double precision)";
+    }
+
+    @Override
+    public String doubleType() {
+        return "double precision";
+    }
+
+    @Override
+    public String longType() {
+        return "bigint";
+    }
+
+    @Override
+    public String contains(String column) {
+        return "position(? IN " + column + ") > 0";
+    }
+
+    @Override
+    public String startsWith(String column) {
+        return "starts_with(" + column + ", ?)";
+    }
+
+    @Override
+    public Object parameter(FieldType type, int scale, long value) {
+        return Physical.of(type, scale, value);
+    }
+
+    @Override
+    public @Nullable BigDecimal decimal(ResultSet row, int index, int scale) throws SQLException {
+        BigDecimal value = row.getBigDecimal(index);
+        return value == null ? null : value.setScale(scale);
+    }
+
+    @Override
+    public boolean bool(ResultSet row, int index) throws SQLException {
+        return row.getBoolean(index);
+    }
+
+    @Override
+    public @Nullable LocalDate date(ResultSet row, int index) throws SQLException {
+        return row.getObject(index, LocalDate.class);
+    }
+
+    @Override
+    public @Nullable Instant timestamp(ResultSet row, int index) throws SQLException {
+        LocalDateTime time = row.getObject(index, LocalDateTime.class);
+        return time == null ? null : time.toInstant(ZoneOffset.UTC);
+    }
+
+    @Override
+    public boolean isOverflow(SQLException failure) {
+        return OUT_OF_RANGE.equals(failure.getSQLState());
+    }
+}
