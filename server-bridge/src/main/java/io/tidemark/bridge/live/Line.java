@@ -54,6 +54,11 @@ final class Line {
         return state;
     }
 
+    /// The number of the connection that counts.
+    int attempt() {
+        return attempt;
+    }
+
     void on(LineEvent event, Instant now) {
         switch (event) {
             case LineEvent.Opened opened when opened.attempt() == attempt -> socket = opened.socket();
@@ -77,6 +82,11 @@ final class Line {
             case LineEvent.Failed failed -> {
                 if (failed.attempt() == attempt) {
                     failed(failed.failure(), now);
+                }
+            }
+            case LineEvent.Refused refused -> {
+                if (refused.attempt() == attempt) {
+                    refused(now);
                 }
             }
             case LineEvent.TryNow tryNow -> {
@@ -172,9 +182,7 @@ final class Line {
 
     private void failed(RuntimeException failure, Instant now) {
         LOG.debug("the live line could not be opened", failure);
-        if (failure instanceof LineRefused) {
-            refused(now);
-        } else if (failure instanceof BridgeException.Unauthorized ended) {
+        if (failure instanceof BridgeException.Unauthorized ended) {
             end(ended.sentence());
         } else {
             lost(now);

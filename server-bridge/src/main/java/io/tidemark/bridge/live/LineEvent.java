@@ -18,6 +18,9 @@ sealed interface LineEvent {
     /// Nothing was opened.
     record Failed(int attempt, RuntimeException failure) implements LineEvent {}
 
+    /// The handshake was answered with 401: the token was not taken.
+    record Refused(int attempt) implements LineEvent {}
+
     record TryNow() implements LineEvent {}
 
     record Stop() implements LineEvent {}

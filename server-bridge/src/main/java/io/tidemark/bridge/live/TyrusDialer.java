@@ -57,19 +57,23 @@ final class TyrusDialer implements Dialer {
                     .build();
             client.connectToServer(new Ears(attempt, events), config, address);
         } catch (DeploymentException | IOException e) {
-            events.accept(new LineEvent.Failed(attempt, failure(e)));
+            events.accept(
+                    isRefusal(e)
+                            ? new LineEvent.Refused(attempt)
+                            : new LineEvent.Failed(
+                                    attempt, new BridgeException.Unreachable(address.getAuthority(), e)));
         } catch (RuntimeException e) {
             events.accept(new LineEvent.Failed(attempt, e));
         }
     }
 
-    private RuntimeException failure(Exception e) {
+    private static boolean isRefusal(Exception e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof AuthenticationException) {
-                return new LineRefused(e);
+                return true;
             }
         }
-        return new BridgeException.Unreachable(address.getAuthority(), e);
+        return false;
     }
 
     private static final class Authorized extends ClientEndpointConfig.Configurator {

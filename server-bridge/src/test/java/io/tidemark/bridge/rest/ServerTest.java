@@ -1,0 +1,171 @@
+package io.tidemark.bridge.rest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.tidemark.bridge.BridgeException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class ServerTest {
+    private static final String ME = """
+            {"user":{"id":"u1","username":"ann","name":"Ann"},"tenant":"harbour","roles":["viewer"],
+             "permissions":["comment"],"policyVersion":3,"added":"later"}""";
+    private static final ServerApi.Draft DRAFT =
+            new ServerApi.Draft(null, "private", List.of(), NullNode.getInstance());
+
+    private final MockWebServer web = new MockWebServer();
+    private final List<Duration> waits = new ArrayList<>();
+    private ServerApi api = new ServerApi(Given.server(URI.create("http://127.0.0.1:9")), Given.TOKEN);
+
+    @BeforeEach
+    void start() throws Exception {
+        web.start();
+        api = new ServerApi(new Server(Given.address(web), Given.retries(waits)), Given.TOKEN);
+    }
+
+    @AfterEach
+    void stop() {
+        web.close();
+    }
+
+    @Test
+    void waitsAsLongAsTheServerAsksAndTriesAgain() {
+        answer(503, "Retry-After", "7", "");
+        answer(429, "Retry-After", "2", "");
+        answer(200, "Content-Type", "application/json", ME);
+
+        assertEquals("ann", api.me().user().username());
+        assertTrue(waits.get(0).compareTo(Duration.ofSeconds(7)) >= 0);
+        assertTrue(waits.get(1).compareTo(Duration.ofSeconds(2)) >= 0);
+        assertTrue(waits.get(1).compareTo(Duration.ofSeconds(4)) < 0);
+    }
+
+    @Test
+    void givesUpAtOnceWhenTheServerAsksForTooLong() {
+        answer(503, "Retry-After", "600", "{\"detail\":\"The server rests until noon.\"}");
+
+        var busy = assertThrows(BridgeException.Busy.class, () -> api.me());
+        assertEquals(Duration.ofMinutes(10), busy.retryAfter());
+        assertEquals("The server rests until noon.", busy.sentence());
+        assertEquals(List.of(), waits);
+    }
+
+    @Test
+    void tellsAfterTheLastTryWhatWasWrong() {
+        for (int i = 0; i < 4; i++) {
+            answer(502, "X", "y", "<html>bad gateway</html>");
+        }
+
+        var busy = assertThrows(BridgeException.Busy.class, () -> api.me());
+        assertEquals(502, busy.status());
+        assertEquals(4, web.getRequestCount());
+    }
+
+    @Test
+    void anAnswerThatBreaksOffIsAskedForAgain() {
+        web.enqueue(new MockResponse.Builder()
+                .body(ME)
+                .onResponseBody(new SocketEffect.CloseSocket())
+                .build());
+        answer(200, "Content-Type", "application/json", ME);
+
+        assertEquals(List.of("viewer"), api.me().roles());
+    }
+
+    @Test
+    void whatCreatesIsNeverRepeated() {
+        answer(503, "Retry-After", "1", "");
+
+        assertThrows(BridgeException.Busy.class, () -> api.create("dashboards", DRAFT));
+        assertEquals(1, web.getRequestCount());
+    }
+
+    @Test
+    void aRefusedTokenIsRenewedOnce() throws Exception {
+        answer(401, "X", "y", "{\"detail\":\"The token has expired.\"}");
+        answer(200, "Content-Type", "application/json", ME);
+        assertEquals("harbour", api.me().tenant());
+        assertEquals("Bearer token-1", taken().getHeaders().get("Authorization"));
+        assertEquals("Bearer token-2", taken().getHeaders().get("Authorization"));
+
+        answer(401, "X", "y", "{}");
+        answer(401, "X", "y", "{\"detail\":\"Still no.\"}");
+        assertEquals(
+                "Still no.",
+                assertThrows(BridgeException.Unauthorized.class, () -> api.me()).sentence());
+    }
+
+    @Test
+    void aRefusalKeepsItsSentenceItsReasonAndTheBadFields() {
+        answer(422, "X", "y", """
+                {"type":"about:blank","detail":"Unknown field.",
+                 "errors":[{"pointer":"/measures/0","detail":"“x” is no field."}]}""");
+        answer(410, "X", "y", "{\"detail\":\"Too old.\",\"reason\":\"cursor_below_floor\"}");
+        answer(412, "X", "y", "{\"detail\":\"Somebody changed it.\"}");
+        answer(426, "X", "y", "");
+
+        var refused = assertThrows(BridgeException.Refused.class, () -> api.query(NullNode.getInstance()));
+        assertEquals("/measures/0", refused.problem().errors().getFirst().pointer());
+        assertEquals("Unknown field.", refused.sentence());
+        assertEquals(
+                "cursor_below_floor",
+                assertThrows(BridgeException.Gone.class, () -> api.me()).reason());
+        assertThrows(BridgeException.Conflict.class, () -> api.put("dashboards", "d", 3, DRAFT));
+        assertThrows(BridgeException.TooOld.class, () -> api.me());
+    }
+
+    @Test
+    void aServerThatIsNotThereIsSaidByItsAddress() {
+        int port = web.getPort();
+        web.close();
+
+        var away = assertThrows(BridgeException.Unreachable.class, () -> api.me());
+        assertTrue(away.sentence().contains(":" + port), away.sentence());
+        assertEquals(3, waits.size());
+    }
+
+    @Test
+    void listsAreReadToTheirLastPage() throws Exception {
+        answer(
+                200,
+                "X",
+                "y",
+                "{\"items\":[{\"id\":\"a\",\"title\":\"A\",\"fields\":[" + FIELD + "]}],\"nextAfter\":\"p2\"}");
+        answer(
+                200,
+                "X",
+                "y",
+                "{\"items\":[{\"id\":\"b\",\"title\":\"B\",\"fields\":[" + FIELD + "]}],\"nextAfter\":null}");
+
+        assertEquals(2, api.datasets().size());
+        assertEquals("/api/v1/datasets", taken().getTarget());
+        assertEquals("/api/v1/datasets?after=p2", taken().getTarget());
+    }
+
+    private static final String FIELD = "{\"name\":\"x\",\"type\":\"integer\",\"role\":\"measure\"}";
+
+    private void answer(int code, String header, String value, String body) {
+        web.enqueue(new MockResponse.Builder()
+                .code(code)
+                .addHeader(header, value)
+                .body(body)
+                .build());
+    }
+
+    private RecordedRequest taken() throws InterruptedException {
+        RecordedRequest request = web.takeRequest(5, java.util.concurrent.TimeUnit.SECONDS);
+        return java.util.Objects.requireNonNull(request);
+    }
+}
