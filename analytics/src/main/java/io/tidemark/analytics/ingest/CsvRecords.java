@@ -146,14 +146,14 @@ final class CsvRecords implements Records {
         }
 
         private BadFile broken(CsvParseException cause) {
-            Throwable root = cause;
-            while (root.getCause() != null) {
-                root = root.getCause();
-                if (root instanceof BadFile bad) {
+            boolean full = false;
+            for (Throwable at = cause; at != null; at = at.getCause()) {
+                if (at instanceof BadFile bad) {
                     return bad;
                 }
+                full |= String.valueOf(at.getMessage()).contains("buffer size");
             }
-            if (String.valueOf(cause.getMessage()).contains("buffer size")) {
+            if (full) {
                 return new BadFile("A cell in line " + line + " of " + source.name()
                         + " is larger than 1 MiB, or its quote is never closed.");
             }
