@@ -13,6 +13,8 @@ import io.tidemark.backend.health.HealthEndpoints;
 import io.tidemark.backend.identity.DemoDirectory;
 import io.tidemark.backend.identity.Sessions;
 import io.tidemark.backend.identity.Tokens;
+import io.tidemark.backend.imports.ImportEndpoints;
+import io.tidemark.backend.imports.Imports;
 import io.tidemark.backend.rest.Endpoints;
 import io.tidemark.backend.rest.RestServer;
 import io.tidemark.backend.signin.SignInEndpoints;
@@ -29,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 public final class BackendGraph implements AutoCloseable {
 
     private static final int CLOSE_SECONDS = 3;
+    private static final long LARGEST_UPLOAD = 16L << 30;
 
     private final Closing closing = new Closing();
     private final StoreGraph base;
@@ -47,6 +50,13 @@ public final class BackendGraph implements AutoCloseable {
             var documents = new Documents(base.tenants, listeners, base.clock);
 
             var warehouse = closing.add(new Warehouse(base.tenants, listeners, meters));
+            var imports = closing.add(new Imports(
+                    base.tenants,
+                    warehouse,
+                    base.clock,
+                    meters,
+                    base.folder.path().resolve("spool"),
+                    LARGEST_UPLOAD));
 
             if (settings.demo()) {
                 new DemoDirectory(base.directory).seed();
@@ -56,7 +66,8 @@ public final class BackendGraph implements AutoCloseable {
                     new HealthEndpoints(base.store, meters),
                     new SignInEndpoints(base.directory, sessions, base.clock),
                     new DocumentEndpoints("dashboards", documents),
-                    new DatasetEndpoints(base.tenants, warehouse));
+                    new DatasetEndpoints(base.tenants, warehouse),
+                    new ImportEndpoints(imports));
 
             var vertx = Vertx.vertx(new VertxOptions()
                     .setFileSystemOptions(
@@ -64,6 +75,7 @@ public final class BackendGraph implements AutoCloseable {
             closing.add(() ->
                     vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS));
             var server = closing.add(new RestServer(vertx, tokens, meters, endpoints, null));
+            imports.resume();
             port = server.start(settings.host(), settings.port());
         } catch (RuntimeException e) {
             closing.close();

@@ -8,11 +8,13 @@ import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -82,9 +84,18 @@ final class Exchange implements Runnable {
     }
 
     private Request request() {
+        return new Request(authorized(), path, routing.pathParams(), query(), headers, body);
+    }
+
+    /// The first value of each parameter.
+    private Map<String, String> query() {
         Map<String, String> query = new HashMap<>();
-        routing.queryParams().forEach(entry -> query.putIfAbsent(entry.getKey(), entry.getValue()));
-        return new Request(authorized(), path, routing.pathParams(), query, headers, body);
+        try {
+            routing.queryParams().forEach(entry -> query.putIfAbsent(entry.getKey(), entry.getValue()));
+        } catch (HttpException | IllegalArgumentException e) {
+            throw new BackendException(400, "The part of the address after ? is not well formed.", List.of(), e);
+        }
+        return query;
     }
 
     /// The one place where a route's access is checked.

@@ -1,7 +1,9 @@
 package io.tidemark.backend.rest;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.tidemark.analytics.TidemarkException;
+import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.BackendException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,6 +40,10 @@ final class Problems {
     }
 
     private static Reply reply(BackendException failure, String instance) {
+        return new Reply(failure.status(), failure.headers(), new Reply.Body.Bytes(TYPE, text(failure, instance)));
+    }
+
+    static byte[] text(BackendException failure, String instance) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("type", "about:blank");
         document.put("title", HttpResponseStatus.valueOf(failure.status()).reasonPhrase());
@@ -48,10 +54,10 @@ final class Problems {
             document.put("errors", failure.errors());
         }
         document.putAll(failure.members());
-        Reply json = Reply.json(failure.status(), document);
-        if (json.body() instanceof Reply.Body.Bytes(String type, byte[] bytes)) {
-            json = new Reply(failure.status(), failure.headers(), new Reply.Body.Bytes(TYPE, bytes));
+        try {
+            return Json.MAPPER.writeValueAsBytes(document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A problem could not be written as JSON", e);
         }
-        return json;
     }
 }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tidemark.backend.BackendException;
 import io.tidemark.backend.identity.Tokens;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -12,18 +13,22 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.BindException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The HTTP server. Vert.x' event loops own the sockets; each request's handler runs on a virtual thread of its own
 /// from a plain executor. Vert.x' own virtual-thread context was not taken: it runs the requests of one context one
 /// after the other unless every wait goes through its futures, and JDBC's waits do not.
 public final class RestServer implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RestServer.class);
     private static final String LINE_PATH = "/ws-analytics";
     private static final int LARGEST_FRAME = 64 * 1024;
     private static final int IDLE_SECONDS = 90;
@@ -101,6 +106,7 @@ public final class RestServer implements AutoCloseable {
             router.route(HttpMethod.valueOf(route.method), vertxPath(route.template))
                     .handler(routing -> dispatch(routing, route));
         }
+        router.errorHandler(400, routing -> refuse(routing, 400, "The address is not well formed."));
         router.errorHandler(
                 404,
                 routing -> refuse(
@@ -122,11 +128,14 @@ public final class RestServer implements AutoCloseable {
         workers.execute(new Exchange(routing, route, tokens, meters));
     }
 
-    private void refuse(RoutingContext routing, int status, String detail) {
-        var route = new Route(routing.request().method().name(), "(none)", Access.ANYONE, request -> {
-            throw new BackendException(status, detail);
-        });
-        dispatch(routing, route);
+    /// At once and on the event loop: the router answers in its own words what is still open when this returns.
+    private static void refuse(RoutingContext routing, int status, String detail) {
+        String path = Objects.requireNonNullElse(routing.request().path(), "");
+        byte[] problem = Problems.text(new BackendException(status, detail), path);
+        routing.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", Problems.TYPE)
+                .end(Buffer.buffer(problem));
     }
 
     /// Stops accepting, lets running requests end for at most 3 s.
@@ -140,7 +149,7 @@ public final class RestServer implements AutoCloseable {
                         .toCompletableFuture()
                         .get(STOP_SECONDS + 1L, TimeUnit.SECONDS);
             } catch (ExecutionException | TimeoutException | InterruptedException e) {
-                org.slf4j.LoggerFactory.getLogger(RestServer.class).info("Open connections were cut at shutdown");
+                LOG.info("Open connections were cut at shutdown");
             }
         }
         workers.shutdownNow();

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,7 @@ public final class EmbeddedDatabase implements Database {
             host all all ::1/128 scram-sha-256
             """;
 
-    private final EmbeddedPostgres server;
+    private @Nullable EmbeddedPostgres server;
     private final StoreAddress address;
 
     /// Starts it, in 2 to 10 seconds; the first start also makes the cluster.
@@ -39,29 +40,32 @@ public final class EmbeddedDatabase implements Database {
     /// @param folder where the cluster lives, the same on every start
     public EmbeddedDatabase(Path folder, Secrets secrets) {
         String adminPassword = secrets.named("database-admin");
+        Path unfinished = folder.resolveSibling("postgres.unfinished");
         try {
             stopLeftover(folder.resolve("postmaster.pid"));
-            boolean secured = isSecured(folder);
-            if (!secured) {
-                discardHalfMade(folder);
-            }
-            server = start(folder, secured ? adminPassword : "");
+            boolean first = discardUnfinished(folder, unfinished);
+            server = start(folder, first ? "" : adminPassword);
             address = new StoreAddress(
                     "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + DATABASE,
                     secrets.named("database-owner"),
                     secrets.named("database-service"));
-            prepare(folder, secured, adminPassword);
-        } catch (IOException | SQLException e) {
-            throw new StoreException(
-                    503,
-                    "PostgreSQL could not be started in " + folder + ": " + e.getMessage() + ". Its own words are in "
-                            + folder.resolveSibling("postgres.log") + ".",
-                    e);
+            prepare(folder, first, adminPassword);
+            Files.deleteIfExists(unfinished);
+        } catch (IOException | SQLException | IllegalStateException e) {
+            close();
+            throw new StoreException(503, sentence(folder, e), e);
         }
     }
 
+    private static String sentence(Path folder, Exception failure) {
+        String words = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        return "PostgreSQL could not be started in " + folder + ": "
+                + words.lines().findFirst().orElse("") + ". Its own words are in "
+                + folder.resolveSibling("postgres.log")
+                + (words.contains("root") ? "; it refuses to run as root where user namespaces are not allowed." : ".");
+    }
+
     private static EmbeddedPostgres start(Path folder, String adminPassword) throws IOException {
-        Files.createDirectories(folder.toAbsolutePath().getParent());
         Redirect log = Redirect.appendTo(folder.resolveSibling("postgres.log").toFile());
         var builder = EmbeddedPostgres.builder()
                 .setDataDirectory(folder)
@@ -70,7 +74,10 @@ public final class EmbeddedDatabase implements Database {
                 .setPGStartupWait(START_LIMIT)
                 .setOutputRedirector(log)
                 .setErrorRedirector(log)
-                .setLocaleConfig("locale", "C.UTF-8")
+                // The same on every platform: text by code point, upper and lower case for all of Unicode.
+                .setLocaleConfig("locale", "C")
+                .setLocaleConfig("locale-provider", "builtin")
+                .setLocaleConfig("builtin-locale", "C.UTF-8")
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("unix_socket_directories", "")
                 .setServerConfig("shared_buffers", "256MB")
@@ -92,11 +99,11 @@ public final class EmbeddedDatabase implements Database {
         return builder.start();
     }
 
-    private void prepare(Path folder, boolean secured, String adminPassword) throws SQLException, IOException {
-        String template = "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
+    private void prepare(Path folder, boolean first, String adminPassword) throws SQLException, IOException {
+        String template = address.jdbcUrl().replaceFirst(DATABASE + "$", "postgres");
         try (Connection admin = DriverManager.getConnection(template, "postgres", adminPassword);
                 var statement = admin.createStatement()) {
-            if (!secured) {
+            if (first) {
                 statement.execute("alter role postgres password '" + adminPassword + "'");
                 Files.writeString(folder.resolve("pg_hba.conf"), ACCESS);
                 statement.execute("select pg_reload_conf()");
@@ -145,22 +152,22 @@ public final class EmbeddedDatabase implements Database {
         return process.info().command().orElse("").contains("postgres");
     }
 
-    private static boolean isSecured(Path folder) throws IOException {
-        Path access = folder.resolve("pg_hba.conf");
-        return Files.exists(access) && Files.readString(access).equals(ACCESS);
-    }
-
-    /// A first start that was cut off before the passwords were set leaves a folder in which nothing can be of value
-    /// yet.
-    private static void discardHalfMade(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return;
+    /// Whether the cluster is to be made. The marker stands beside it until its passwords are set: only a folder with
+    /// the marker is ever thrown away, because only then nothing in it can be of value.
+    private static boolean discardUnfinished(Path folder, Path marker) throws IOException {
+        if (Files.exists(folder) && !Files.exists(marker)) {
+            return false;
         }
-        try (var files = Files.walk(folder)) {
-            for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
+        Files.createDirectories(folder.toAbsolutePath().getParent());
+        Files.writeString(marker, "The first start of PostgreSQL has not finished.\n");
+        if (Files.exists(folder)) {
+            try (var files = Files.walk(folder)) {
+                for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
             }
         }
+        return true;
     }
 
     @Override
@@ -170,8 +177,12 @@ public final class EmbeddedDatabase implements Database {
 
     @Override
     public void close() {
+        EmbeddedPostgres running = server;
+        if (running == null) {
+            return;
+        }
         try {
-            server.close();
+            running.close();
         } catch (IOException e) {
             LOG.warn("PostgreSQL did not stop as asked; the next start will finish that", e);
         }

@@ -100,7 +100,8 @@ public final class TenantStore {
         return "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
     }
 
-    /// 57014 is PostgreSQL's own cancel, 08 a lost line, 57P a server going down; the rest is a defect of ours.
+    /// 57014 is PostgreSQL's own cancel, 08 a lost line, 57P a server going down, 22 a value out of range or with a
+    /// NUL in it; the rest is a defect of ours.
     private static StoreException translated(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         if (state.equals("57014")) {
@@ -110,6 +111,9 @@ public final class TenantStore {
             var unavailable = new StoreException(503, "The database does not answer just now; nothing was changed.", e);
             unavailable.retryAfter(Duration.ofSeconds(2));
             return unavailable;
+        }
+        if (state.startsWith("22")) {
+            return new StoreException(400, "A value in the request is not one that can be stored or compared.", e);
         }
         return new StoreException(500, "The database refused the request; nothing was changed.", e);
     }

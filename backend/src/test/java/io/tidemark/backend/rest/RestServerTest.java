@@ -14,8 +14,11 @@ import io.tidemark.backend.identity.Role;
 import io.tidemark.backend.identity.Tokens;
 import io.tidemark.backend.identity.User;
 import io.vertx.core.Vertx;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -123,6 +126,23 @@ final class RestServerTest {
     }
 
     @Test
+    void anAddressThatIsNotWellFormedIsTheCallersFault() throws Exception {
+        for (String address : new String[] {"/long?a=%zz", "/things/%zz", "/long?%"}) {
+            var raw = raw("GET " + address + " HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n");
+            assertTrue(raw.startsWith("HTTP/1.1 400"), () -> address + ": " + raw);
+            assertTrue(raw.contains("application/problem+json"), raw);
+        }
+    }
+
+    private String raw(String request) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
     void aDefectShowsAnIdAndNoInnerWords() throws Exception {
         var answer = get("/defect");
 
@@ -155,7 +175,7 @@ final class RestServerTest {
     void anUploadStreamsThroughAndARefusedOneLeavesTheConnectionUsable() throws Exception {
         byte[] large = new byte[24 << 20];
         var request = HttpRequest.newBuilder(uri("/size"))
-                .POST(BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(large)));
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)));
         assertEquals(
                 large.length,
                 json(client.send(request.build(), BodyHandlers.ofString()))
@@ -175,7 +195,7 @@ final class RestServerTest {
         assertEquals("5000", answer.headers().firstValue("X-Original-Size").orElseThrow());
         assertEquals("Accept-Encoding", answer.headers().firstValue("Vary").orElseThrow());
         assertTrue(answer.headers().firstValue("X-Response-Time").isPresent());
-        try (var plain = new GZIPInputStream(new java.io.ByteArrayInputStream(answer.body()))) {
+        try (var plain = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
             assertEquals(5000, plain.readAllBytes().length);
         }
         packed.header("X-No-Compression", "1");

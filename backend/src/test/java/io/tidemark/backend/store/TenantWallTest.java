@@ -88,7 +88,9 @@ final class TenantWallTest {
                             where a.attname = 'tenant' and c.relkind in ('r', 'p') and c.relnamespace = 'tidemark'::regnamespace
                             and not (c.relrowsecurity and c.relforcerowsecurity)
                             """));
-            assertEquals("on", text(owner, "show fsync"));
+            assertEquals("on", text(owner, "show fsync"), "an acknowledged write survives a power cut");
+            assertEquals("éa", text(owner, "select lower('ÉA')"));
+            assertEquals("Zaé", text(owner, "select string_agg(x, '' order by x) from unnest(array['é', 'a', 'Z']) x"));
         }
     }
 
