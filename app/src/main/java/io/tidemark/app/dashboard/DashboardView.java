@@ -1,0 +1,120 @@
+package io.tidemark.app.dashboard;
+
+import io.tidemark.app.kit.Theme;
+import java.time.Instant;
+import javafx.beans.binding.Bindings;
+import javafx.collections.ListChangeListener;
+import javafx.geometry.Bounds;
+import javafx.geometry.Pos;
+import javafx.scene.AccessibleRole;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/// A dashboard: title, range, chips, and the grid of tiles below. FX thread.
+public final class DashboardView extends VBox {
+    /// Ground left free below the tiles, as `dashboard.css` has it.
+    private static final double BELOW = 24;
+
+    private static final double CHIPS_WRAP = 1200;
+
+    private final DashboardViewModel model;
+    private final TileGrid grid;
+    private final ScrollPane scroll;
+    private final FlowPane chips = new FlowPane(8, 8);
+    private final HBox actions = new HBox(8);
+    private final Label asOf = new Label();
+
+    public DashboardView(DashboardViewModel model) {
+        this.model = model;
+        getStylesheets().add(Theme.stylesheet(DashboardView.class, "dashboard.css"));
+        getStyleClass().add("dashboard");
+        grid = new TileGrid(
+                model.tiles().stream().map(tile -> new TileView(model, tile)).toList());
+        StackPane ground = new StackPane(grid);
+        ground.getStyleClass().add("tile-ground");
+        scroll = new ScrollPane(ground);
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.getStyleClass().add("plain-scroll");
+        scroll.viewportBoundsProperty().addListener((_, _, bounds) -> fill(bounds, false));
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        getChildren().addAll(header(), scroll);
+        setAccessibleRole(AccessibleRole.PARENT);
+        setAccessibleText("Dashboard " + model.dashboard().title());
+        model.filters().addListener((ListChangeListener<CrossFilter>) _ -> fillChips());
+        model.asOf().addListener((_, _, at) -> showAsOf(at));
+        showAsOf(model.asOf().get());
+        fillChips();
+    }
+
+    /// The right end of the bar, for what a frame around the dashboard adds: edit, share, export.
+    public HBox actions() {
+        return actions;
+    }
+
+    /// Lays the tiles out so that they fill the view exactly: for pictures, which cannot scroll.
+    public void fitExactly() {
+        scroll.setVbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.viewportBoundsProperty().addListener((_, _, bounds) -> fill(bounds, true));
+        fill(scroll.getViewportBounds(), true);
+    }
+
+    private void fill(Bounds viewport, boolean exactly) {
+        grid.setFrame(viewport.getHeight() - BELOW, exactly);
+    }
+
+    /// The height at which every tile has its natural size, for a view this wide.
+    public double naturalHeight() {
+        return grid.rows() * TileGrid.ROW + BELOW + getChildren().getFirst().prefHeight(-1);
+    }
+
+    private VBox header() {
+        Label title = new Label(model.dashboard().title());
+        title.getStyleClass().add("title");
+        asOf.getStyleClass().add("quiet");
+        asOf.setMinWidth(USE_PREF_SIZE);
+        actions.setAlignment(Pos.CENTER_RIGHT);
+        actions.managedProperty().bind(Bindings.isNotEmpty(actions.getChildren()));
+        chips.setAlignment(Pos.CENTER_LEFT);
+        chips.setPrefWrapLength(CHIPS_WRAP);
+        HBox.setHgrow(chips, Priority.ALWAYS);
+        HBox bar = new HBox(8, chips, asOf, actions);
+        bar.setAlignment(Pos.CENTER_LEFT);
+        VBox header = new VBox(8, title, bar);
+        header.getStyleClass().add("dashboard-header");
+        header.setMinHeight(USE_PREF_SIZE);
+        return header;
+    }
+
+    private void fillChips() {
+        chips.getChildren().clear();
+        if (model.range().get() != null) {
+            chips.getChildren().add(new TimeRangeButton(model));
+        }
+        for (CrossFilter filter : model.filters()) {
+            String label = filter.label(model.numbers().locale());
+            Button chip = new Button(label + "  ✕");
+            chip.getStyleClass().addAll("pill", "on", "chip");
+            chip.setAccessibleText("Filter " + label + ". Press to remove it.");
+            chip.setOnAction(_ -> model.clear(filter));
+            chips.getChildren().add(chip);
+        }
+        if (!model.filters().isEmpty()) {
+            Button clear = new Button("Clear all");
+            clear.getStyleClass().add("text-button");
+            clear.setOnAction(_ -> model.clearAll());
+            chips.getChildren().add(clear);
+        }
+    }
+
+    private void showAsOf(@Nullable Instant at) {
+        asOf.setText(at == null ? "" : AsOf.text(at, model.numbers().locale()));
+    }
+}

@@ -1,0 +1,232 @@
+package io.tidemark.app.dashboard;
+
+import io.tidemark.analytics.model.Dashboard;
+import io.tidemark.analytics.query.Dimension;
+import io.tidemark.analytics.query.Grain;
+import io.tidemark.analytics.query.Query;
+import io.tidemark.app.kit.Background;
+import io.tidemark.app.kit.Numbers;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
+
+/// A dashboard on screen: the time range and the cross filters all tiles share, and the tiles themselves. Owner thread only; starts
+/// asking with [#refresh].
+public final class DashboardViewModel {
+    private static final int ZOOM_STEPS = 50;
+
+    private final Dashboard dashboard;
+    private final InstantSource clock;
+    private final Numbers numbers;
+    private final List<TileViewModel> tiles;
+    private final ReadOnlyObjectWrapper<@Nullable TimeRange> range;
+    private final ReadOnlyObjectWrapper<@Nullable Instant> asOf = new ReadOnlyObjectWrapper<>();
+    private final ObservableList<CrossFilter> filters = FXCollections.observableArrayList();
+    // kept, because it hears of changes only as long as somebody holds it
+    private final ObservableList<CrossFilter> shownFilters = FXCollections.unmodifiableObservableList(filters);
+    private final Deque<TimeRange> zoomedFrom = new ArrayDeque<>();
+    private boolean grainChosen;
+
+    public DashboardViewModel(
+            Dashboard dashboard, QuerySource source, Background background, InstantSource clock, Numbers numbers) {
+        this.dashboard = dashboard;
+        this.clock = clock;
+        this.numbers = numbers;
+        this.tiles = dashboard.tiles().stream()
+                .map(tile -> new TileViewModel(tile, source, background, numbers))
+                .toList();
+        this.range = new ReadOnlyObjectWrapper<>(rangeOf(dashboard.time()));
+        tiles.forEach(tile -> tile.state().addListener((_, _, _) -> freshest()));
+    }
+
+    private static @Nullable TimeRange rangeOf(Dashboard.@Nullable TimeRange time) {
+        if (time == null) {
+            return null;
+        }
+        String name = time.grain();
+        return TimeRange.of(time.from(), time.to(), name == null ? null : Grain.of(name));
+    }
+
+    public Dashboard dashboard() {
+        return dashboard;
+    }
+
+    Numbers numbers() {
+        return numbers;
+    }
+
+    List<TileViewModel> tiles() {
+        return tiles;
+    }
+
+    /// Null when the dashboard has no time.
+    public ReadOnlyObjectProperty<@Nullable TimeRange> range() {
+        return range.getReadOnlyProperty();
+    }
+
+    /// The oldest data any tile shows: what the whole can be trusted for. Null before the first answer.
+    public ReadOnlyObjectProperty<@Nullable Instant> asOf() {
+        return asOf.getReadOnlyProperty();
+    }
+
+    /// The cross filters in the order they were picked. Change them by [#pick], [#clear] and [#clearAll].
+    public ObservableList<CrossFilter> filters() {
+        return shownFilters;
+    }
+
+    /// True when no tile waits for an answer.
+    public boolean settled() {
+        return tiles.stream().noneMatch(tile -> tile.busy().get());
+    }
+
+    /// What went wrong in the first tile that could not be shown; empty when all is well.
+    public Optional<String> failure() {
+        return tiles.stream()
+                .map(tile -> tile.state().get())
+                .filter(TileState.Failed.class::isInstance)
+                .map(state -> ((TileState.Failed) state).message())
+                .findFirst();
+    }
+
+    /// Asks everything again; what is shown stays until the new answers are in.
+    public void refresh() {
+        TilePlan.Frame frame = frame();
+        tiles.forEach(tile -> tile.load(frame));
+    }
+
+    /// Stops asking: the dashboard leaves the screen.
+    public void close() {
+        tiles.forEach(TileViewModel::stop);
+    }
+
+    void reload(TileViewModel tile) {
+        tile.load(frame());
+    }
+
+    private TilePlan.Frame frame() {
+        Dashboard.TimeRange time = dashboard.time();
+        TimeRange shown = range.get();
+        return new TilePlan.Frame(
+                time == null ? null : time.field(),
+                shown == null ? null : shown.span(clock.instant()),
+                shown == null ? null : shown.grain(),
+                grainChosen,
+                List.copyOf(filters));
+    }
+
+    /// The range as the button says it; empty without time.
+    public String rangeLabel() {
+        TimeRange shown = range.get();
+        return shown == null ? "" : shown.label(clock.instant(), numbers.locale());
+    }
+
+    /// Looks at another stretch of time.
+    ///
+    /// @throws io.tidemark.app.AppException when an end is no moment; nothing changed then
+    public void show(TimeRange next) {
+        next.span(clock.instant());
+        TimeRange before = range.get();
+        grainChosen = grainChosen || before == null || before.grain() != next.grain();
+        zoomedFrom.clear();
+        range.set(next);
+        refresh();
+    }
+
+    /// Looks closer: the stretch a drag has covered.
+    void zoom(Instant from, Instant to) {
+        TimeRange before = range.get();
+        if (before == null) {
+            return;
+        }
+        zoomedFrom.push(before);
+        if (zoomedFrom.size() > ZOOM_STEPS) {
+            zoomedFrom.removeLast();
+        }
+        range.set(TimeRange.of(from.toString(), to.toString(), before.grain()));
+        refresh();
+    }
+
+    /// Back from the last zoom; nothing when there was none.
+    void zoomOut() {
+        if (!zoomedFrom.isEmpty()) {
+            range.set(zoomedFrom.pop());
+            refresh();
+        }
+    }
+
+    /// A mark of a tile was picked: the others show only its rows. Picked again, it is let go.
+    void pick(TileViewModel tile, @Nullable Object value) {
+        Query query = tile.tile().query();
+        if (query == null || query.dimensions().isEmpty()) {
+            return;
+        }
+        Dimension dimension = query.dimensions().getFirst();
+        Grain grain = dimension.grain() == null ? null : shownGrain(tile, dimension);
+        CrossFilter picked = new CrossFilter(
+                tile.tile().id(), query.dataset(), dimension.field(), Names.readable(dimension.as()), grain, value);
+        boolean again = filters.contains(picked);
+        filters.removeIf(each -> each.tileId().equals(picked.tileId()));
+        if (!again) {
+            filters.add(picked);
+        }
+        filtersChanged(picked.tileId());
+    }
+
+    private @Nullable Grain shownGrain(TileViewModel tile, Dimension dimension) {
+        Query own = Objects.requireNonNull(tile.tile().query());
+        return TilePlan.of(tile.tile(), own, frame()).main().dimensions().stream()
+                .filter(each -> each.as().equals(dimension.as()))
+                .findFirst()
+                .map(Dimension::grain)
+                .orElse(dimension.grain());
+    }
+
+    public void clear(CrossFilter filter) {
+        if (filters.remove(filter)) {
+            filtersChanged(filter.tileId());
+        }
+    }
+
+    /// Lets go of all cross filters at once.
+    public void clearAll() {
+        if (!filters.isEmpty()) {
+            filters.clear();
+            filtersChanged("");
+        }
+    }
+
+    /// Every tile but the one that was clicked asks again; all show what is picked in them.
+    private void filtersChanged(String clicked) {
+        TilePlan.Frame frame = frame();
+        for (TileViewModel tile : tiles) {
+            tile.select(filters.stream()
+                    .filter(each -> each.tileId().equals(tile.tile().id()))
+                    .findFirst()
+                    .orElse(null));
+            if (!tile.tile().id().equals(clicked)) {
+                tile.load(frame);
+            }
+        }
+    }
+
+    private void freshest() {
+        Instant oldest = null;
+        for (TileViewModel tile : tiles) {
+            if (tile.tile().query() != null
+                    && tile.state().get() instanceof TileState.Ready(_, Instant at)
+                    && (oldest == null || at.isBefore(oldest))) {
+                oldest = at;
+            }
+        }
+        asOf.set(oldest);
+    }
+}

@@ -1,0 +1,18 @@
+package io.tidemark.app.dashboard;
+
+import java.time.Instant;
+
+/// Where a tile stands.
+sealed interface TileState {
+    /// Nothing to show yet.
+    record Loading() implements TileState {}
+
+    /// @param asOf the moment its data was complete
+    record Ready(TileContent content, Instant asOf) implements TileState {}
+
+    /// There was an answer, without rows.
+    record Empty(Instant asOf) implements TileState {}
+
+    /// @param message what happened and what to do, for people
+    record Failed(String message) implements TileState {}
+}

@@ -1,0 +1,152 @@
+package io.tidemark.app.dashboard;
+
+import io.tidemark.analytics.model.Tile;
+import io.tidemark.app.kit.chart.ChartView;
+import java.time.Instant;
+import java.util.function.Consumer;
+import javafx.animation.PauseTransition;
+import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.util.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// One panel: its title, and whatever state its tile is in. FX thread.
+final class TileView extends VBox {
+    private static final Duration PATIENCE = Duration.millis(100);
+
+    private final DashboardViewModel dashboard;
+    private final TileViewModel model;
+    private final StackPane body = new StackPane();
+    private final Label freshness = new Label();
+    private final PauseTransition patience = new PauseTransition(PATIENCE);
+    private @Nullable ChartView chart;
+    private @Nullable FigureView figure;
+    private @Nullable TileTable table;
+
+    TileView(DashboardViewModel dashboard, TileViewModel model) {
+        this.dashboard = dashboard;
+        this.model = model;
+        getStyleClass().addAll("panel", "tile", "tile-" + model.tile().type());
+        setAccessibleRole(AccessibleRole.PARENT);
+        setAccessibleText(model.tile().title());
+        body.setMinSize(0, 0);
+        VBox.setVgrow(body, Priority.ALWAYS);
+        getChildren().addAll(header(), body);
+        patience.setOnFinished(_ -> {
+            if (model.state().get() instanceof TileState.Loading) {
+                body.getChildren().setAll(Skeleton.of(model.tile().type()));
+            }
+        });
+        model.state().addListener((_, _, next) -> show(next));
+        dashboard.asOf().addListener((_, _, _) -> freshen());
+        show(model.state().get());
+    }
+
+    Tile tile() {
+        return model.tile();
+    }
+
+    private Node header() {
+        Label title = new Label(tile().title());
+        title.getStyleClass().add(tile().type().equals("number") ? "tile-name" : "heading");
+        title.setMinWidth(0);
+        HBox header = new HBox(8, title);
+        header.getStyleClass().add("tile-header");
+        String said = tile().subtitle();
+        if (said != null) {
+            Label subtitle = new Label(said);
+            subtitle.getStyleClass().add("quiet");
+            subtitle.setMinWidth(0);
+            header.getChildren().add(subtitle);
+        }
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        freshness.getStyleClass().addAll("quiet", "small");
+        freshness.setMinWidth(Region.USE_PREF_SIZE);
+        header.getChildren().addAll(gap, freshness);
+        boolean shown = !tile().title().isBlank();
+        header.setVisible(shown);
+        header.setManaged(shown);
+        return header;
+    }
+
+    private void show(TileState state) {
+        freshen();
+        switch (state) {
+            case TileState.Loading _ -> {
+                body.getChildren().clear();
+                patience.playFromStart();
+            }
+            case TileState.Ready(TileContent content, Instant _) -> body.getChildren().setAll(view(content));
+            case TileState.Empty _ -> body.getChildren().setAll(TileNotes.empty(dashboard));
+            case TileState.Failed(String message) ->
+                body.getChildren().setAll(TileNotes.failed(message, () -> dashboard.reload(model)));
+        }
+    }
+
+    private Node view(TileContent content) {
+        return switch (content) {
+            case TileContent.Figure shown -> {
+                FigureView view = figure == null ? new FigureView(dashboard.numbers()) : figure;
+                figure = view;
+                view.show(shown);
+                yield view;
+            }
+            case TileContent.Chart shown -> chart(shown);
+            case TileContent.Table shown -> {
+                TileTable view = table == null ? new TileTable(dashboard.numbers()) : table;
+                table = view;
+                Consumer<Integer> pick = row -> dashboard.pick(model, shown.keys().get(row));
+                view.show(shown, pick);
+                yield view;
+            }
+            case TileContent.Text(String markdown) -> TileNotes.text(markdown);
+        };
+    }
+
+    private Node chart(TileContent.Chart shown) {
+        ChartView view = chart;
+        if (view == null) {
+            view = new ChartView(dashboard.numbers(), shown.data());
+            chart = view;
+            if (dashboard.range().get() != null) {
+                view.setOnZoom(new TimeZoom(dashboard));
+            }
+        } else {
+            view.setData(shown.data());
+        }
+        view.setOnPick(index -> dashboard.pick(model, shown.keys().get(index)));
+        return view;
+    }
+
+    private record TimeZoom(DashboardViewModel dashboard) implements ChartView.Zoom {
+        @Override
+        public void zoom(double from, double to) {
+            dashboard.zoom(Instant.ofEpochMilli((long) from), Instant.ofEpochMilli((long) to));
+        }
+
+        @Override
+        public void out() {
+            dashboard.zoomOut();
+        }
+    }
+
+    /// A tile says how old it is only when it is newer than the whole.
+    private void freshen() {
+        Instant whole = dashboard.asOf().get();
+        boolean newer = model.state().get() instanceof TileState.Ready(_, Instant own)
+                && tile().query() != null
+                && whole != null
+                && !own.equals(whole);
+        freshness.setText(
+                newer && model.state().get() instanceof TileState.Ready(_, Instant own)
+                        ? AsOf.text(own, dashboard.numbers().locale())
+                        : "");
+    }
+}

@@ -1,0 +1,149 @@
+package io.tidemark.app.dashboard;
+
+import io.tidemark.analytics.TidemarkException;
+import io.tidemark.analytics.model.Tile;
+import io.tidemark.analytics.query.Query;
+import io.tidemark.app.AppException;
+import io.tidemark.app.kit.Background;
+import io.tidemark.app.kit.Numbers;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One tile: asks what its query and the dashboard's frame ask together; the latest question wins. Owner thread only.
+final class TileViewModel {
+    private static final Logger LOG = LoggerFactory.getLogger(TileViewModel.class);
+
+    private final Tile tile;
+    private final QuerySource source;
+    private final Background background;
+    private final Numbers numbers;
+    private final ReadOnlyObjectWrapper<TileState> state = new ReadOnlyObjectWrapper<>(new TileState.Loading());
+    private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
+    private Background.@Nullable Running running;
+    private TilePlan.@Nullable Answers answers;
+    private @Nullable CrossFilter pick;
+    private long generation;
+
+    TileViewModel(Tile tile, QuerySource source, Background background, Numbers numbers) {
+        this.tile = tile;
+        this.source = source;
+        this.background = background;
+        this.numbers = numbers;
+    }
+
+    Tile tile() {
+        return tile;
+    }
+
+    ReadOnlyObjectProperty<TileState> state() {
+        return state.getReadOnlyProperty();
+    }
+
+    /// True while an answer is awaited, even when an older one is still shown.
+    ReadOnlyBooleanProperty busy() {
+        return busy.getReadOnlyProperty();
+    }
+
+    /// Asks again within a frame. An answer shown stays until the new one is in.
+    void load(TilePlan.Frame frame) {
+        stop();
+        Query query = tile.query();
+        if (query == null) {
+            state.set(new TileState.Ready(
+                    new TileContent.Text(new TileOptions(tile).text("markdown").orElse("")), java.time.Instant.EPOCH));
+            return;
+        }
+        long mine = ++generation;
+        busy.set(true);
+        if (state.get() instanceof TileState.Failed) {
+            state.set(new TileState.Loading());
+        }
+        TilePlan plan = TilePlan.of(tile, query, frame);
+        Background.Running started =
+                background.submit(() -> plan.run(source), reply -> done(mine, reply), failure -> failed(mine, failure));
+        if (busy.get() && mine == generation) {
+            running = started;
+        }
+    }
+
+    /// Interrupts the question under way; its answer is no longer wanted.
+    void stop() {
+        if (running != null) {
+            running.cancel();
+            running = null;
+        }
+        generation++;
+        busy.set(false);
+    }
+
+    /// Marks the value picked in this tile, without asking again.
+    void select(@Nullable CrossFilter picked) {
+        pick = picked;
+        if (answers != null && !(state.get() instanceof TileState.Failed)) {
+            show(answers);
+        }
+    }
+
+    private void done(long mine, TilePlan.Answers reply) {
+        if (mine != generation) {
+            return;
+        }
+        running = null;
+        busy.set(false);
+        answers = reply;
+        try {
+            show(reply);
+        } catch (RuntimeException failure) {
+            failed(mine, failure);
+        }
+    }
+
+    private void show(TilePlan.Answers reply) {
+        TileContent content = reply.main().answer().rows().isEmpty() ? null : content(reply);
+        state.set(
+                content == null
+                        ? new TileState.Empty(reply.main().asOf())
+                        : new TileState.Ready(content, reply.main().asOf()));
+    }
+
+    private @Nullable TileContent content(TilePlan.Answers reply) {
+        boolean picked = pick != null;
+        Object value = pick == null ? null : pick.value();
+        return switch (tile.type()) {
+            case "number" -> FigureContents.of(tile, reply);
+            case "table" -> new TableContents(tile, reply, numbers).table(picked, value);
+            case "line", "area", "bar", "scatter" ->
+                new ChartContents(tile, reply, numbers.locale()).chart(picked, value);
+            default ->
+                throw new AppException("This version of Tidemark cannot draw a “" + tile.type()
+                        + "” tile. Update the desktop to see it.");
+        };
+    }
+
+    private void failed(long mine, Exception failure) {
+        if (mine != generation) {
+            return;
+        }
+        running = null;
+        busy.set(false);
+        state.set(new TileState.Failed(
+                switch (failure) {
+                    case TidemarkException told -> said(told);
+                    case AppException told -> said(told);
+                    default -> {
+                        LOG.warn("Tile {} could not be calculated", tile.id(), failure);
+                        yield "This tile could not be calculated. Your data is untouched; try again.";
+                    }
+                }));
+    }
+
+    private static String said(RuntimeException told) {
+        String message = told.getMessage();
+        return message == null ? told.toString() : message;
+    }
+}

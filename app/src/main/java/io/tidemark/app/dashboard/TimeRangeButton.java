@@ -1,0 +1,57 @@
+package io.tidemark.app.dashboard;
+
+import javafx.geometry.Bounds;
+import javafx.scene.control.Button;
+import javafx.scene.layout.HBox;
+import javafx.stage.Popup;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+
+/// The button that says which time is shown, and opens the choice of another. FX thread.
+final class TimeRangeButton extends Button {
+    private static final double BELOW = 4;
+
+    private final DashboardViewModel model;
+    private final Popup popup = new Popup();
+    private final Label text = new Label();
+
+    TimeRangeButton(DashboardViewModel model) {
+        this.model = model;
+        HBox face = new HBox(6, new FontIcon(MaterialDesignC.CLOCK_OUTLINE), text, new FontIcon(MaterialDesignM.MENU_DOWN));
+        face.setAlignment(Pos.CENTER);
+        setGraphic(face);
+        getStyleClass().addAll("pill", "time-range");
+        popup.setAutoHide(true);
+        setOnAction(_ -> toggle());
+        model.range().addListener((_, _, _) -> say());
+        say();
+    }
+
+    private void say() {
+        text.setText(model.rangeLabel());
+        setAccessibleText("Time range: " + model.rangeLabel() + ". Press to change it.");
+    }
+
+    private void toggle() {
+        if (popup.isShowing()) {
+            popup.hide();
+            return;
+        }
+        TimeRangePicker picker = new TimeRangePicker(model, popup::hide);
+        picker.getStylesheets().setAll(getScene().getStylesheets());
+        picker.getStylesheets().addAll(sheetsOfDashboard());
+        popup.getScene().setUserAgentStylesheet(getScene().getUserAgentStylesheet());
+        picker.getStyleClass().addAll(getScene().getRoot().getStyleClass());
+        popup.getContent().setAll(picker);
+        Bounds bounds = localToScreen(getBoundsInLocal());
+        popup.show(this, bounds.getMinX(), bounds.getMaxY() + BELOW);
+        picker.requestFocus();
+    }
+
+    private static java.util.List<String> sheetsOfDashboard() {
+        return java.util.List.of(io.tidemark.app.kit.Theme.stylesheet(DashboardView.class, "dashboard.css"));
+    }
+}

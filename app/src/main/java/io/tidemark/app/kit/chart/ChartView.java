@@ -1,0 +1,185 @@
+package io.tidemark.app.kit.chart;
+
+import io.fair_acc.chartfx.XYChart;
+import io.tidemark.app.kit.Numbers;
+import io.tidemark.app.kit.Theme;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import javafx.geometry.Insets;
+import javafx.scene.AccessibleAttribute;
+import javafx.scene.AccessibleRole;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.scene.shape.Rectangle;
+
+/// One chart: Chart-FX for plot, axes and grid, our marks inside, a hover card above. Click or Enter picks a mark, arrow keys walk
+/// them and speak each, a drag along a zoomable axis asks for that stretch and a double click asks back. FX thread.
+public final class ChartView extends VBox {
+    /// The topmost label stands half above the plot.
+    private static final Insets TOP_LABEL = new Insets(8, 0, 0, 0);
+
+    private final Numbers numbers;
+    private final Ink ink;
+    private final XYChart chart;
+    private final QuietAxis across;
+    private final QuietAxis up;
+    private final HoverCard hoverCard = new HoverCard();
+    private final HBox key = new HBox(16);
+    private final ChartPointer pointer;
+    private Marks marks;
+    private IntConsumer onPick = _ -> {};
+    private Optional<Zoom> onZoom = Optional.empty();
+
+    /// Asked when a person drags over a stretch of the axis, or wants back.
+    public interface Zoom {
+        /// @param from axis value: milliseconds for time
+        void zoom(double from, double to);
+
+        void out();
+    }
+
+    public ChartView(Numbers numbers, ChartData data) {
+        this.numbers = numbers;
+        getStyleClass().add("business-chart");
+        getStylesheets().add(Theme.stylesheet(ChartView.class, "chart.css"));
+        ink = new Ink(this::repaint);
+        marks = marksFor(data);
+        across = new QuietAxis(ink, new NamedTicks(List.of(), 1));
+        up = new QuietAxis(ink, new NamedTicks(List.of(), 1));
+        chart = new XYChart(across, up);
+        chart.getRenderers().setAll(marks);
+        chart.setLegendVisible(false);
+        chart.setAnimated(false);
+        chart.getToolBar().setVisible(false);
+        chart.setMinSize(0, 0);
+        chart.getAxesAndCanvasPane().setPadding(TOP_LABEL);
+        chart.getGridRenderer().getVerticalMajorGrid().setVisible(false);
+        chart.getPlotForeground().getChildren().add(hoverCard);
+        chart.setFocusTraversable(false);
+        key.getStyleClass().add("chart-key");
+        StackPane frame = new StackPane(chart, ink);
+        frame.setMinSize(0, 0);
+        VBox.setVgrow(frame, Priority.ALWAYS);
+        getChildren().addAll(key, frame);
+        setMinSize(0, 0);
+        setFocusTraversable(true);
+        setAccessibleRole(AccessibleRole.IMAGE_VIEW);
+        pointer = new ChartPointer(this, chart.getCanvas());
+        setData(data);
+    }
+
+    /// Shows other data in the same place.
+    public void setData(ChartData data) {
+        chart.getRenderers().clear();
+        marks = marksFor(data);
+        chart.getRenderers().add(marks);
+        boolean rows = data instanceof ChartData.Bars bars && !bars.upright();
+        chart.getGridRenderer().getHorizontalMajorGrid().setVisible(!rows);
+        across.setBare(rows);
+        hoverCard.setRule(data instanceof ChartData.Lines);
+        pointer.reset();
+        hover(Optional.empty());
+        fillKey();
+        setAccessibleText(marks.summary());
+        repaint();
+    }
+
+    private Marks marksFor(ChartData data) {
+        return switch (data) {
+            case ChartData.Lines lines -> new LineMarks(ink, numbers, lines);
+            case ChartData.Bars bars -> new BarMarks(ink, numbers, bars);
+            case ChartData.Dots dots -> new DotMarks(ink, numbers, dots);
+        };
+    }
+
+    /// @param picked told the index of a picked mark: the point, the category or the dot of the chart's data
+    public void setOnPick(IntConsumer picked) {
+        onPick = picked;
+    }
+
+    public void setOnZoom(Zoom zoom) {
+        onZoom = Optional.of(zoom);
+    }
+
+    /// Shows a stretch of a line chart's axis without asking anybody: panning and local zoom.
+    public void show(double from, double to) {
+        if (marks instanceof LineMarks lines) {
+            lines.show(from, to);
+            repaint();
+        }
+    }
+
+    private void fillKey() {
+        key.getChildren().clear();
+        List<String> names = marks.key();
+        for (int i = 0; i < names.size(); i++) {
+            Label label = new Label(names.get(i), new Rectangle(10, 10, ink.series(i)));
+            label.getStyleClass().add("quiet");
+            key.getChildren().add(label);
+        }
+        key.setVisible(!names.isEmpty());
+        key.setManaged(!names.isEmpty());
+    }
+
+    private void repaint() {
+        if (chart != null) {
+            fillKey();
+            requestLayout();
+            chart.invalidate();
+        }
+    }
+
+    @Override
+    protected void layoutChildren() {
+        double width = chart.getCanvas().getWidth() > 0 ? chart.getCanvas().getWidth() : getWidth();
+        double height = chart.getCanvas().getHeight() > 0 ? chart.getCanvas().getHeight() : getHeight();
+        marks.scale(across, up, Math.max(1, width), Math.max(1, height));
+        super.layoutChildren();
+    }
+
+    Marks marks() {
+        return marks;
+    }
+
+    void hover(Optional<Hit> hit) {
+        if (hit.isPresent()) {
+            hoverCard.show(hit.get(), chart.getCanvas().getWidth(), chart.getCanvas().getHeight(), ink);
+        } else {
+            hoverCard.hide();
+        }
+    }
+
+    void pick(Hit hit) {
+        onPick.accept(hit.index());
+    }
+
+    void speak(String text) {
+        setAccessibleText(text);
+        notifyAccessibleAttributeChanged(AccessibleAttribute.TEXT);
+    }
+
+    boolean zoomable() {
+        return onZoom.isPresent() && marks instanceof LineMarks;
+    }
+
+    void span(double from, double to) {
+        hoverCard.showSpan(from, to, chart.getCanvas().getHeight());
+    }
+
+    void zoom(double fromPixel, double toPixel) {
+        hoverCard.hideSpan();
+        double from = across.getValueForDisplay(Math.max(0, Math.min(fromPixel, toPixel)));
+        double to = across.getValueForDisplay(Math.min(across.getLength(), Math.max(fromPixel, toPixel)));
+        if (to > from) {
+            onZoom.ifPresent(zoom -> zoom.zoom(from, to));
+        }
+    }
+
+    void zoomOut() {
+        onZoom.filter(_ -> zoomable()).ifPresent(Zoom::out);
+    }
+}

@@ -1,0 +1,83 @@
+package io.tidemark.app.render;
+
+import io.tidemark.app.AppException;
+import io.tidemark.app.dashboard.DashboardView;
+import io.tidemark.app.dashboard.DashboardViewModel;
+import io.tidemark.app.kit.Background;
+import io.tidemark.app.kit.Numbers;
+import java.awt.image.BufferedImage;
+import java.util.concurrent.CompletableFuture;
+import javafx.animation.AnimationTimer;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.Scene;
+import javafx.scene.SnapshotParameters;
+import javafx.scene.transform.Transform;
+import javafx.stage.Stage;
+import javafx.stage.StageStyle;
+
+/// One picture in the making: a stage nobody sees, and a pulse that waits until all tiles stand still. FX thread.
+final class Drawing extends AnimationTimer {
+    /// Layout and canvases need a few pulses after the last answer before they rest.
+    private static final int STILL_PULSES = 8;
+
+    private final DashboardPicture order;
+    private final float scale;
+    private final CompletableFuture<BufferedImage> picture;
+    private final DashboardViewModel model;
+    private final Stage stage = new Stage(StageStyle.UNDECORATED);
+    private int still;
+
+    Drawing(DashboardPicture order, float scale, Background background, CompletableFuture<BufferedImage> picture) {
+        this.order = order;
+        this.scale = scale;
+        this.picture = picture;
+        this.model = new DashboardViewModel(
+                order.dashboard(), order.source(), background, order.clock(), new Numbers(order.locale()));
+    }
+
+    void begin() {
+        DashboardView view = new DashboardView(model);
+        view.fitExactly();
+        Scene scene = new Scene(view, order.width(), order.height());
+        order.theme().wear(scene);
+        stage.setScene(scene);
+        stage.setRenderScaleX(scale);
+        stage.setRenderScaleY(scale);
+        stage.show();
+        model.refresh();
+        start();
+    }
+
+    @Override
+    public void handle(long now) {
+        if (picture.isDone()) {
+            end();
+            return;
+        }
+        still = model.settled() ? still + 1 : 0;
+        if (still < STILL_PULSES) {
+            return;
+        }
+        try {
+            model.failure().ifPresentOrElse(
+                    message -> picture.completeExceptionally(new AppException(message)),
+                    () -> picture.complete(snapshot()));
+        } catch (RuntimeException failure) {
+            picture.completeExceptionally(failure);
+        } finally {
+            end();
+        }
+    }
+
+    private BufferedImage snapshot() {
+        SnapshotParameters parameters = new SnapshotParameters();
+        parameters.setTransform(Transform.scale(scale, scale));
+        return SwingFXUtils.fromFXImage(stage.getScene().getRoot().snapshot(parameters, null), null);
+    }
+
+    private void end() {
+        stop();
+        model.close();
+        stage.close();
+    }
+}

@@ -1,0 +1,53 @@
+package io.tidemark.app.render;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tidemark.app.dashboard.SampleSales;
+import io.tidemark.app.kit.Theme;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import org.apache.pdfbox.Loader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DashboardPictureTest {
+
+    @ParameterizedTest
+    @EnumSource(Theme.class)
+    void aDashboardBecomesAPictureOfTheSizeAskedFor(Theme theme) throws Exception {
+        Path file = Path.of("target", "sales-" + theme + ".png");
+
+        picture(theme).writePng(file);
+
+        var image = ImageIO.read(file.toFile());
+        assertEquals(1280, image.getWidth());
+        assertEquals(900, image.getHeight());
+    }
+
+    @Test
+    void aPdfIsOnePageWithTheDashboardsTitle() throws Exception {
+        Path file = Path.of("target", "sales.pdf");
+
+        picture(Theme.LIGHT).writePdf(file);
+
+        try (var document = Loader.loadPDF(file.toFile())) {
+            assertEquals(1, document.getNumberOfPages());
+            assertEquals("Sales overview", document.getDocumentInformation().getTitle());
+        }
+    }
+
+    private static DashboardPicture picture(Theme theme) {
+        return new DashboardPicture(
+                SampleSales.dashboard(),
+                new SampleSales(),
+                SampleSales::now,
+                Locale.US,
+                theme,
+                1280,
+                900,
+                Duration.ofSeconds(20));
+    }
+}
