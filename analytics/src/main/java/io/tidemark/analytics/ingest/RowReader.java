@@ -85,6 +85,11 @@ public final class RowReader implements AutoCloseable {
                 return fault;
             }
         }
+        for (String name : dataset.key()) {
+            if (!row.isSet(dataset.indexOf(name).orElseThrow())) {
+                return "“" + name + "” is part of the key and empty.";
+            }
+        }
         return null;
     }
 

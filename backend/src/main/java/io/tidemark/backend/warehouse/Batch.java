@@ -19,7 +19,13 @@ public record Batch(Dataset schema, RowPage upserts, RowPage removed) {
         Batch of(Connection connection, CatalogEntry entry) throws SQLException;
     }
 
-    static Batch ofUpserts(Dataset schema, RowPage upserts) {
-        return new Batch(schema, upserts, new RowPageBuilder(schema, 1).build());
+    /// The rows of a page from one on, in the schema the dataset has by now; of several with one key the last.
+    public static Batch upserts(CatalogEntry entry, RowPage page, int first) {
+        Dataset schema = entry.dataset();
+        RowPage rows = PageRows.from(page, first);
+        return new Batch(
+                schema,
+                schema.key().isEmpty() ? rows : new Keys(schema).lastOfEach(rows),
+                new RowPageBuilder(schema, 1).build());
     }
 }

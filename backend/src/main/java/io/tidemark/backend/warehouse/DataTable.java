@@ -39,9 +39,7 @@ public final class DataTable {
                 IntStream.range(0, page.columns().size()).boxed().toList();
         String sql = "insert into " + name + " (tenant, _row" + each(columns, ", c%1$s") + ")"
                 + " select current_setting('tidemark.tenant'), r"
-                + columns.stream()
-                        .map(i -> ", " + stored("v" + i, dataset.fields().get(i)))
-                        .collect(Collectors.joining())
+                + columns.stream().map(i -> ", " + stored(i, page)).collect(Collectors.joining())
                 + " from (select unnest(?::bigint[]) as r" + unnested(columns) + ") as given";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int from = 0; from < page.rows(); from += ROWS_PER_STATEMENT) {
@@ -73,8 +71,7 @@ public final class DataTable {
                 .toList();
         String sql = "delete from " + name + " as t using (select true as r" + unnested(key) + ") as given where true"
                 + key.stream()
-                        .map(i -> " and t.c" + i + " = "
-                                + stored("v" + i, dataset.fields().get(i)))
+                        .map(i -> " and t.c" + i + " = " + stored(i, keys))
                         .collect(Collectors.joining())
                 + " returning t._row" + storageColumns("t.");
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -150,11 +147,16 @@ public final class DataTable {
         };
     }
 
-    /// Whole days and the rest of the day apart: an interval's factor is a double, which holds either exactly.
-    private static String stored(String value, Field field) {
-        return switch (field.type()) {
+    /// Whole days and the rest of the day apart: an interval's factor is a double, which holds either exactly. A page
+    /// may have been made before a decimal got more digits.
+    private String stored(int field, RowPage page) {
+        String value = "v" + field;
+        return switch (dataset.fields().get(field).type()) {
             case STRING, INTEGER, DOUBLE -> value;
-            case DECIMAL -> field.scale() == 0 ? value + "::numeric" : value + " * 1e-" + field.scale();
+            case DECIMAL -> {
+                int scale = page.columns().get(field) instanceof Column.Longs longs ? longs.scale() : 0;
+                yield scale == 0 ? value + "::numeric" : value + " * 1e-" + scale;
+            }
             case BOOLEAN -> value + " <> 0";
             case DATE -> "date '1970-01-01' + " + value + "::int";
             case TIMESTAMP ->

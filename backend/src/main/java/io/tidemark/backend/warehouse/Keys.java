@@ -3,6 +3,7 @@ package io.tidemark.backend.warehouse;
 import io.tidemark.analytics.change.Column;
 import io.tidemark.analytics.change.RowPage;
 import io.tidemark.analytics.model.Dataset;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The keys of rows, for comparing rows of one scale.
+/// The keys of rows, comparable between pages of different scales.
 final class Keys {
 
     private final List<Integer> fields;
@@ -22,7 +23,6 @@ final class Keys {
                 .toList();
     }
 
-    /// The values of the key's fields in storage form.
     List<Object> of(RowPage page, int row) {
         List<Object> key = new ArrayList<>(fields.size());
         for (int field : fields) {
@@ -32,7 +32,9 @@ final class Keys {
             }
             key.add(
                     switch (column) {
-                        case Column.Longs longs -> (Object) longs.values()[row];
+                        case Column.Longs longs ->
+                            (Object) BigDecimal.valueOf(longs.values()[row], longs.scale())
+                                    .stripTrailingZeros();
                         case Column.Doubles doubles -> doubles.values()[row];
                         case Column.Texts texts -> String.valueOf(texts.values()[row]);
                     });

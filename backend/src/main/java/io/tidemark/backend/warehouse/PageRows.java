@@ -12,6 +12,12 @@ final class PageRows {
 
     private PageRows() {}
 
+    static RowPage from(RowPage page, int first) {
+        BitSet rows = new BitSet();
+        rows.set(first, page.rows());
+        return chosen(page, rows);
+    }
+
     /// The chosen rows of a page.
     static RowPage chosen(RowPage page, BitSet chosen) {
         if (chosen.cardinality() == page.rows()) {

@@ -25,7 +25,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The body of `/rows`: one `{"op":"upsert"|"delete","row":{…}}` per line, checked as a whole before anything is
-// written.
+/// written.
 final class RowLines implements Batch.Source {
 
     /// @param values typed, by field; of a delete only the key matters

@@ -1,0 +1,203 @@
+package io.tidemark.backend.imports;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.tidemark.analytics.TidemarkException;
+import io.tidemark.backend.BackendException;
+import io.tidemark.backend.identity.Caller;
+import io.tidemark.backend.store.StoreException;
+import io.tidemark.backend.store.TenantStore;
+import io.tidemark.backend.warehouse.Warehouse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs imports, two at a time. What a stopped or killed backend left unfinished goes on with `resume`.
+public final class Imports implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Imports.class);
+    private static final int AT_A_TIME = 2;
+    private static final int STOP_SECONDS = 5;
+
+    private final TenantStore store;
+    private final Warehouse warehouse;
+    private final InstantSource clock;
+    private final MeterRegistry meters;
+    private final Spool spool;
+    private final Map<UUID, ImportRun> running = new ConcurrentHashMap<>();
+    private final ExecutorService workers = Executors.newFixedThreadPool(
+            AT_A_TIME, Thread.ofPlatform().daemon().name("import-", 0).factory());
+    private volatile boolean closing;
+
+    /// @param folder where uploads wait
+    /// @param limit  bytes per upload
+    public Imports(
+            TenantStore store,
+            Warehouse warehouse,
+            InstantSource clock,
+            MeterRegistry meters,
+            Path folder,
+            long limit) {
+        this.store = store;
+        this.warehouse = warehouse;
+        this.clock = clock;
+        this.meters = meters;
+        this.spool = new Spool(folder, limit);
+    }
+
+    /// Takes up what an earlier run left; called once at start.
+    public void resume() {
+        for (Spool.Upload upload : spool.leftovers()) {
+            Job job = store.<@Nullable Job>read(upload.tenant(), connection -> JobRows.find(connection, upload.job()));
+            if (job == null || job.state().ended()) {
+                spool.drop(upload);
+            } else {
+                LOG.info("Import {} into {} goes on after {} rows", job.id(), job.dataset(), job.rows());
+                submit(upload);
+            }
+        }
+    }
+
+    /// Takes the whole upload, then queues the job.
+    UUID start(Caller caller, String dataset, String format, InputStream body) throws IOException {
+        UUID id = UuidCreator.getTimeOrderedEpoch();
+        var upload = new Spool.Upload(caller.tenant(), id);
+        spool.keep(upload, body);
+        var job = new Job(id, dataset, Job.State.QUEUED, 0, 0, 0, List.of(), null, format, null);
+        try {
+            store.write(caller.tenant(), connection -> {
+                JobRows.insert(connection, caller.tenant(), caller.userId(), job, clock.instant());
+                return job;
+            });
+        } catch (RuntimeException e) {
+            spool.drop(upload);
+            throw e;
+        }
+        submit(upload);
+        return id;
+    }
+
+    Job get(String tenant, UUID id) {
+        ImportRun run = running.get(id);
+        Job job = store.<@Nullable Job>read(tenant, connection -> JobRows.find(connection, id));
+        if (job == null) {
+            throw BackendException.notFound("There is no job " + id + ".");
+        }
+        return run == null || job.state().ended() ? job : job.withPercent(Math.max(job.percent(), run.percent()));
+    }
+
+    /// Ends a job that has not ended; rows that are in stay in.
+    Job cancel(String tenant, UUID id) {
+        get(tenant, id);
+        boolean cancelled = end(tenant, id, Job.State.CANCELLED, "Cancelled; the rows that were already in are kept.");
+        ImportRun run = running.get(id);
+        if (cancelled && run != null) {
+            run.stop();
+        }
+        return get(tenant, id);
+    }
+
+    private boolean end(String tenant, UUID id, Job.State state, String message) {
+        return store.write(tenant, connection -> JobRows.end(connection, id, state, message, clock.instant()));
+    }
+
+    private void submit(Spool.Upload upload) {
+        try {
+            workers.execute(() -> work(upload));
+        } catch (RejectedExecutionException e) {
+            LOG.info("Import {} waits for the next start", upload.job());
+        }
+    }
+
+    private void work(Spool.Upload upload) {
+        try {
+            Job job = store.<@Nullable Job>read(upload.tenant(), connection -> JobRows.find(connection, upload.job()));
+            if (job == null || job.state().ended()) {
+                spool.drop(upload);
+                return;
+            }
+            var run = new ImportRun(
+                    store, warehouse, clock, upload.tenant(), job, spool.source(upload), spool.size(upload));
+            running.put(job.id(), run);
+            Timer.Sample time = Timer.start(meters);
+            Job.State state = run(upload, run);
+            time.stop(meters.timer("imports", "state", state.wireName()));
+        } catch (RuntimeException e) {
+            LOG.error("Import {} could not be worked on; the next start tries again", upload.job(), e);
+        } finally {
+            running.remove(upload.job());
+        }
+    }
+
+    private Job.State run(Spool.Upload upload, ImportRun run) {
+        try {
+            String done = run.run();
+            return end(upload, Job.State.DONE, done);
+        } catch (ImportRun.Ended e) {
+            return closing ? Job.State.RUNNING : end(upload, Job.State.CANCELLED, "Cancelled.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Job.State.RUNNING;
+        } catch (StoreException e) {
+            if (closing || e.status() == 503) {
+                LOG.warn("Import {} was cut off and goes on with the next start: {}", upload.job(), e.detail());
+                return Job.State.RUNNING;
+            }
+            return failed(upload, e);
+        } catch (BackendException e) {
+            return end(upload, Job.State.FAILED, e.detail());
+        } catch (TidemarkException e) {
+            return end(upload, Job.State.FAILED, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            return failed(upload, e);
+        }
+    }
+
+    private Job.State failed(Spool.Upload upload, RuntimeException failure) {
+        LOG.error("Import {} failed", upload.job(), failure);
+        return end(
+                upload,
+                Job.State.FAILED,
+                "The import failed on the server; its log has the details under " + upload.job() + ".");
+    }
+
+    private Job.State end(Spool.Upload upload, Job.State state, String message) {
+        end(upload.tenant(), upload.job(), state, message);
+        spool.drop(upload);
+        return state;
+    }
+
+    /// Tells every run to stop behind the transaction it is in; does not wait.
+    void halt() {
+        closing = true;
+        workers.shutdown();
+        running.values().forEach(ImportRun::stop);
+    }
+
+    /// Stops between two transactions; what is unfinished goes on with the next start.
+    @Override
+    public void close() {
+        halt();
+        try {
+            if (!workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                workers.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            workers.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
