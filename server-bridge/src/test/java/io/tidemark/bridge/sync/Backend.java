@@ -1,0 +1,281 @@
+package io.tidemark.bridge.sync;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import com.github.luben.zstd.Zstd;
+import io.tidemark.analytics.change.BucketSum;
+import io.tidemark.analytics.change.Frame;
+import io.tidemark.analytics.change.Manifest;
+import io.tidemark.analytics.change.RowHash;
+import io.tidemark.analytics.change.RowPage;
+import io.tidemark.analytics.change.RowPageBuilder;
+import io.tidemark.analytics.model.Dataset;
+import io.tidemark.analytics.model.Field;
+import io.tidemark.analytics.model.FieldType;
+import io.tidemark.analytics.wire.FrameCodec;
+import io.tidemark.analytics.wire.Json;
+import io.tidemark.analytics.wire.PageCodec;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import okio.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/// A backend of one dataset that keeps the contract of replication, and breaks it where a test says so.
+final class Backend extends Dispatcher {
+    static final String BUCKET = "sales.1";
+    static final Dataset SALES = new Dataset(
+            "sales",
+            "Sales",
+            List.of(Field.of("country", FieldType.STRING), Field.decimal("amount", 2)),
+            List.of("country"),
+            List.of());
+    private static final int PART_ROWS = 500;
+
+    private final CBORFactory cbor = new CBORFactory();
+    private final NavigableMap<Long, BigDecimal> rows = new TreeMap<>();
+    private final NavigableMap<Long, Frame.Tx> log = new TreeMap<>();
+    private final NavigableMap<Long, BucketSum> sums = new TreeMap<>(Map.of(0L, BucketSum.EMPTY));
+    private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
+    private List<byte[]> parts = List.of();
+    private List<Integer> partRows = List.of();
+    private BucketSum snapshotSum = BucketSum.EMPTY;
+    private long snapshotLsn;
+    private int snapshotNumber;
+    private long lsn;
+
+    /// Answers instead, or null.
+    volatile Function<String, @Nullable MockResponse> fault = path -> null;
+    /// Changes the sums that a checkpoint tells.
+    volatile boolean wrongSums;
+
+    volatile String epoch = "e1";
+    volatile long policyVersion = 1;
+    volatile int changesPerAnswer = 100;
+
+    /// Takes in rows, in one transaction.
+    synchronized void commit(long from, long to, String amount) {
+        RowPageBuilder page = new RowPageBuilder(SALES, (int) (to - from));
+        for (long id = from; id < to; id++) {
+            rows.put(id, new BigDecimal(amount));
+            fill(page, id);
+        }
+        lsn++;
+        log.put(
+                lsn,
+                new Frame.Tx(
+                        lsn, List.of(new Frame.RowChange(BUCKET, page.build(), new long[0])), List.of(), List.of()));
+        sums.put(lsn, sum());
+    }
+
+    synchronized void delete(long id) {
+        rows.remove(id);
+        lsn++;
+        RowPage none = new RowPageBuilder(SALES, 0).build();
+        log.put(
+                lsn,
+                new Frame.Tx(lsn, List.of(new Frame.RowChange(BUCKET, none, new long[] {id})), List.of(), List.of()));
+        sums.put(lsn, sum());
+    }
+
+    private void fill(RowPageBuilder page, long id) {
+        page.beginRow(id);
+        page.setText(0, "country " + id);
+        page.set(1, rows.get(id));
+    }
+
+    synchronized BucketSum sum() {
+        BucketSum sum = BucketSum.EMPTY;
+        for (RowPage page : pages()) {
+            sum = sum.plus(new RowHash().of(page));
+        }
+        return sum;
+    }
+
+    private List<RowPage> pages() {
+        List<RowPage> pages = new ArrayList<>();
+        RowPageBuilder page = new RowPageBuilder(SALES, PART_ROWS);
+        for (long id : rows.keySet()) {
+            if (page.isFull()) {
+                pages.add(page.build());
+            }
+            fill(page, id);
+        }
+        if (page.rows() > 0) {
+            pages.add(page.build());
+        }
+        return pages;
+    }
+
+    /// Cuts a new snapshot of what there is now.
+    synchronized void snapshot() {
+        List<RowPage> pages = pages();
+        partRows = pages.stream().map(RowPage::rows).toList();
+        parts = pages.stream()
+                .map(page -> Zstd.compress(bytes(cbor, out -> PageCodec.write(page, out))))
+                .toList();
+        snapshotSum = sum();
+        snapshotLsn = lsn;
+        snapshotNumber++;
+    }
+
+    /// Replaces a part by one that is whole in itself and has other rows than it should.
+    synchronized void tamper(int part) {
+        List<RowPage> pages = pages();
+        RowPage page = pages.get(part);
+        long[] ids = page.ids().clone();
+        ids[0] += 1_000_000;
+        RowPage other = new RowPage(page.dataset(), ids, page.columns());
+        List<byte[]> tampered = new ArrayList<>(parts);
+        tampered.set(part, Zstd.compress(bytes(cbor, out -> PageCodec.write(other, out))));
+        parts = tampered;
+    }
+
+    /// What was asked, as `manifest`, `snapshot/s1/0`, `changes`, since the last call.
+    List<String> asked() {
+        List<String> paths = new ArrayList<>();
+        for (String path = asked.poll(); path != null; path = asked.poll()) {
+            paths.add(path);
+        }
+        return paths;
+    }
+
+    @Override
+    public synchronized MockResponse dispatch(RecordedRequest request) {
+        String path = String.join("/", request.getUrl().pathSegments()).substring("sync/v1/".length());
+        asked.add(path);
+        MockResponse broken = fault.apply(path);
+        if (broken != null) {
+            return broken;
+        }
+        if (path.equals("session")) {
+            return session(Objects.requireNonNull(request.getBody()).utf8());
+        }
+        if (path.equals("manifest")) {
+            return json(manifest());
+        }
+        if (path.equals("changes")) {
+            return changes(Objects.requireNonNull(request.getUrl().queryParameter("cursor")));
+        }
+        if (!path.startsWith("snapshot/s" + snapshotNumber + "/")) {
+            return problem(410, "{\"detail\":\"This snapshot is gone.\"}");
+        }
+        byte[] part = parts.get(Integer.parseInt(path.substring(path.lastIndexOf('/') + 1)));
+        return new MockResponse.Builder().body(new Buffer().write(part)).build();
+    }
+
+    private MockResponse session(String hello) {
+        if (hello.contains("cursor\":\"") && !hello.contains(":" + epoch)) {
+            return problem(409, "{\"type\":\"https://tidemark.io/problems/reset\",\"detail\":\"Another history.\"}");
+        }
+        return json(Map.of(
+                "sessionId",
+                "s",
+                "epoch",
+                epoch,
+                "policyVersion",
+                policyVersion,
+                "schemaVersion",
+                1,
+                "lastMutation",
+                0,
+                "serverTime",
+                "2026-01-01T00:00:00Z",
+                "leaseUntil",
+                "2026-01-02T00:00:00Z",
+                "limits",
+                Map.of("maxBytes", 4_194_304, "maxPartBytes", 8_388_608)));
+    }
+
+    private Manifest manifest() {
+        List<Manifest.Part> list = new ArrayList<>();
+        for (int n = 0; n < parts.size(); n++) {
+            list.add(new Manifest.Part(n, parts.get(n).length, sha256(parts.get(n)), partRows.get(n)));
+        }
+        var snapshot = new Manifest.Snapshot("s" + snapshotNumber, snapshotLsn, list);
+        var bucket = new Manifest.Bucket(BUCKET, "sales", snapshotSum.count(), snapshotSum.sum(), snapshot);
+        return new Manifest(
+                policyVersion, 1, lsn, epoch, cursor(snapshotLsn), List.of(SALES), List.of(), List.of(bucket));
+    }
+
+    private String cursor(long at) {
+        return at + ":" + policyVersion + ":" + epoch;
+    }
+
+    private MockResponse changes(String cursor) {
+        long from = Long.parseLong(cursor.substring(0, cursor.indexOf(':')));
+        List<Frame> frames = new ArrayList<>();
+        if (!cursor.contains(":" + policyVersion + ":")) {
+            frames.add(new Frame.Policy(policyVersion));
+        }
+        List<Frame.Tx> behind = log.tailMap(from, false).values().stream()
+                .limit(changesPerAnswer)
+                .toList();
+        frames.addAll(behind);
+        long to = behind.isEmpty() ? from : behind.getLast().lsn();
+        BucketSum sum = Objects.requireNonNull(sums.floorEntry(to)).getValue();
+        if (wrongSums) {
+            sum = sum.plus(new BucketSum(0, 1, 1));
+        }
+        frames.add(new Frame.Checkpoint(
+                to, cursor(to), List.of(new Frame.BucketState(BUCKET, "sales", sum.count(), sum.sum())), 0, to < lsn));
+        byte[] body = bytes(cbor, out -> {
+            for (Frame frame : frames) {
+                FrameCodec.write(frame, out);
+            }
+        });
+        return new MockResponse.Builder()
+                .addHeader("Content-Type", "application/cbor-seq")
+                .addHeader("Content-Encoding", "zstd")
+                .body(new Buffer().write(Zstd.compress(body)))
+                .build();
+    }
+
+    static MockResponse problem(int status, String body) {
+        return new MockResponse.Builder().code(status).body(body).build();
+    }
+
+    private interface Writing {
+        void to(JsonGenerator out) throws IOException;
+    }
+
+    private static MockResponse json(Object value) {
+        return new MockResponse.Builder()
+                .body(new Buffer().write(bytes(Json.MAPPER.getFactory(), out -> Json.MAPPER.writeValue(out, value))))
+                .build();
+    }
+
+    private static byte[] bytes(JsonFactory factory, Writing writing) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (JsonGenerator generator = factory.createGenerator(out)) {
+            writing.to(generator);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
