@@ -1,6 +1,5 @@
 package io.tidemark.bridge.rest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.bridge.BridgeException;
 import io.tidemark.bridge.Problem;
 import java.io.IOException;
@@ -8,19 +7,17 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import okhttp3.Response;
 import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /// One file into one dataset: streamed to the server, then followed as the server's job until it is done. `run`
-/// belongs to one thread; `cancel` may come from any. Cancelled while the file travels, nothing is imported; later
-/// the server finishes by itself.
+/// belongs to one thread; `cancel` may come from any.
 public final class Upload {
     private static final MediaType BYTES = MediaType.get("application/octet-stream");
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
@@ -31,6 +28,7 @@ public final class Upload {
     private final Bearer bearer;
     private final Source source;
     private volatile boolean cancelled;
+    private volatile boolean sent;
 
     Upload(Server server, Bearer bearer, Source source) {
         this.server = server;
@@ -39,13 +37,10 @@ public final class Upload {
         this.source = source;
     }
 
-    /// @param format     `csv`, `ndjson` or `parquet`
-    /// @param parameters more of the import call's, by name
-    public record Source(String dataset, Path file, String format, Map<String, String> parameters) {
-        public Source {
-            parameters = Map.copyOf(parameters);
-        }
-    }
+    /// @param dataset made by the server when it is missing
+    /// @param file    gzip or not
+    /// @param format  `csv` or `ndjson`
+    public record Source(String dataset, Path file, String format) {}
 
     /// Hears how far it is, on the thread of `run`.
     public interface Progress {
@@ -61,39 +56,62 @@ public final class Upload {
         IMPORTING
     }
 
-    /// @param rejected rows that were refused
-    /// @param samples  the first of them
-    public record Result(String dataset, long rows, long rejected, List<Rejected> samples) {
-        public Result {
-            samples = List.copyOf(samples);
+    /// One import as the server tells of it.
+    ///
+    /// @param rows     that are in
+    /// @param rejected rows that did not fit, of which `rejects` names the first
+    /// @param message  a sentence once it has ended
+    public record Job(
+            String dataset,
+            String state,
+            long rows,
+            long rejected,
+            int percent,
+            List<Reject> rejects,
+            @Nullable String message) {
+        public Job {
+            rejects = List.copyOf(rejects);
         }
     }
 
     /// @param line of the file, from 1
-    public record Rejected(long line, String reason) {}
+    public record Reject(long line, String reason) {}
 
     /// Sends and waits.
     ///
     /// @throws BridgeException.Refused when the server cannot import this file; its sentence says why
-    public Result run(Progress progress) {
-        String job = send(progress);
+    public Job run(Progress progress) {
+        String id = send(progress);
         Duration waited = Duration.ZERO;
         while (true) {
-            requireGoing();
-            JsonNode state = job(job);
-            progress.at(
-                    Step.IMPORTING,
-                    state.path("percent").asDouble() / 100,
-                    state.path("rows").asLong());
-            switch (state.path("state").asText()) {
-                case "done", "succeeded", "completed" -> {
-                    return result(state);
+            Job job = own.send(Server.Ask.read(jobRequest(id).build()), bearer, r -> Body.read(r, Job.class));
+            progress.at(Step.IMPORTING, job.percent() / 100.0, job.rows());
+            switch (job.state()) {
+                case "done" -> {
+                    return job;
                 }
+                case "cancelled" -> throw new BridgeException.Cancelled();
                 case "failed" ->
-                    throw refusal(state.path("error").asText("The import failed and the server did not say why."));
+                    throw refusal(
+                            job.message() == null
+                                    ? "The import failed and the server did not say why."
+                                    : job.message());
                 default -> waited = pause(waited);
             }
+            if (cancelled) {
+                giveUp(id);
+            }
         }
+    }
+
+    private Request.Builder jobRequest(String id) {
+        return new Request.Builder()
+                .url(server.url("api/v1/jobs").addPathSegment(id).build());
+    }
+
+    private void giveUp(String id) {
+        server.send(Server.Ask.write(jobRequest(id).delete().build()), bearer, Response::code);
+        throw new BridgeException.Cancelled();
     }
 
     private static BridgeException refusal(String sentence) {
@@ -113,10 +131,13 @@ public final class Upload {
         return waited.plus(LOOK_AGAIN);
     }
 
-    /// Ends `run` soon, which then throws [BridgeException.Cancelled].
+    /// Ends `run` soon, which then throws [BridgeException.Cancelled]. While the file travels, nothing is imported;
+    /// later, the rows that are in stay in.
     public void cancel() {
         cancelled = true;
-        own.cancelAll();
+        if (!sent) {
+            own.cancelAll();
+        }
     }
 
     private void requireGoing() {
@@ -125,38 +146,19 @@ public final class Upload {
         }
     }
 
-    private Result result(JsonNode state) {
-        List<Rejected> samples = new ArrayList<>();
-        for (JsonNode row : state.path("rejectedRows")) {
-            samples.add(
-                    new Rejected(row.path("line").asLong(), row.path("reason").asText()));
-        }
-        return new Result(
-                source.dataset(),
-                state.path("rows").asLong(),
-                state.path("rejected").asLong(),
-                samples);
-    }
+    private record Started(String jobId) {}
 
     private String send(Progress progress) {
         HttpUrl.Builder url = server.url("api/v1/datasets")
                 .addPathSegment(source.dataset())
                 .addPathSegment("import")
                 .addQueryParameter("format", source.format());
-        source.parameters().forEach(url::addQueryParameter);
         Request request =
                 new Request.Builder().url(url.build()).post(body(progress)).build();
         Server.Ask ask = new Server.Ask(() -> request, false, Duration.ofMinutes(2), Duration.ZERO);
         requireGoing();
-        return own.send(
-                ask, bearer, response -> Body.tree(response).path("jobId").asText());
-    }
-
-    private JsonNode job(String id) {
-        Request request = new Request.Builder()
-                .url(server.url("api/v1/jobs").addPathSegment(id).build())
-                .build();
-        return own.send(Server.Ask.read(request), bearer, Body::tree);
+        return own.send(ask, bearer, response -> Body.read(response, Started.class))
+                .jobId();
     }
 
     private RequestBody body(Progress progress) {
@@ -181,15 +183,16 @@ public final class Upload {
 
     private void write(BufferedSink sink, long length, Progress progress) throws IOException {
         byte[] chunk = new byte[64 * 1024];
-        long sent = 0;
+        long count = 0;
         try (InputStream in = open()) {
             for (int read = read(in, chunk); read >= 0; read = read(in, chunk)) {
                 requireGoing();
                 sink.write(chunk, 0, read);
-                sent += read;
-                progress.at(Step.SENDING, length == 0 ? 1 : (double) sent / length, 0);
+                count += read;
+                progress.at(Step.SENDING, length == 0 ? 1 : (double) count / length, 0);
             }
         }
+        sent = true;
     }
 
     private long length() {
