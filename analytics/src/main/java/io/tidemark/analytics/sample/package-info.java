@@ -1,0 +1,5 @@
+/// The sample workspace: made-up companies whose rows and dashboards are the same on every machine.
+@NullMarked
+package io.tidemark.analytics.sample;
+
+import org.jspecify.annotations.NullMarked;
