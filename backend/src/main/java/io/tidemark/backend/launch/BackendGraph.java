@@ -15,6 +15,8 @@ import io.tidemark.backend.identity.Sessions;
 import io.tidemark.backend.identity.Tokens;
 import io.tidemark.backend.imports.ImportEndpoints;
 import io.tidemark.backend.imports.Imports;
+import io.tidemark.backend.query.Queries;
+import io.tidemark.backend.query.QueryEndpoints;
 import io.tidemark.backend.rest.Endpoints;
 import io.tidemark.backend.rest.RestServer;
 import io.tidemark.backend.signin.SignInEndpoints;
@@ -67,7 +69,8 @@ public final class BackendGraph implements AutoCloseable {
                     new SignInEndpoints(base.directory, sessions, base.clock),
                     new DocumentEndpoints("dashboards", documents),
                     new DatasetEndpoints(base.tenants, warehouse),
-                    new ImportEndpoints(imports));
+                    new ImportEndpoints(imports),
+                    new QueryEndpoints(new Queries(base.tenants, base.clock, meters)));
 
             var vertx = Vertx.vertx(new VertxOptions()
                     .setFileSystemOptions(

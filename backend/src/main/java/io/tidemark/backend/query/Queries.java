@@ -1,0 +1,98 @@
+package io.tidemark.backend.query;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidemark.analytics.query.Answer;
+import io.tidemark.analytics.query.CompiledQuery;
+import io.tidemark.analytics.query.Dialect;
+import io.tidemark.analytics.query.InvalidQuery;
+import io.tidemark.analytics.query.Query;
+import io.tidemark.analytics.query.QueryCompiler;
+import io.tidemark.analytics.query.QueryTimedOut;
+import io.tidemark.backend.BackendException;
+import io.tidemark.backend.store.StoreException;
+import io.tidemark.backend.store.TenantStore;
+import io.tidemark.backend.warehouse.Catalog;
+import io.tidemark.backend.warehouse.CatalogEntry;
+import io.tidemark.backend.warehouse.DataTable;
+import io.tidemark.backend.warehouse.TenantHead;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Answers queries from the tenant's rows, each at one consistent moment.
+public final class Queries {
+
+    /// @param asOf the moment of the log that the answer shows
+    public record Answered(Answer answer, TenantHead asOf, Duration elapsed) {}
+
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+    /// Only for the case that the limit's own cancel gets lost.
+    private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(6);
+
+    private final TenantStore store;
+    private final InstantSource clock;
+    private final MeterRegistry meters;
+    private final QueryCompiler compiler = new QueryCompiler(Dialect.POSTGRES);
+
+    public Queries(TenantStore store, InstantSource clock, MeterRegistry meters) {
+        this.store = store;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    /// @throws BackendException 400 with a pointer per problem, 404 for a dataset the tenant does not have, 422 when a
+    ///                          figure cannot be computed, 504 after 5 s
+    public Answered answer(String tenant, Query query) {
+        long started = System.nanoTime();
+        String outcome = "failed";
+        try {
+            Answered answered = run(tenant, query, started);
+            outcome = "answered";
+            return answered;
+        } catch (InvalidQuery e) {
+            outcome = "refused";
+            throw refused(e);
+        } catch (QueryTimedOut e) {
+            outcome = "timed out";
+            throw new BackendException(504, String.valueOf(e.getMessage()), List.of(), e);
+        } catch (StoreException e) {
+            throw isDataFault(e) ? uncomputable(e) : e;
+        } finally {
+            meters.timer("queries", "outcome", outcome).record(Duration.ofNanos(System.nanoTime() - started));
+        }
+    }
+
+    private Answered run(String tenant, Query query, long started) {
+        return store.read(tenant, STATEMENT_LIMIT, connection -> {
+            CatalogEntry entry = Catalog.get(connection, query.dataset());
+            CompiledQuery compiled =
+                    compiler.compile(query, entry.dataset(), new DataTable(entry).name(), clock.instant());
+            TenantHead head = TenantHead.of(connection);
+            Answer answer = compiled.run(connection, LIMIT);
+            return new Answered(answer, head, Duration.ofNanos(System.nanoTime() - started));
+        });
+    }
+
+    static BackendException refused(InvalidQuery invalid) {
+        return new BackendException(
+                400,
+                String.valueOf(invalid.getMessage()),
+                invalid.problems().stream()
+                        .map(problem -> new BackendException.FieldError(problem.pointer(), problem.message()))
+                        .toList(),
+                invalid);
+    }
+
+    /// SQL states of class 22: the values, not the statement, are at fault.
+    private static boolean isDataFault(StoreException failure) {
+        return failure.getCause() instanceof SQLException sql
+                && sql.getSQLState() != null
+                && sql.getSQLState().startsWith("22");
+    }
+
+    private static BackendException uncomputable(StoreException failure) {
+        return new BackendException(
+                422, "A figure or a value of this query is out of the range that can be computed.", List.of(), failure);
+    }
+}

@@ -1,0 +1,5 @@
+/// Questions answered from PostgreSQL.
+@NullMarked
+package io.tidemark.backend.query;
+
+import org.jspecify.annotations.NullMarked;
