@@ -1,0 +1,147 @@
+package io.tidemark.store;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.tidemark.analytics.change.Replica;
+import io.tidemark.columnar.ColumnarIndex;
+import io.tidemark.columnar.Limits;
+import io.tidemark.store.answers.Queries;
+import io.tidemark.store.answers.SqliteFunctions;
+import io.tidemark.store.catalog.ChangeListener;
+import io.tidemark.store.catalog.Listeners;
+import io.tidemark.store.catalog.Meta;
+import io.tidemark.store.documents.Documents;
+import io.tidemark.store.file.Durability;
+import io.tidemark.store.file.SqliteFile;
+import io.tidemark.store.local.LocalDatasets;
+import io.tidemark.store.replication.SqliteReplica;
+import io.tidemark.store.replication.Verification;
+import io.tidemark.store.replication.Verifier;
+import io.tidemark.store.rows.Aftermath;
+import io.tidemark.store.rows.IndexSource;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/// A replica: what one person on one server has here, or what was imported locally. Its folder has `replica.sqlite`,
+/// the truth of this device, and `columnar.duckdb`, which may be deleted at any time.
+///
+/// All parts may be used from any thread. Reading never waits for writing; writing is done by one thread at a time,
+/// in turn.
+public final class ReplicaFile implements AutoCloseable {
+    private final SqliteFile file;
+    private final ColumnarIndex index;
+    private final Listeners listeners;
+    private final Replica replica;
+    private final LocalDatasets local;
+    private final Documents documents;
+    private final Queries queries;
+
+    private ReplicaFile(SqliteFile file, Path folder, InstantSource clock) {
+        Map<String, Long> held = new ConcurrentHashMap<>();
+        String device = file.readers().read(connection -> Objects.requireNonNull(Meta.DEVICE.text(connection)));
+        this.file = file;
+        this.listeners = new Listeners();
+        this.index = new ColumnarIndex(
+                folder.resolve("columnar.duckdb"),
+                device,
+                new IndexSource(file.readers(), held),
+                Limits.ofThisMachine());
+        Aftermath aftermath = new Aftermath(index, held, listeners);
+        this.replica = new SqliteReplica(file, aftermath);
+        this.local = new LocalDatasets(file, aftermath);
+        this.documents = new Documents(file, listeners);
+        this.queries = new Queries(file, index, clock);
+    }
+
+    /// Opens for reading and writing; makes the folder and an empty replica when there is none. Takes some tens of
+    /// milliseconds: the columnar index is not opened yet, see [#startIndex].
+    ///
+    /// @throws io.tidemark.store.file.ReplicaInUse  when another program writes it
+    /// @throws io.tidemark.store.file.NotAReplica   when the file is something else; it is never touched
+    /// @throws io.tidemark.store.file.ReplicaTooNew when a newer program wrote it
+    public static ReplicaFile open(Path folder, InstantSource clock) {
+        SqliteFile file = SqliteFile.open(folder, SqliteFunctions::register);
+        return orClose(file, () -> {
+            file.writer().write(Durability.ONLY_COPY, transaction -> {
+                if (Meta.DEVICE.text(transaction.connection()) == null) {
+                    String device = UuidCreator.getTimeOrderedEpoch().toString();
+                    Meta.DEVICE.put(transaction.connection(), device);
+                }
+                return file;
+            });
+            return new ReplicaFile(file, folder, clock);
+        });
+    }
+
+    /// Opens for reading only, also while another program writes it; queries run on the rows.
+    ///
+    /// @throws io.tidemark.store.file.ReplicaMissing when there is none
+    public static ReplicaFile read(Path folder, InstantSource clock) {
+        SqliteFile file = SqliteFile.read(folder, SqliteFunctions::register);
+        return orClose(file, () -> new ReplicaFile(file, folder, clock));
+    }
+
+    private static ReplicaFile orClose(SqliteFile file, Supplier<ReplicaFile> opening) {
+        boolean opened = false;
+        try {
+            ReplicaFile replica = opening.get();
+            opened = true;
+            return replica;
+        } finally {
+            if (!opened) {
+                file.close();
+            }
+        }
+    }
+
+    /// Lets the columnar index open and catch up in the background, 0.7 s of one processor at least: best after the
+    /// first paint. Does nothing when open for reading only, as the file is the writer's.
+    public void startIndex() {
+        if (file.isWritable()) {
+            index.start();
+        }
+    }
+
+    public ColumnarIndex index() {
+        return index;
+    }
+
+    /// What the sync loop works on; from one thread at a time.
+    public Replica replica() {
+        return replica;
+    }
+
+    public LocalDatasets local() {
+        return local;
+    }
+
+    public Documents documents() {
+        return documents;
+    }
+
+    public Queries queries() {
+        return queries;
+    }
+
+    /// Reads every row and compares it with the sums; about 400,000 rows a second.
+    public Verification verify() {
+        return new Verifier(file.readers()).verify();
+    }
+
+    public void listen(ChangeListener listener) {
+        listeners.add(listener);
+    }
+
+    public void unlisten(ChangeListener listener) {
+        listeners.remove(listener);
+    }
+
+    @Override
+    public void close() {
+        index.close();
+        file.close();
+    }
+}

@@ -1,0 +1,125 @@
+package io.tidemark.store.answers;
+
+import io.tidemark.analytics.query.Answer;
+import io.tidemark.analytics.query.Dialect;
+import io.tidemark.analytics.query.Query;
+import io.tidemark.analytics.query.QueryCompiler;
+import io.tidemark.analytics.query.QueryControl;
+import io.tidemark.columnar.ColumnarIndex;
+import io.tidemark.store.answers.Answered.Engine;
+import io.tidemark.store.catalog.Catalog;
+import io.tidemark.store.catalog.StoredDataset;
+import io.tidemark.store.file.SqliteFile;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Asks the replica. Any number of threads may ask at once; each waits for its own answer, so not on a screen's
+/// thread.
+public final class Queries {
+    private static final Logger LOG = LoggerFactory.getLogger(Queries.class);
+
+    private final SqliteFile file;
+    private final ColumnarIndex index;
+    private final InstantSource clock;
+    private final RememberedAnswers remembered;
+    private final QueryCompiler columns = new QueryCompiler(Dialect.DUCKDB);
+    private final QueryCompiler rows = new QueryCompiler(Dialect.SQLITE);
+
+    public Queries(SqliteFile file, ColumnarIndex index, InstantSource clock) {
+        this.file = file;
+        this.index = index;
+        this.clock = clock;
+        this.remembered = new RememberedAnswers(file);
+    }
+
+    /// All datasets, by id.
+    public List<DatasetInfo> datasets() {
+        return file.readers().read(connection -> {
+            List<DatasetInfo> infos = new ArrayList<>();
+            for (StoredDataset stored : Catalog.all(connection)) {
+                Moments moments = Moments.of(connection, stored);
+                infos.add(new DatasetInfo(
+                        stored.dataset(), moments.rows(), moments.asOf(), moments.loading(), stored.local()));
+            }
+            return infos;
+        });
+    }
+
+    /// Answers from the columnar index when it is there and current, else from the rows: the same answer.
+    ///
+    /// @throws NoSuchDataset when the query's dataset is not here
+    /// @throws io.tidemark.analytics.query.InvalidQuery   with every problem of the query
+    /// @throws io.tidemark.analytics.query.QueryTimedOut  when it takes longer than `limit`
+    public Answered run(Query query, Duration limit) {
+        return run(query, QueryControl.within(limit));
+    }
+
+    /// @param control may stop the query from another thread; good for this run only
+    public Answered run(Query query, QueryControl control) {
+        long began = System.nanoTime();
+        return file.readers().read(connection -> {
+            StoredDataset dataset = find(connection, query);
+            Answer answer = fromIndex(query, dataset, control);
+            Engine engine = answer == null ? Engine.ROWS : Engine.COLUMNAR;
+            if (answer == null) {
+                answer = rows.compile(query, dataset.dataset(), dataset.table(), clock.instant())
+                        .run(connection, control);
+            }
+            AsOf asOf = Moments.of(connection, dataset).asOf();
+            return new Answered(answer, engine, asOf, Duration.ofNanos(System.nanoTime() - began));
+        });
+    }
+
+    private @Nullable Answer fromIndex(Query query, StoredDataset dataset, QueryControl control) {
+        try {
+            return index.ask(dataset.id(), dataset.seq(), (connection, table) -> columns.compile(
+                                    query, dataset.dataset(), table, clock.instant())
+                            .run(connection, control))
+                    .orElse(null);
+        } catch (SQLException failed) {
+            LOG.warn("The columnar index did not answer; the rows do.", failed);
+            return null;
+        }
+    }
+
+    private static StoredDataset find(Connection connection, Query query) throws SQLException {
+        StoredDataset dataset = Catalog.find(connection, query.dataset());
+        if (dataset == null) {
+            throw new NoSuchDataset(query.dataset());
+        }
+        return dataset;
+    }
+
+    /// The answer that was remembered for this query, if the dataset has not changed since: for the first paint,
+    /// without opening the index. A query with relative times finds the answer of the same UTC day, so it is to be
+    /// run afterwards.
+    public Optional<Answered> remembered(Query query) {
+        long began = System.nanoTime();
+        return file.readers().read(connection -> {
+            StoredDataset dataset = Catalog.find(connection, query.dataset());
+            Answer answer = dataset == null ? null : remembered.find(connection, dataset, query, clock.instant());
+            if (dataset == null || answer == null) {
+                return Optional.empty();
+            }
+            AsOf asOf = Moments.of(connection, dataset).asOf();
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
+            return Optional.of(new Answered(answer, Engine.REMEMBERED, asOf, elapsed));
+        });
+    }
+
+    /// Remembers a tile's answer for the next start. Skipped when the replica is being written, is open for reading
+    /// only, or has changed since the answer; never fails. Takes a few milliseconds.
+    public void remember(Query query, Answered answered) {
+        if (file.isWritable() && answered.engine() != Engine.REMEMBERED) {
+            remembered.keep(query, answered, clock.instant());
+        }
+    }
+}

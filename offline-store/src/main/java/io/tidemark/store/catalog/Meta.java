@@ -1,0 +1,70 @@
+package io.tidemark.store.catalog;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/// The replica's single facts, by key.
+public enum Meta {
+    DEVICE("device"),
+    EPOCH("epoch"),
+    /// What the sync continues from; only of use when no part is missing.
+    CURSOR("cursor"),
+    /// Of the last checkpoint.
+    LSN("lsn"),
+    POLICY_VERSION("policyVersion"),
+    SCHEMA_VERSION("schemaVersion");
+
+    private final String key;
+
+    Meta(String key) {
+        this.key = key;
+    }
+
+    public @Nullable String text(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT value FROM meta WHERE key = ?")) {
+            select.setString(1, key);
+            try (ResultSet found = select.executeQuery()) {
+                return found.next() ? found.getString(1) : null;
+            }
+        }
+    }
+
+    /// 0 when it was never put.
+    public long number(Connection connection) throws SQLException {
+        String text = text(connection);
+        return text == null ? 0 : Long.parseLong(text);
+    }
+
+    public void put(Connection connection, String value) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT OR REPLACE INTO meta VALUES (?, ?)")) {
+            insert.setString(1, key);
+            insert.setString(2, value);
+            insert.executeUpdate();
+        }
+    }
+
+    public void put(Connection connection, long value) throws SQLException {
+        put(connection, Long.toString(value));
+    }
+
+    public void remove(Connection connection) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM meta WHERE key = ?")) {
+            delete.setString(1, key);
+            delete.executeUpdate();
+        }
+    }
+
+    /// The next number of the replica's own count of changes; a transaction takes at most one.
+    public static long nextSeq(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet next = statement.executeQuery(
+                        "UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'seq' RETURNING value")) {
+            next.next();
+            return next.getLong(1);
+        }
+    }
+}

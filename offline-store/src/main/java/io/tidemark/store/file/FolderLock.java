@@ -1,0 +1,64 @@
+package io.tidemark.store.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps two programs from writing one replica. The operating system lets go of it when the program ends, however it
+/// ends.
+final class FolderLock implements AutoCloseable {
+    /// Behind the text, so that a program that finds the lock held may still read whose it is.
+    private static final long LOCKED_BYTE = 1 << 20;
+
+    private final FileChannel channel;
+
+    private FolderLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /// @throws ReplicaInUse when another program, or another part of this one, has it
+    static FolderLock take(Path folder) throws IOException {
+        FileChannel channel = FileChannel.open(
+                folder.resolve("replica.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+        @Nullable FileLock lock;
+        try {
+            lock = channel.tryLock(LOCKED_BYTE, 1, false);
+        } catch (OverlappingFileLockException ours) {
+            lock = null;
+        }
+        if (lock == null) {
+            String owner = owner(channel);
+            channel.close();
+            throw new ReplicaInUse("Another Tidemark (process " + owner + ") is using the replica in " + folder
+                    + ". Nothing was changed; close it or choose another folder.");
+        }
+        channel.truncate(0);
+        channel.write(
+                ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+        return new FolderLock(channel);
+    }
+
+    private static String owner(FileChannel channel) throws IOException {
+        ByteBuffer text = ByteBuffer.allocate(20);
+        channel.read(text, 0);
+        return new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException failed) {
+            throw new StoreException("The replica's lock could not be given up: " + failed.getMessage(), failed);
+        }
+    }
+}

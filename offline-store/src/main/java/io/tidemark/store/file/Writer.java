@@ -1,0 +1,89 @@
+package io.tidemark.store.file;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The one connection that writes. Whoever begins a transaction has it alone until the transaction is closed; any
+/// thread may begin one, one at a time.
+public final class Writer implements AutoCloseable {
+    /// Longer than any sync transaction; an import of millions of rows may outlast it.
+    private static final Duration TURN = Duration.ofSeconds(30);
+
+    private final Connection connection;
+    private final Failures failures;
+    private final ReentrantLock turn = new ReentrantLock(true);
+
+    Writer(Connection connection, Failures failures) {
+        this.connection = connection;
+        this.failures = failures;
+    }
+
+    /// What is done in a transaction.
+    @FunctionalInterface
+    public interface Work<T extends @Nullable Object> {
+        T in(Transaction transaction) throws SQLException;
+    }
+
+    /// Does work in one transaction and commits it; what it throws leaves nothing behind.
+    public <T extends @Nullable Object> T write(Durability durability, Work<T> work) {
+        try (Transaction transaction = begin(durability)) {
+            T result = work.in(transaction);
+            transaction.commit();
+            return result;
+        } catch (SQLException failed) {
+            throw failures.explain(failed);
+        }
+    }
+
+    /// @throws ReplicaBusy when another thread's transaction does not end in time
+    public Transaction begin(Durability durability) {
+        return begin(durability, TURN)
+                .orElseThrow(
+                        () -> new ReplicaBusy(
+                                "Another change of the replica is still running. Nothing was changed; try again when it is done."));
+    }
+
+    /// Empty when somebody else is writing.
+    public Optional<Transaction> tryBegin(Durability durability) {
+        return begin(durability, Duration.ZERO);
+    }
+
+    private Optional<Transaction> begin(Durability durability, Duration longest) {
+        try {
+            if (!turn.tryLock(longest.toNanos(), TimeUnit.NANOSECONDS)) {
+                return Optional.empty();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new ReplicaBusy("The change was cancelled before it began.");
+        }
+        boolean begun = false;
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA synchronous = " + durability.synchronous());
+            statement.execute("BEGIN IMMEDIATE");
+            begun = true;
+            return Optional.of(new Transaction(connection, failures, turn));
+        } catch (SQLException failed) {
+            throw failures.explain(failed);
+        } finally {
+            if (!begun) {
+                turn.unlock();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException failed) {
+            throw failures.explain(failed);
+        }
+    }
+}

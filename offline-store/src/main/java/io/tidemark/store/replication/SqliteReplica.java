@@ -1,0 +1,141 @@
+package io.tidemark.store.replication;
+
+import io.tidemark.analytics.change.BucketSum;
+import io.tidemark.analytics.change.Frame;
+import io.tidemark.analytics.change.Manifest;
+import io.tidemark.analytics.change.Replica;
+import io.tidemark.analytics.change.RowPage;
+import io.tidemark.analytics.change.SumMismatch;
+import io.tidemark.store.catalog.Meta;
+import io.tidemark.store.catalog.StoredDataset;
+import io.tidemark.store.documents.DocumentTable;
+import io.tidemark.store.file.Durability;
+import io.tidemark.store.file.SqliteFile;
+import io.tidemark.store.file.Transaction;
+import io.tidemark.store.rows.Aftermath;
+import io.tidemark.store.rows.Bucket;
+import io.tidemark.store.rows.RowChanges;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/// The replica as the sync loop sees it.
+public final class SqliteReplica implements Replica {
+    private final SqliteFile file;
+    private final Aftermath aftermath;
+
+    public SqliteReplica(SqliteFile file, Aftermath aftermath) {
+        this.file = file;
+        this.aftermath = aftermath;
+    }
+
+    @Override
+    public Position position() {
+        return file.readers()
+                .read(connection -> new Position(
+                        Objects.requireNonNull(Meta.DEVICE.text(connection), "a replica has a device id"),
+                        Parts.pending(connection, true).isEmpty() ? Meta.CURSOR.text(connection) : null,
+                        Meta.LSN.number(connection),
+                        Meta.EPOCH.text(connection),
+                        Meta.POLICY_VERSION.number(connection),
+                        Meta.SCHEMA_VERSION.number(connection)));
+    }
+
+    @Override
+    public List<PendingPart> pendingParts() {
+        return file.readers().read(connection -> Parts.pending(connection, false));
+    }
+
+    @Override
+    public void begin(Manifest manifest) {
+        file.writer().write(Durability.REPLICATED, transaction -> {
+            RowChanges changes = new RowChanges(transaction, aftermath);
+            new ManifestIntake(transaction.connection(), changes).take(manifest);
+            Connection connection = transaction.connection();
+            Set<String> kinds = DocumentTable.replaceSynced(connection, manifest.documents());
+            Meta.EPOCH.put(connection, manifest.epoch());
+            Meta.CURSOR.put(connection, manifest.cursor());
+            Meta.LSN.put(connection, 0);
+            Meta.POLICY_VERSION.put(connection, manifest.policyVersion());
+            Meta.SCHEMA_VERSION.put(connection, manifest.schemaVersion());
+            changes.finish();
+            transaction.afterCommit(() -> aftermath.listeners().tell(Set.of(), kinds));
+            return manifest;
+        });
+    }
+
+    @Override
+    public void applyPart(PendingPart part, RowPage page) {
+        boolean differs = file.writer().write(Durability.REPLICATED, transaction -> {
+            RowChanges changes = new RowChanges(transaction, aftermath);
+            Bucket bucket = changes.buckets().find(part.bucket());
+            if (bucket == null || !Parts.isPending(transaction.connection(), bucket, part)) {
+                return false;
+            }
+            StoredDataset dataset = changes.dataset(part.dataset());
+            BucketSum sum = changes.append(dataset, bucket, page, bucket.lsn());
+            boolean wrong = !Parts.loaded(transaction.connection(), bucket, part, sum);
+            if (wrong) {
+                changes.clear(dataset, bucket);
+                Parts.reset(transaction.connection(), bucket);
+            }
+            changes.finish();
+            return wrong;
+        });
+        if (differs) {
+            throw new SumMismatch(List.of(part.bucket()));
+        }
+    }
+
+    @Override
+    public Applied apply(List<Frame> frames, Frame.Checkpoint checkpoint) {
+        return file.writer().write(Durability.REPLICATED, transaction -> {
+            FrameIntake intake = new FrameIntake(transaction.connection(), new RowChanges(transaction, aftermath));
+            for (Frame frame : frames) {
+                intake.take(frame);
+            }
+            return close(transaction, intake, checkpoint);
+        });
+    }
+
+    private Applied close(Transaction transaction, FrameIntake intake, Frame.Checkpoint checkpoint)
+            throws SQLException {
+        intake.check(checkpoint);
+        Connection connection = transaction.connection();
+        intake.finish();
+        Meta.CURSOR.put(connection, checkpoint.cursor());
+        Meta.LSN.put(connection, checkpoint.lsn());
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE buckets SET lsn = ?1 WHERE lsn < ?1 AND id <> 'local'")) {
+            update.setLong(1, checkpoint.lsn());
+            update.executeUpdate();
+        }
+        Set<String> kinds = intake.kinds();
+        transaction.afterCommit(() -> aftermath.listeners().tell(Set.of(), kinds));
+        return intake.applied();
+    }
+
+    @Override
+    public void distrust(List<String> distrusted) {
+        file.writer().write(Durability.REPLICATED, transaction -> {
+            RowChanges changes = new RowChanges(transaction, aftermath);
+            List<String> known = new ArrayList<>();
+            for (String id : distrusted) {
+                Bucket bucket = changes.buckets().find(id);
+                if (bucket != null) {
+                    changes.clear(changes.dataset(bucket), bucket);
+                    Parts.reset(transaction.connection(), bucket);
+                    Parts.forget(transaction.connection(), bucket);
+                    known.add(id);
+                }
+            }
+            Meta.CURSOR.remove(transaction.connection());
+            changes.finish();
+            return known;
+        });
+    }
+}
