@@ -56,6 +56,8 @@ final class ArchitectureTest {
         classes()
                 .that()
                 .areAssignableTo(RuntimeException.class)
+                .and()
+                .arePublic()
                 .should()
                 .beAssignableTo(BackendException.class)
                 .because("the server turns exactly this root into answers people can read")

@@ -33,6 +33,8 @@ public final class Documents {
             @Nullable List<String> sharedWith,
             @Nullable JsonNode body) {}
 
+    private static final int MOST_SHARED = 1000;
+
     private record Committed(Document document, long lsn) {}
 
     private final TenantStore store;
@@ -172,6 +174,10 @@ public final class Documents {
     private static Document checked(Document document) {
         if (!List.of("private", "shared", "public").contains(document.visibility())) {
             throw BackendException.badField("/visibility", "Visibility is private, shared or public.");
+        }
+        if (document.sharedWith().stream().anyMatch(Objects::isNull)
+                || document.sharedWith().size() > MOST_SHARED) {
+            throw BackendException.badField("/sharedWith", "This is a list of at most " + MOST_SHARED + " user ids.");
         }
         return document;
     }

@@ -62,12 +62,12 @@ final class Exchange implements Runnable {
         routing.vertx().cancelTimer(timer);
     }
 
-    /// Nothing when the failure came after the caller was told that the time is up: it is then of the interrupt's
-    /// making.
+    /// Errors too: whatever ends a handler, its caller is answered. Nothing when the failure came after the caller
+    /// was told that the time is up: it is then of the interrupt's making.
     private @Nullable Reply replyOrNothing() {
         try {
             return route.handler.handle(request());
-        } catch (Exception | StackOverflowError e) {
+        } catch (Throwable e) {
             return answered.get() ? null : Problems.of(e, path);
         }
     }

@@ -1,6 +1,7 @@
 package io.tidemark.backend.rest;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.tidemark.analytics.wire.Json;
@@ -136,12 +137,14 @@ public final class Request {
         } catch (MismatchedInputException e) {
             throw badField(e);
         } catch (JacksonException e) {
-            var where = e.getLocation();
-            throw badJson(
-                    "The body is not JSON (line " + where.getLineNr() + ", column " + where.getColumnNr() + ").", e);
+            throw badJson("The body is not JSON that can be read" + place(e.getLocation()) + ".", e);
         } catch (IOException e) {
             throw badJson("The request's body ended early.", e);
         }
+    }
+
+    private static String place(@Nullable JsonLocation where) {
+        return where == null ? "" : " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")";
     }
 
     private static BackendException badField(MismatchedInputException e) {

@@ -63,6 +63,7 @@ public final class RestServer implements AutoCloseable {
     public int start(String host, int port) {
         HttpServer starting = vertx.createHttpServer(new HttpServerOptions()
                         .setIdleTimeout(IDLE_SECONDS)
+                        .setHttp2ClearTextEnabled(false)
                         .setHandle100ContinueAutomatically(true)
                         .setMaxWebSocketFrameSize(LARGEST_FRAME)
                         .setMaxWebSocketMessageSize(LARGEST_FRAME))

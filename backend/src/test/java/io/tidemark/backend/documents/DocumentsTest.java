@@ -9,9 +9,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.tidemark.backend.launch.BackendFixture;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +118,31 @@ final class DocumentsTest {
     }
 
     @Test
+    void whatCannotBeADocumentIsRefusedAsTheCallersFault() {
+        for (String body : List.of(
+                "{}",
+                "{\"body\":[]}",
+                "{\"body\":{\"a\":\"\\u0000\"}}",
+                "{\"body\":{},\"id\":\"" + UUID.randomUUID() + "\"}",
+                "{\"body\":{},\"id\":\"'; drop table documents; --\"}",
+                "{\"body\":{},\"visibility\":\"everyone\"}",
+                "{\"body\":{},\"visibility\":{}}",
+                "{\"body\":{},\"sharedWith\":[null]}",
+                "{\"body\":{},\"sharedWith\":[\"\\u0000\"]}",
+                "{\"body\":{},\"body\":{}}",
+                "{\"body\":{\"deep\":" + "[".repeat(5000) + "]".repeat(5000) + "}}")) {
+            assertEquals(
+                    400,
+                    backend.post(ALL, "editor@harbour", body).statusCode(),
+                    () -> body.substring(0, Math.min(80, body.length())));
+        }
+        for (String query : List.of("?limit=0", "?limit=x", "?after=x", "?limit=99999999999999999999")) {
+            assertEquals(400, backend.get(ALL + query, "editor@harbour").statusCode(), query);
+        }
+        assertEquals(404, backend.get(ALL + "/..%2f..", "editor@harbour").statusCode());
+    }
+
+    @Test
     void aViewerMayNotWrite() {
         assertEquals(
                 403,
@@ -168,7 +195,7 @@ final class DocumentsTest {
             try (var statement = connection.prepareStatement(
                     "select convert_from(payload, 'UTF8') from change_log where kind = 'document' and"
                             + " position(?::bytea in payload) > 0 order by lsn")) {
-                statement.setBytes(1, idOf(one).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                statement.setBytes(1, idOf(one).getBytes(StandardCharsets.UTF_8));
                 var rows = statement.executeQuery();
                 while (rows.next()) {
                     found.add(rows.getString(1));
