@@ -39,7 +39,7 @@ final class IndexFile implements AutoCloseable {
                 LOG.info("The columnar index is in use by another program; queries run without it.");
                 return null;
             }
-            LOG.warn("The columnar index could not be opened and is built anew.", broken);
+            LOG.warn("The columnar index could not be opened and is built anew: {}", broken.toString());
         } catch (LinkageError absent) {
             LOG.info("There is no DuckDB for this machine; queries run without it: {}", absent.toString());
             return null;
@@ -48,7 +48,7 @@ final class IndexFile implements AutoCloseable {
             delete(file);
             return connect(file, owner, limits);
         } catch (SQLException | IOException | RuntimeException again) {
-            LOG.warn("The columnar index could not be built; queries run without it.", again);
+            LOG.warn("The columnar index could not be built; queries run without it: {}", again.toString());
             return null;
         }
     }
