@@ -60,15 +60,16 @@ public final class BackendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var graph = new BackendGraph(options.settings(host, port, demo));
+        var closing = new Closing();
         Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(graph::close));
+                .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(closing::close));
+        var graph = new BackendGraph(options.settings(host, port, demo), closing);
         System.out.println("listening on http://" + host + ":" + graph.port());
         System.out.flush();
         try {
             new CountDownLatch(1).await();
         } finally {
-            graph.close();
+            closing.close();
         }
         return 0;
     }

@@ -21,6 +21,7 @@ import io.tidemark.backend.rest.Endpoints;
 import io.tidemark.backend.rest.RestServer;
 import io.tidemark.backend.signin.SignInEndpoints;
 import io.tidemark.backend.store.CommitListeners;
+import io.tidemark.backend.sync.SyncEndpoints;
 import io.tidemark.backend.warehouse.DatasetEndpoints;
 import io.tidemark.backend.warehouse.Warehouse;
 import io.vertx.core.Vertx;
@@ -35,12 +36,19 @@ public final class BackendGraph implements AutoCloseable {
     private static final int CLOSE_SECONDS = 3;
     private static final long LARGEST_UPLOAD = 16L << 30;
 
-    private final Closing closing = new Closing();
+    private final Closing closing;
     private final StoreGraph base;
     private final int port;
 
     public BackendGraph(BackendSettings settings) {
+        this(settings, new Closing());
+    }
+
+    /// @param closing takes what is opened; closing it during the start ends the start
+    BackendGraph(BackendSettings settings, Closing closing) {
+        this.closing = closing;
         try {
+            RestServer.checkFree(settings.host(), settings.port());
             var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             closing.add(meters::close);
             bindProcess(meters);
@@ -70,7 +78,14 @@ public final class BackendGraph implements AutoCloseable {
                     new DocumentEndpoints("dashboards", documents),
                     new DatasetEndpoints(base.tenants, warehouse),
                     new ImportEndpoints(imports),
-                    new QueryEndpoints(new Queries(base.tenants, base.clock, meters)));
+                    new QueryEndpoints(new Queries(base.tenants, base.clock, meters)),
+                    new SyncEndpoints(
+                            base.tenants,
+                            base.directory,
+                            listeners,
+                            base.clock,
+                            base.secrets.named("cursor-key"),
+                            meters));
 
             var vertx = Vertx.vertx(new VertxOptions()
                     .setFileSystemOptions(
@@ -80,7 +95,7 @@ public final class BackendGraph implements AutoCloseable {
             var server = closing.add(new RestServer(vertx, tokens, meters, endpoints, null));
             imports.resume();
             port = server.start(settings.host(), settings.port());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             closing.close();
             throw e;
         }

@@ -34,7 +34,7 @@ final class StoreGraph implements AutoCloseable {
             store = closing.add(new Store(database.address(), meters));
             tenants = new TenantStore(store.pool(), random);
             directory = new Directory(tenants, new Passwords(random), clock);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             closing.close();
             throw e;
         }

@@ -11,7 +11,10 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocketHandshake;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -55,6 +58,15 @@ public final class RestServer implements AutoCloseable {
         endpoints.forEach(feature -> feature.mount(mounted));
         new OpenApi(mounted).mount(mounted);
         this.routes = mounted.all();
+    }
+
+    /// Fails as `start` would when the port is taken, so that nothing else is started in vain.
+    public static void checkFree(String host, int port) {
+        try (var probe = new ServerSocket(port, 1, InetAddress.getByName(host))) {
+            LOG.debug("{} is free", probe.getLocalSocketAddress());
+        } catch (IOException e) {
+            throw notBound(host, port, e);
+        }
     }
 
     /// Binds and listens; 0 takes any free port.

@@ -2,11 +2,15 @@ package io.tidemark.backend.launch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidemark.backend.BackendException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -58,6 +62,30 @@ final class BackendCommandTest {
         Path file = Files.writeString(folder.resolve("file"), "not a folder");
         assertEquals(1, exit(command(folder, "--port", "0", "--data", file.toString())));
         assertTrue(Files.readString(folder.resolve("stderr")).contains("cannot be written to"));
+    }
+
+    @Test
+    void aTakenPortIsSaidBeforeAnythingIsStarted(@TempDir Path folder) throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            Path data = folder.resolve("data");
+            assertEquals(1, exit(command(folder, "--port", port, "--data", data.toString())));
+            assertFalse(Files.exists(data));
+            List<String> said = Files.readAllLines(folder.resolve("stderr"));
+            assertEquals(1, said.size(), said::toString);
+            assertTrue(said.getFirst().contains("Port " + port), said::toString);
+        }
+    }
+
+    @Test
+    void whatIsOpenedAfterTheEndIsClosedAtOnce() {
+        List<String> closed = new ArrayList<>();
+        var closing = new Closing();
+        closing.add(() -> closed.add("first"));
+        closing.add(() -> closed.add("second"));
+        closing.close();
+        assertThrows(BackendException.class, () -> closing.add(() -> closed.add("late")));
+        assertEquals(List.of("second", "first", "late"), closed);
     }
 
     private static int exit(Process process) throws InterruptedException {

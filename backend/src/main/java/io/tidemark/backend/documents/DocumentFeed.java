@@ -1,0 +1,88 @@
+package io.tidemark.backend.documents;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.tidemark.analytics.model.Document;
+import io.tidemark.analytics.wire.Json;
+import io.tidemark.backend.identity.Caller;
+import io.tidemark.backend.identity.Role;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Documents for a replica: all that its owner may see, and what one transaction of the log did to them. Runs inside a
+/// transaction bound to the caller's tenant.
+public final class DocumentFeed {
+
+    /// @param visible the document as it was after the transaction, when the caller may see it
+    /// @param removed the id of a document the caller could see before and cannot see any more
+    public record Change(@Nullable Document visible, @Nullable String removed) {}
+
+    private static final Change NOTHING = new Change(null, null);
+
+    private DocumentFeed() {}
+
+    public static List<Document> visible(Connection connection, Caller caller) throws SQLException {
+        try (var statement = connection.prepareStatement("""
+                select id, kind, version, owner_id, visibility, shared_with, body, created_at, updated_at from documents
+                where ? or owner_id = ? or visibility = 'public' or visibility = 'shared' and ? = any (shared_with)
+                order by id
+                """)) {
+            statement.setBoolean(1, caller.may(Role.ADMIN));
+            statement.setString(2, caller.userId());
+            statement.setString(3, caller.userId());
+            List<Document> found = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(DocumentRows.document(rows));
+                }
+            }
+            return found;
+        }
+    }
+
+    /// @param payload of the log's row at `lsn`
+    public static Change change(Connection connection, Caller caller, long lsn, byte[] payload) throws SQLException {
+        DocumentLog.Change logged = logged(payload);
+        Document after = logged.deleted() ? null : at(connection, lsn);
+        if (after != null && sees(caller, DocumentLog.Audience.of(after))) {
+            return new Change(after, null);
+        }
+        return sees(caller, logged.before()) ? new Change(null, logged.id()) : NOTHING;
+    }
+
+    private static boolean sees(Caller caller, DocumentLog.@Nullable Audience audience) {
+        return audience != null
+                && (caller.may(Role.ADMIN)
+                        || audience.ownerId().equals(caller.userId())
+                        || audience.visibility().equals("public")
+                        || audience.visibility().equals("shared")
+                                && audience.sharedWith().contains(caller.userId()));
+    }
+
+    private static @Nullable Document at(Connection connection, long lsn) throws SQLException {
+        try (var statement = connection.prepareStatement("""
+                select h.id, h.kind, h.version, h.owner_id, h.visibility, h.shared_with, h.body,
+                       first.changed_at as created_at, h.changed_at as updated_at
+                from document_history h join document_history first
+                    on first.tenant = h.tenant and first.id = h.id and first.version = 1
+                where h.lsn = ?
+                """)) {
+            statement.setLong(1, lsn);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? DocumentRows.document(rows) : null;
+            }
+        }
+    }
+
+    private static DocumentLog.Change logged(byte[] payload) throws SQLException {
+        try {
+            return Json.MAPPER.readValue(new String(payload, StandardCharsets.UTF_8), DocumentLog.Change.class);
+        } catch (JsonProcessingException e) {
+            throw new SQLException("The log holds a change of a document that cannot be read", e);
+        }
+    }
+}
