@@ -34,7 +34,7 @@ record Company(
                 List.of("Northeast", "South", "Midwest", "West", "Mountain", "Overseas"),
                 new double[] {412, 388, 301, 274, 160, 121},
                 "Overseas",
-                126,
+                113,
                 0.13,
                 harbourEvents(until),
                 begin(until),
@@ -71,9 +71,9 @@ record Company(
         List<SalesEvent> events = new ArrayList<>();
         events.add(
                 new SalesEvent("Port strike", strike, strike.plusDays(14), "Overseas", "Tea", null, null, 0.04, false));
-        events.add(new SalesEvent("Port strike", strike, strike.plusDays(14), null, "Tea", null, null, 0.45, false));
+        events.add(new SalesEvent("Port strike", strike, strike.plusDays(14), null, "Tea", null, null, 0.3, false));
         events.add(
-                new SalesEvent("Port strike", strike, strike.plusDays(14), "Overseas", null, null, null, 0.6, false));
+                new SalesEvent("Port strike", strike, strike.plusDays(14), "Overseas", null, null, null, 0.25, false));
         events.add(new SalesEvent(
                 "Autumn campaign", campaign, campaign.plusDays(10), null, null, null, "Online", 1.9, false));
         events.add(new SalesEvent(

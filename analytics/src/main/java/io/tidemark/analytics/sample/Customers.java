@@ -146,7 +146,7 @@ final class Customers {
     /// A few buy often, many seldom.
     Customer pick(Dice dice, int region, boolean business) {
         List<Customer> pool = (business ? businesses : households).get(region);
-        double at = dice.unit();
-        return pool.get((int) (at * at * pool.size()));
+        double at = StrictMath.pow(dice.unit(), business ? 1.5 : 1.25);
+        return pool.get((int) (at * pool.size()));
     }
 }

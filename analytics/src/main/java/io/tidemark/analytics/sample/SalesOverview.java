@@ -1,6 +1,7 @@
 package io.tidemark.analytics.sample;
 
 import io.tidemark.analytics.model.Dashboard;
+import io.tidemark.analytics.query.Filter;
 import io.tidemark.analytics.query.Grain;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -63,13 +64,14 @@ final class SalesOverview {
                 "bar",
                 10,
                 8,
-                "Revenue by quarter and category",
-                null,
+                "Revenue by category",
+                "last 12 months",
                 Ask.of(SALES)
                         .sum("revenue", "revenue")
-                        .by("sold_at", Grain.QUARTER, "quarter")
+                        .by("sold_at", Grain.MONTH, "month")
                         .by("category")
-                        .least("quarter")
+                        .where(new Filter.Between("sold_at", "now-12M/M", "now/M"))
+                        .least("month")
                         .all(),
                 """
                 {"format":"currency","stacked":true,"series":"category"}""");

@@ -183,7 +183,7 @@ final class SampleSales implements SampleRows {
 
         /// Dear things and the marketplace come back more often, and lately everything does a little.
         private double returns(Order order, Product product) {
-            double base = product.cents() > 4000 ? 0.085 : product.category().equals("Equipment") ? 0.07 : 0.042;
+            double base = product.cents() > 4000 ? 0.12 : product.category().equals("Equipment") ? 0.1 : 0.062;
             boolean lately = !order.day.isBefore(company.until().minusMonths(4));
             return base * CHANNEL_RETURNS[order.channel] * (lately ? 1.2 : 1);
         }

@@ -27,11 +27,14 @@ record Season(LocalDate middle, double growthPerYear) {
     }
 
     private static double feast(LocalDate day) {
-        if (day.getMonth() == Month.DECEMBER && day.getDayOfMonth() >= 24 && day.getDayOfMonth() <= 26) {
-            return 0.35;
-        }
         LocalDate friday = blackFriday(day.getYear());
-        return !day.isBefore(friday) && day.isBefore(friday.plusDays(4)) ? 1.7 : 1;
+        if (!day.isBefore(friday) && day.isBefore(friday.plusDays(4))) {
+            return 1.7;
+        }
+        if (day.getMonth() == Month.DECEMBER && day.getDayOfMonth() >= 24) {
+            return day.getDayOfMonth() <= 26 ? 0.35 : 0.8;
+        }
+        return day.getMonth() == Month.DECEMBER ? 1.22 : day.getMonth() == Month.JANUARY ? 0.9 : 1;
     }
 
     /// The day after the fourth Thursday of November.
