@@ -1,0 +1,95 @@
+package io.tidemark.store.answers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidemark.analytics.query.Query;
+import io.tidemark.store.RandomQueries;
+import io.tidemark.store.ReplicaFile;
+import io.tidemark.store.Sample;
+import io.tidemark.store.Truth;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ParityTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final InstantSource CLOCK = InstantSource.fixed(Sample.NOW);
+
+    private final Random random = new Random(11);
+    private final Path folder;
+
+    ParityTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Test
+    void bothEnginesGiveTheSameAnswersWhateverHappenedToTheRows() throws Exception {
+        Truth truth = new Truth(Sample.DATASET);
+        truth.change("sales.1", Sample.rows(random, 1, 3000));
+        truth.snapshot("sales.1", 1000);
+        try (ReplicaFile file = ReplicaFile.open(folder, CLOCK)) {
+            file.startIndex();
+            truth.firstSync(file.replica());
+            compare(file, 40);
+            for (int i = 0; i < 10; i++) {
+                truth.change("sales.1", Sample.rows(random, random.nextInt(3200), 30), random.nextInt(3000));
+                truth.pull(file.replica(), truth.lsn());
+            }
+            compare(file, 20);
+            file.replica().distrust(List.of("sales.1"));
+            truth.snapshot("sales.1", 1000);
+            truth.firstSync(file.replica());
+            compare(file, 20);
+        }
+        truth.change("sales.1", Sample.rows(random, 2990, 60), 1, 2, 3);
+        try (ReplicaFile file = ReplicaFile.open(folder, CLOCK)) {
+            truth.pull(file.replica(), truth.lsn());
+            file.startIndex();
+            compare(file, 20);
+        }
+    }
+
+    private void compare(ReplicaFile file, int queries) throws InterruptedException {
+        assertTrue(file.index().awaitCurrent(PATIENCE));
+        try (ReplicaFile withoutIndex = ReplicaFile.read(folder, CLOCK)) {
+            for (int i = 0; i < queries; i++) {
+                Query query = RandomQueries.next(random);
+                Answered columnar = file.queries().run(query, PATIENCE);
+                Answered rows = withoutIndex.queries().run(query, PATIENCE);
+                assertEquals(Answered.Engine.COLUMNAR, columnar.engine());
+                assertEquals(Answered.Engine.ROWS, rows.engine());
+                assertEquals(rows.answer(), columnar.answer(), query::toString);
+                assertEquals(rows.asOf(), columnar.asOf());
+            }
+        }
+    }
+
+    @Test
+    void aRememberedAnswerIsThereAtTheNextStartUntilTheDatasetChanges() {
+        Truth truth = new Truth(Sample.DATASET);
+        truth.change("sales.1", Sample.rows(random, 1, 100));
+        truth.snapshot("sales.1", 100);
+        Query query = RandomQueries.next(random);
+        Answered answered;
+        try (ReplicaFile file = ReplicaFile.open(folder, CLOCK)) {
+            truth.firstSync(file.replica());
+            assertEquals(Optional.empty(), file.queries().remembered(query));
+            answered = file.queries().run(query, PATIENCE);
+            file.queries().remember(query, answered);
+        }
+        try (ReplicaFile file = ReplicaFile.open(folder, CLOCK)) {
+            assertEquals(
+                    Optional.of(answered.answer()),
+                    file.queries().remembered(query).map(Answered::answer));
+            truth.change("sales.1", Sample.rows(random, 101, 1));
+            truth.pull(file.replica(), truth.lsn());
+            assertEquals(Optional.empty(), file.queries().remembered(query));
+        }
+    }
+}
