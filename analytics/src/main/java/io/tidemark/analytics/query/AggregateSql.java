@@ -69,7 +69,12 @@ final class AggregateSql {
         return Syntax.shifted(syntax.deviation(column, field, mean), "/", field.scale());
     }
 
+    /// Between two integers a percentile is a whole number of hundredths: taken to it, engines that interpolate by
+    /// other
+    /// steps agree.
     private String percentile(String column, Field field, String fraction) {
-        return syntax.rounded(Syntax.shifted(syntax.percentile(column, field, fraction), "/", field.scale()));
+        String value = syntax.percentile(column, field, fraction);
+        return syntax.rounded(
+                field.type() == FieldType.DOUBLE ? value : "round(" + value + " * 100) / 1e" + (field.scale() + 2));
     }
 }

@@ -115,14 +115,18 @@ public final class CompiledQuery {
                 output.form() == Output.Form.LONG
                         ? BigDecimal.valueOf(rows.getLong(index), output.scale())
                         : syntax.decimal(rows, index, output.scale());
-            case DOUBLE -> finite(rows.getDouble(index));
+            case DOUBLE -> finite(rows, index);
             case BOOLEAN -> syntax.bool(rows, index);
             case DATE -> syntax.date(rows, index);
             case TIMESTAMP -> syntax.timestamp(rows, index);
         };
     }
 
-    private static double finite(double value) {
+    private static @Nullable Double finite(ResultSet rows, int index) throws SQLException {
+        double value = rows.getDouble(index);
+        if (rows.wasNull()) {
+            return null;
+        }
         if (!Double.isFinite(value)) {
             throw new SumTooLarge();
         }

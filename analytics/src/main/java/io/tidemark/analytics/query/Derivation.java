@@ -1,15 +1,15 @@
 package io.tidemark.analytics.query;
 
+import io.tidemark.analytics.model.Field;
 import io.tidemark.analytics.query.Expression.Operator;
 import java.math.BigDecimal;
 import java.util.Map;
 
 /// Turns the tree of a derived measure into SQL over the figures before it. Integers and decimals stay exact under
 /// `+ - *`;
-/// division and doubles give doubles.
+/// division, doubles and more digits after the point than
+/// a field can have give doubles.
 final class Derivation {
-    /// More digits after the point than an unscaled 64-bit value has.
-    private static final int MAX_SCALE = 18;
     /// What all derived measures written out may come to, so that measures over measures do not grow without end.
     static final int MAX_NODES = 2_000;
 
@@ -78,7 +78,7 @@ final class Derivation {
     private Figure literal(BigDecimal value) {
         int scale = Math.max(0, value.scale());
         BigDecimal plain = value.setScale(scale);
-        return scale <= MAX_SCALE && plain.unscaledValue().bitLength() < Long.SIZE
+        return scale <= Field.MAX_SCALE && plain.unscaledValue().bitLength() < Long.SIZE
                 ? number(plain.unscaledValue().longValueExact(), syntax.longType(), true, scale)
                 : number(value.doubleValue(), syntax.doubleType(), false, 0);
     }
@@ -90,7 +90,7 @@ final class Derivation {
     private Figure operation(Operator operator, Figure left, Figure right) {
         boolean exact = left.exact() && right.exact() && operator != Operator.DIVIDED_BY;
         if (exact && operator == Operator.TIMES) {
-            exact = left.scale() + right.scale() <= MAX_SCALE;
+            exact = left.scale() + right.scale() <= Field.MAX_SCALE;
         }
         if (!exact) {
             Sql divisor = operator == Operator.DIVIDED_BY

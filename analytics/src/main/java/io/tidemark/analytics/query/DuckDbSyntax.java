@@ -84,7 +84,8 @@ final class DuckDbSyntax implements Syntax {
         int scale = field.scale();
         boolean decimal = field.type() == FieldType.DECIMAL;
         String bound = BigDecimal.valueOf(SQUARES_UP_TO, scale).toPlainString();
-        String square = decimal ? column + " * " + column : "CAST(" + column + " AS HUGEINT) * " + column;
+        String wide = decimal ? "DECIMAL(38, " + scale + ")" : "HUGEINT";
+        String square = "CAST(" + column + " AS " + wide + ") * " + column;
         String squares =
                 "sum(CASE WHEN " + column + " BETWEEN -" + bound + " AND " + bound + " THEN " + square + " END)";
         String exactSquares = decimal ? "CAST(replace(CAST(" + squares + " AS VARCHAR), '.', '') AS HUGEINT)" : squares;
