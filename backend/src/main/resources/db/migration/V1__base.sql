@@ -83,6 +83,7 @@ create table document_history (
     lsn bigint not null,
     primary key (tenant, id, version)
 );
+create index document_history_position on document_history (tenant, lsn);
 
 do $$
 declare guarded text;

@@ -38,6 +38,9 @@ public final class SignInEndpoints implements Endpoints {
             Role.EDITOR, List.of("create_report", "update_report"),
             Role.ADMIN, List.of("delete_report", "update_settings", "manage_users"));
 
+    /// Names are remembered for a while after a wrong password; long ones would let anyone fill the memory.
+    private static final int LONGEST = 256;
+
     private final Directory directory;
     private final Sessions sessions;
     private final LoginLimit limit;
@@ -106,6 +109,9 @@ public final class SignInEndpoints implements Endpoints {
     private static String required(@Nullable String value, String pointer) {
         if (value == null || value.isEmpty()) {
             throw BackendException.badField(pointer, "This is needed and must not be empty.");
+        }
+        if (value.length() > LONGEST) {
+            throw BackendException.badField(pointer, "This is longer than " + LONGEST + " characters.");
         }
         return value;
     }
