@@ -60,6 +60,10 @@ final class CsvRecords implements Records {
                 throw new BadFile(
                         "Column " + (i + 1) + " of " + source.name() + " has no name in the header; give it one.");
             }
+            if (name.chars().anyMatch(Character::isISOControl)) {
+                throw new BadFile("The name of column " + (i + 1) + " of " + source.name()
+                        + " holds a line break or another control character; remove it.");
+            }
             if (!seen.add(name)) {
                 throw new BadFile("Two columns of " + source.name() + " are called “" + name + "”; rename one.");
             }

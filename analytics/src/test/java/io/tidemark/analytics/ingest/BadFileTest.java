@@ -15,6 +15,8 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
 /// What is refused as a whole, and the one sentence that says why.
@@ -78,6 +80,9 @@ class BadFileTest {
         assertEquals("sales.csv is empty: there is nothing to import.", refusal(text("")));
         assertEquals("sales.csv is empty: there is nothing to import.", refusal(text("\n\n")));
         assertEquals("Column 2 of sales.csv has no name in the header; give it one.", refusal(text("a,,c\n1,2,3\n")));
+        assertEquals(
+                "The name of column 2 of sales.csv holds a line break or another control character; remove it.",
+                refusal(text("a,\"b\nc\"\n1,2\n")));
         assertEquals("Two columns of sales.csv are called “a”; rename one.", refusal(text("a,b,a\n1,2,3\n")));
         assertEquals(
                 "sales.csv is a workbook or zip file; save its table as CSV and import that.",
@@ -107,5 +112,30 @@ class BadFileTest {
         Thread.currentThread().interrupt();
         assertThrows(ReadStopped.class, () -> infer(source, FileFormat.CSV));
         assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    void damageIsAlwaysSaidInASentenceOrRowByRow() {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(9);
+        byte[] whole =
+                "a,b,c\n1,\"two\nlines\",2025-01-31\n-2.50,é,1/2/2025\n{\"a\":1,\"b\":[\"x\"]}\n".getBytes(UTF_8);
+        byte[] teeth = "\"\",;\n\r\t\\{}[]:0-eZ\0\u00e9".getBytes(UTF_8);
+        int refused = 0;
+        for (int i = 0; i < 3000; i++) {
+            byte[] damaged = whole.clone();
+            for (int hits = random.nextInt(6); hits >= 0; hits--) {
+                damaged[random.nextInt(damaged.length)] = teeth[random.nextInt(teeth.length)];
+            }
+            try {
+                FileFormat format = random.nextBoolean() ? FileFormat.CSV : FileFormat.NDJSON;
+                Inference inference = infer(bytes(damaged), format);
+                InMemory.load(bytes(damaged), inference.layout(), inference.dataset());
+            } catch (BadFile e) {
+                refused++;
+                String said = String.valueOf(e.getMessage());
+                assertTrue(said.endsWith(".") && said.lines().count() == 1, said);
+            }
+        }
+        assertTrue(refused > 100 && refused < 2900, refused + " refused");
     }
 }
