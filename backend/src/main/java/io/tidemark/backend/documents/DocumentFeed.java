@@ -19,7 +19,8 @@ public final class DocumentFeed {
 
     /// @param visible the document as it was after the transaction, when the caller may see it
     /// @param removed the id of a document the caller could see before and cannot see any more
-    public record Change(@Nullable Document visible, @Nullable String removed) {}
+    public record Change(
+            @Nullable Document visible, @Nullable String removed) {}
 
     private static final Change NOTHING = new Change(null, null);
 
@@ -55,12 +56,15 @@ public final class DocumentFeed {
     }
 
     private static boolean sees(Caller caller, DocumentLog.@Nullable Audience audience) {
-        return audience != null
-                && (caller.may(Role.ADMIN)
-                        || audience.ownerId().equals(caller.userId())
-                        || audience.visibility().equals("public")
-                        || audience.visibility().equals("shared")
-                                && audience.sharedWith().contains(caller.userId()));
+        if (audience == null) {
+            return false;
+        }
+        boolean shared =
+                audience.visibility().equals("shared") && audience.sharedWith().contains(caller.userId());
+        return shared
+                || caller.may(Role.ADMIN)
+                || audience.ownerId().equals(caller.userId())
+                || audience.visibility().equals("public");
     }
 
     private static @Nullable Document at(Connection connection, long lsn) throws SQLException {

@@ -1,0 +1,112 @@
+package io.tidemark.backend.sync;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidemark.analytics.change.Frame;
+import io.tidemark.backend.BackendException;
+import io.tidemark.backend.store.TenantStore;
+import io.tidemark.backend.warehouse.BucketSums;
+import io.tidemark.backend.warehouse.TenantHead;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// What happened after a cursor, up to a checkpoint. Waits for something to happen when nothing has.
+final class Changes {
+
+    private static final Duration READ_LIMIT = Duration.ofSeconds(30);
+    /// Commits of another node ring no bell here.
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
+    private final TenantStore store;
+    private final CursorSeal seal;
+    private final CommitBell bell;
+    private final Counter bytes;
+
+    Changes(TenantStore store, CursorSeal seal, CommitBell bell, MeterRegistry meters) {
+        this.store = store;
+        this.seal = seal;
+        this.bell = bell;
+        this.bytes = meters.counter("sync.changes.bytes");
+    }
+
+    /// Writes the frames of one answer, the checkpoint last.
+    ///
+    /// @param maxBytes beyond which no further transaction is added
+    void write(Follower follower, Cursor cursor, long maxBytes, Duration wait, FrameWriter out)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + wait.toNanos();
+        while (true) {
+            CountDownLatch next = bell.next(follower.tenant());
+            boolean waits = System.nanoTime() < deadline;
+            boolean written = store.read(
+                    follower.tenant(),
+                    READ_LIMIT,
+                    connection -> written(connection, follower, cursor, maxBytes, waits, out));
+            if (written) {
+                bytes.increment(out.size());
+                return;
+            }
+            long left = Math.min(deadline - System.nanoTime(), LOOK_AGAIN.toNanos());
+            next.await(left, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private boolean written(
+            Connection connection, Follower follower, Cursor cursor, long maxBytes, boolean waits, FrameWriter out)
+            throws SQLException {
+        TenantHead head = TenantHead.of(connection);
+        BackendException gone = gone(connection, cursor, head);
+        if (gone != null) {
+            throw gone;
+        }
+        boolean policyChanged = cursor.policyVersion() != follower.policyVersion();
+        if (waits && head.lsn() == cursor.lsn() && !policyChanged) {
+            return false;
+        }
+        if (policyChanged) {
+            out.write(new Frame.Policy(follower.policyVersion()));
+        }
+        boolean[] full = new boolean[1];
+        long last = LogRead.after(connection, follower.caller(), cursor.lsn(), frames -> {
+            frames.forEach(out::write);
+            full[0] = out.size() >= maxBytes;
+            return !full[0];
+        });
+        long lsn = full[0] ? last : head.lsn();
+        out.write(checkpoint(connection, follower, cursor, head, lsn));
+        return true;
+    }
+
+    private Frame.Checkpoint checkpoint(
+            Connection connection, Follower follower, Cursor cursor, TenantHead head, long lsn) throws SQLException {
+        List<Frame.BucketState> buckets = BucketSums.touched(connection, cursor.lsn(), lsn).stream()
+                .map(state -> new Frame.BucketState(
+                        state.bucket(),
+                        state.dataset(),
+                        state.sum().count(),
+                        state.sum().sum()))
+                .toList();
+        Cursor reached = Cursor.at(follower, head, lsn, LogRead.schemaVersion(connection, lsn));
+        return new Frame.Checkpoint(lsn, seal.seal(reached), buckets, 0, lsn < head.lsn());
+    }
+
+    private static @Nullable BackendException gone(Connection connection, Cursor cursor, TenantHead head)
+            throws SQLException {
+        if (!cursor.epoch().equals(head.epoch()) || cursor.lsn() > head.lsn()) {
+            return gone("epoch_changed", "The server's history is another one than the cursor's.");
+        }
+        if (cursor.lsn() < LogRead.floor(connection)) {
+            return gone("cursor_below_floor", "The log no longer reaches back to the cursor.");
+        }
+        return null;
+    }
+
+    private static BackendException gone(String reason, String detail) {
+        return new BackendException(410, detail + " Ask for a manifest.").with("reason", reason);
+    }
+}

@@ -1,0 +1,119 @@
+package io.tidemark.backend.sync;
+
+import io.tidemark.analytics.change.Frame;
+import io.tidemark.analytics.model.Document;
+import io.tidemark.backend.documents.DocumentFeed;
+import io.tidemark.backend.identity.Caller;
+import io.tidemark.backend.warehouse.ChangeLog;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the tenant's log as frames, one transaction at a time. Runs inside a transaction bound to the tenant.
+final class LogRead {
+
+    /// Takes the frames of one transaction.
+    @FunctionalInterface
+    interface Sink {
+        /// @return whether there is room for another transaction
+        boolean take(List<Frame> frames);
+    }
+
+    private static final int FETCH = 16;
+
+    private LogRead() {}
+
+    /// The version of the schemas as of an lsn: when one last changed.
+    static long schemaVersion(Connection connection, long lsn) throws SQLException {
+        return number(
+                connection, "select coalesce(max(lsn), 0) from change_log where kind = 'schema' and lsn <= " + lsn);
+    }
+
+    /// The last lsn whose transaction is no longer in the log; 0 when all are.
+    static long floor(Connection connection) throws SQLException {
+        return number(connection, "select coalesce(min(lsn) - 1, 0) from change_log");
+    }
+
+    private static long number(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.prepareStatement(sql);
+                var rows = statement.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    /// Hands over whole transactions after `from`, until the sink is full or the log ends.
+    ///
+    /// @return the lsn of the last transaction handed over, or `from`
+    static long after(Connection connection, Caller caller, long from, Sink sink) throws SQLException {
+        try (var statement = connection.prepareStatement(
+                "select lsn, kind, payload from change_log where lsn > ? order by lsn, n")) {
+            statement.setFetchSize(FETCH);
+            statement.setLong(1, from);
+            try (ResultSet rows = statement.executeQuery()) {
+                Transaction open = null;
+                long taken = from;
+                while (rows.next()) {
+                    long lsn = rows.getLong(1);
+                    if (open != null && open.lsn != lsn) {
+                        taken = open.lsn;
+                        if (!sink.take(open.frames())) {
+                            return taken;
+                        }
+                        open = null;
+                    }
+                    open = open == null ? new Transaction(lsn) : open;
+                    open.add(connection, caller, rows.getString(2), rows.getBytes(3));
+                }
+                if (open != null) {
+                    sink.take(open.frames());
+                    taken = open.lsn;
+                }
+                return taken;
+            }
+        }
+    }
+
+    private static final class Transaction {
+        private final long lsn;
+        private Frame.@Nullable Schema schema;
+        private final List<Frame.RowChange> rows = new ArrayList<>();
+        private final List<Document> documents = new ArrayList<>();
+        private final List<String> removed = new ArrayList<>();
+
+        Transaction(long lsn) {
+            this.lsn = lsn;
+        }
+
+        void add(Connection connection, Caller caller, String kind, byte[] payload) throws SQLException {
+            switch (kind) {
+                case "schema" -> schema = new Frame.Schema(lsn, lsn, ChangeLog.schema(payload));
+                case "rows" -> rows.add(ChangeLog.unpack(payload));
+                case "document" -> {
+                    DocumentFeed.Change change = DocumentFeed.change(connection, caller, lsn, payload);
+                    if (change.visible() != null) {
+                        documents.add(change.visible());
+                    }
+                    if (change.removed() != null) {
+                        removed.add(change.removed());
+                    }
+                }
+                default -> throw new SQLException("The log holds a change of an unknown kind: " + kind);
+            }
+        }
+
+        List<Frame> frames() {
+            List<Frame> frames = new ArrayList<>();
+            if (schema != null) {
+                frames.add(schema);
+            }
+            if (!rows.isEmpty() || !documents.isEmpty() || !removed.isEmpty()) {
+                frames.add(new Frame.Tx(lsn, rows, documents, removed));
+            }
+            return frames;
+        }
+    }
+}

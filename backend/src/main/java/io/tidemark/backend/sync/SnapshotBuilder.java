@@ -1,0 +1,172 @@
+package io.tidemark.backend.sync;
+
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import com.github.luben.zstd.ZstdOutputStream;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.tidemark.analytics.change.Manifest;
+import io.tidemark.analytics.change.RowPage;
+import io.tidemark.analytics.change.RowPageBuilder;
+import io.tidemark.analytics.model.Dataset;
+import io.tidemark.analytics.wire.PageCodec;
+import io.tidemark.backend.BackendException;
+import io.tidemark.backend.store.TenantStore;
+import io.tidemark.backend.warehouse.BucketRows;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Cuts a bucket as of one moment into immutable parts. Whoever asks for a bucket that is being cut waits for the one
+/// cut; two buckets are cut at a time. Reads with a cursor and stores part by part, so a bucket of any size needs the
+/// memory of one part.
+final class SnapshotBuilder {
+
+    private static final CBORFactory CBOR = new CBORFactory();
+    private static final Duration READ_LIMIT = Duration.ofMinutes(5);
+    private static final Duration WAIT_LIMIT = Duration.ofMinutes(10);
+    private static final int AT_A_TIME = 2;
+    private static final int FETCH = 5_000;
+    /// Before compression, so that a part stays below 8 MiB even where nothing repeats.
+    private static final long PART_BYTES = 7_000_000;
+
+    private final TenantStore store;
+    private final Timer time;
+    private final Semaphore cutting = new Semaphore(AT_A_TIME);
+    private final Map<String, FutureTask<Boolean>> running = new ConcurrentHashMap<>();
+
+    SnapshotBuilder(TenantStore store, MeterRegistry meters) {
+        this.store = store;
+        this.time = meters.timer("sync.snapshots");
+    }
+
+    /// Makes sure that there is a snapshot of the bucket as it is now or as it was a moment ago.
+    void build(String tenant, String bucket) throws InterruptedException {
+        String key = tenant + "/" + bucket;
+        var own = new FutureTask<>(() -> cut(tenant, bucket), true);
+        FutureTask<Boolean> other = running.putIfAbsent(key, own);
+        if (other == null) {
+            try {
+                own.run();
+            } finally {
+                running.remove(key);
+            }
+        }
+        await(other == null ? own : other);
+    }
+
+    private static void await(FutureTask<Boolean> cut) throws InterruptedException {
+        try {
+            cut.get(WAIT_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException known) {
+                throw known;
+            }
+            throw new IllegalStateException("A snapshot could not be cut", e.getCause());
+        } catch (TimeoutException e) {
+            throw new BackendException(504, "Preparing the data took too long; ask again.", List.of(), e);
+        }
+    }
+
+    private void cut(String tenant, String bucket) {
+        cutting.acquireUninterruptibly();
+        try {
+            time.record(() -> store.read(tenant, READ_LIMIT, connection -> {
+                BucketRows rows = BucketRows.of(connection, bucket);
+                String id = bucket + "." + rows.state().lsn();
+                if (!Snapshots.exists(connection, id)) {
+                    new Cut(tenant, id, rows).run(connection);
+                }
+                return id;
+            }));
+        } finally {
+            cutting.release();
+        }
+    }
+
+    /// One snapshot in the making: reads on the given connection, writes each part in a transaction of its own.
+    private final class Cut {
+        private final String tenant;
+        private final String id;
+        private final BucketRows rows;
+        private int parts;
+
+        Cut(String tenant, String id, BucketRows rows) {
+            this.tenant = tenant;
+            this.id = id;
+            this.rows = rows;
+        }
+
+        void run(Connection connection) throws SQLException {
+            store.write(tenant, writer -> {
+                Snapshots.dropParts(writer, id);
+                return id;
+            });
+            Dataset dataset = rows.dataset();
+            var page = new RowPageBuilder(dataset, RowPage.MAX_ROWS);
+            try (var statement = rows.select(connection)) {
+                statement.setFetchSize(FETCH);
+                long bytes = 0;
+                try (ResultSet found = statement.executeQuery()) {
+                    while (found.next()) {
+                        bytes += rows.read(found, page);
+                        if (page.isFull() || bytes > PART_BYTES) {
+                            store(page.build());
+                            bytes = 0;
+                        }
+                    }
+                }
+            }
+            if (page.rows() > 0) {
+                store(page.build());
+            }
+            store.write(tenant, writer -> {
+                Snapshots.finish(
+                        writer, tenant, id, rows.state().bucket(), rows.state().lsn(), parts);
+                return id;
+            });
+        }
+
+        private void store(RowPage page) {
+            byte[] body = packed(page);
+            var part = new Manifest.Part(parts++, body.length, sha256(body), page.rows());
+            store.write(tenant, writer -> {
+                Snapshots.insertPart(writer, tenant, id, part, body);
+                return id;
+            });
+        }
+    }
+
+    private static byte[] packed(RowPage page) {
+        var bytes = new ByteArrayOutputStream(256 * 1024);
+        try (var zstd = new ZstdOutputStream(bytes);
+                var out = CBOR.createGenerator(zstd)) {
+            PageCodec.write(page, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static String sha256(byte[] body) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

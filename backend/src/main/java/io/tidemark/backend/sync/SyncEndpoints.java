@@ -1,0 +1,197 @@
+package io.tidemark.backend.sync;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import com.github.luben.zstd.Zstd;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidemark.analytics.change.Manifest;
+import io.tidemark.backend.BackendException;
+import io.tidemark.backend.identity.Directory;
+import io.tidemark.backend.rest.Access;
+import io.tidemark.backend.rest.Endpoints;
+import io.tidemark.backend.rest.Reply;
+import io.tidemark.backend.rest.Request;
+import io.tidemark.backend.rest.Routes;
+import io.tidemark.backend.store.CommitListeners;
+import io.tidemark.backend.store.TenantStore;
+import io.tidemark.backend.warehouse.TenantHead;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// `/sync/v1`: the calls of replication.
+public final class SyncEndpoints implements Endpoints {
+
+    record Hello(
+            @Nullable String deviceId,
+            @Nullable String app,
+            @Nullable String cursor,
+            long lastMutationSent) {}
+
+    record Limits(long maxBytes, long maxPartBytes) {}
+
+    record Session(
+            String sessionId,
+            String epoch,
+            long policyVersion,
+            long schemaVersion,
+            long lastMutation,
+            Instant serverTime,
+            Instant leaseUntil,
+            Limits limits) {}
+
+    private static final String RESET = "https://tidemark.io/problems/reset";
+    private static final Duration LEASE = Duration.ofHours(12);
+    private static final Duration MANIFEST_LIMIT = Duration.ofMinutes(15);
+    private static final Duration CHANGES_LIMIT = Duration.ofMinutes(2);
+    private static final long USUAL_BYTES = 4L << 20;
+    private static final long MOST_BYTES = 64L << 20;
+    private static final long PART_BYTES = 8L << 20;
+    private static final long LONGEST_WAIT = 25;
+    private static final int LEAST_COMPRESSED = 1_024;
+
+    private final TenantStore store;
+    private final Directory directory;
+    private final InstantSource clock;
+    private final CursorSeal seal;
+    private final Manifests manifests;
+    private final Changes changes;
+
+    /// @param secret what cursors are signed with
+    public SyncEndpoints(
+            TenantStore store,
+            Directory directory,
+            CommitListeners listeners,
+            InstantSource clock,
+            String secret,
+            MeterRegistry meters) {
+        this.store = store;
+        this.directory = directory;
+        this.clock = clock;
+        this.seal = new CursorSeal(secret);
+        this.manifests = new Manifests(store, new SnapshotBuilder(store, meters), seal);
+        var bell = new CommitBell();
+        listeners.add(bell);
+        this.changes = new Changes(store, seal, bell, meters);
+    }
+
+    @Override
+    public void mount(Routes routes) {
+        routes.post("/sync/v1/session", Access.VIEWER, this::session)
+                .summary("Begin to replicate")
+                .takes(Hello.class)
+                .gives(Session.class);
+        routes.get("/sync/v1/manifest", Access.VIEWER, this::manifest)
+                .summary("What a replica has to hold and the parts to load it from")
+                .gives(Manifest.class)
+                .limit(MANIFEST_LIMIT);
+        routes.get("/sync/v1/snapshot/{id}/{n}", Access.VIEWER, this::part)
+                .summary("One immutable part of a snapshot, or a range of its bytes");
+        routes.get("/sync/v1/changes", Access.VIEWER, this::changes)
+                .summary("What happened after a cursor, up to a checkpoint")
+                .limit(CHANGES_LIMIT);
+    }
+
+    private Reply session(Request request) {
+        Hello hello = request.json(Hello.class);
+        if (hello.deviceId() == null || hello.deviceId().isBlank()) {
+            throw BackendException.badField("/deviceId", "A device needs its id.");
+        }
+        Follower follower = Follower.of(directory, request.caller());
+        Cursor cursor = hello.cursor() == null ? null : seal.open(hello.cursor(), follower);
+        Instant now = clock.instant();
+        return Reply.json(store.read(follower.tenant(), connection -> {
+            TenantHead head = TenantHead.of(connection);
+            if (cursor != null && (!cursor.epoch().equals(head.epoch()) || cursor.lsn() > head.lsn())) {
+                throw BackendException.conflict("The server's history is another one than this device's.")
+                        .with("type", RESET);
+            }
+            return new Session(
+                    UuidCreator.getTimeOrderedEpoch().toString(),
+                    head.epoch(),
+                    follower.policyVersion(),
+                    LogRead.schemaVersion(connection, head.lsn()),
+                    0,
+                    now,
+                    now.plus(LEASE),
+                    new Limits(USUAL_BYTES, PART_BYTES));
+        }));
+    }
+
+    private Reply manifest(Request request) throws InterruptedException {
+        return Reply.json(manifests.of(Follower.of(directory, request.caller())));
+    }
+
+    private Reply part(Request request) {
+        Follower follower = Follower.of(directory, request.caller());
+        String id = request.path("id");
+        int n = partNumber(request.path("n"));
+        return store.read(follower.tenant(), connection -> {
+            Snapshots.Whole whole = Snapshots.find(connection, id, n);
+            if (whole == null) {
+                throw new BackendException(410, "This snapshot is gone. Ask for a manifest.")
+                        .with("reason", "snapshot_gone");
+            }
+            String tag = "\"" + whole.sha256() + "\"";
+            String ifRange = request.header("If-Range");
+            boolean ranged = ifRange == null || ifRange.equals(tag);
+            ByteRange range = ByteRange.of(ranged ? request.header("Range") : null, whole.size());
+            if (range == null) {
+                throw new BackendException(416, "The part has " + whole.size() + " bytes.")
+                        .header("Content-Range", "bytes */" + whole.size());
+            }
+            byte[] bytes = Snapshots.bytes(connection, id, n, range.from(), range.length());
+            Reply reply = Reply.bytes("application/zstd", bytes)
+                    .header("ETag", tag)
+                    .header("Accept-Ranges", "bytes")
+                    .header("Cache-Control", "private, immutable");
+            return range.isWhole(whole.size())
+                    ? reply
+                    : reply.status(206).header("Content-Range", range.contentRange(whole.size()));
+        });
+    }
+
+    private static int partNumber(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new BackendException(404, "A part has a number.", List.of(), e);
+        }
+    }
+
+    private Reply changes(Request request) throws InterruptedException {
+        Follower follower = Follower.of(directory, request.caller());
+        String sealed = request.query("cursor");
+        if (sealed == null) {
+            throw BackendException.badRequest("The parameter cursor is missing; a manifest has the first.");
+        }
+        Cursor cursor = seal.open(sealed, follower);
+        long maxBytes = request.query("maxBytes", USUAL_BYTES, 1, MOST_BYTES);
+        Duration wait = Duration.ofSeconds(request.query("waitSeconds", 0, 0, LONGEST_WAIT));
+        String accept = request.header("Accept");
+        var out = new FrameWriter(accept != null && accept.contains("application/cbor-seq"));
+        changes.write(follower, cursor, maxBytes, wait, out);
+        return compressed(Reply.bytes(out.type(), out.bytes()), request);
+    }
+
+    /// CBOR is binary to the server's own compression, so it is compressed here; JSON lines are left to it.
+    private static Reply compressed(Reply reply, Request request) {
+        String accepted = request.header("Accept-Encoding");
+        if (reply.body() instanceof Reply.Body.Bytes(String type, byte[] bytes)
+                && type.equals("application/cbor-seq")
+                && accepted != null
+                && accepted.contains("zstd")
+                && bytes.length >= LEAST_COMPRESSED) {
+            return new Reply(
+                    reply.status(),
+                    Map.of(
+                            "Content-Encoding", "zstd",
+                            "Vary", "Accept-Encoding",
+                            "X-Original-Size", Integer.toString(bytes.length)),
+                    new Reply.Body.Bytes(type, Zstd.compress(bytes)));
+        }
+        return reply;
+    }
+}

@@ -1,0 +1,95 @@
+package io.tidemark.backend.warehouse;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.analytics.change.RowPageBuilder;
+import io.tidemark.analytics.model.Dataset;
+import io.tidemark.analytics.model.Field;
+import io.tidemark.analytics.model.FieldType.Storage;
+import io.tidemark.analytics.wire.Json;
+import io.tidemark.backend.BackendException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+
+/// The rows of one bucket as a transaction sees them.
+public final class BucketRows {
+
+    private static final int NUMBER_BYTES = 9;
+    private static final int CHARACTER_BYTES = 3;
+
+    private final CatalogEntry entry;
+    private final DataTable table;
+    private final JsonNode place;
+    private final BucketSums.State state;
+
+    private BucketRows(CatalogEntry entry, JsonNode place, BucketSums.State state) {
+        this.entry = entry;
+        this.table = new DataTable(entry);
+        this.place = place;
+        this.state = state;
+    }
+
+    /// @throws BackendException 404 when the tenant has no such bucket
+    public static BucketRows of(Connection connection, String bucket) throws SQLException {
+        Map<String, BucketSums.State> states = BucketSums.current(connection, java.util.List.of(bucket));
+        BucketSums.State state = states.get(bucket);
+        if (state == null) {
+            throw BackendException.notFound("There is no bucket " + bucket + ".");
+        }
+        try (var statement = connection.prepareStatement("select place::text from buckets where id = ?")) {
+            statement.setString(1, bucket);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                JsonNode place = Json.MAPPER.readTree(rows.getString(1));
+                return new BucketRows(Catalog.get(connection, state.dataset()), place, state);
+            } catch (JsonProcessingException e) {
+                throw new SQLException("A bucket's place is not JSON", e);
+            }
+        }
+    }
+
+    public Dataset dataset() {
+        return entry.dataset();
+    }
+
+    public BucketSums.State state() {
+        return state;
+    }
+
+    /// All rows; the caller closes the statement.
+    public PreparedStatement select(Connection connection) throws SQLException {
+        StringBuilder sql = new StringBuilder(table.select());
+        for (int i = 0; i < place.size(); i++) {
+            sql.append(i == 0 ? " where " : " and ").append(DataTable.isPlace(dataset(), partition(i)));
+        }
+        PreparedStatement statement = connection.prepareStatement(sql.toString());
+        for (int i = 0; i < place.size(); i++) {
+            statement.setString(i + 1, place.get(i).textValue());
+        }
+        return statement;
+    }
+
+    private int partition(int i) {
+        return dataset().indexOf(dataset().partitionBy().get(i)).orElseThrow();
+    }
+
+    /// Adds the row the result is at.
+    ///
+    /// @return how many bytes it takes at most when written as CBOR
+    public long read(ResultSet row, RowPageBuilder page) throws SQLException {
+        table.readRow(row, page);
+        long bytes = NUMBER_BYTES;
+        for (int i = 0; i < dataset().fields().size(); i++) {
+            Field field = dataset().fields().get(i);
+            bytes += NUMBER_BYTES;
+            if (field.type().storage() == Storage.TEXT) {
+                String text = row.getString(i + 2);
+                bytes += text == null ? 0 : (long) text.length() * CHARACTER_BYTES;
+            }
+        }
+        return bytes;
+    }
+}
