@@ -51,7 +51,7 @@ final class ChartContents {
         if (line && grid.keys.stream().allMatch(ChartContents::isPlace)) {
             return new TileContent.Chart(lines(grid, at), grid.keys);
         }
-        boolean upright = options.flag("upright", line || dimensions.getFirst().grain() != null);
+        boolean upright = !options.flag("horizontal", rows(grid, line));
         double[] places = IntStream.range(0, grid.keys.size()).asDoubleStream().toArray();
         List<Series> series = grid.series.entrySet().stream()
                 .map(each -> new Series(each.getKey(), places, each.getValue()))
@@ -67,6 +67,11 @@ final class ChartContents {
                 grid.keys);
     }
 
+    /// Rows are easier to read, as long as there is one bar each and no time that wants to run to the right.
+    private boolean rows(Grid grid, boolean line) {
+        return !line && grid.series.size() == 1 && dimensions.getFirst().grain() == null;
+    }
+
     private ChartData.Lines lines(Grid grid, int selected) {
         double[] places = grid.keys.stream().mapToDouble(ChartContents::place).toArray();
         List<Series> series = grid.series.entrySet().stream()
@@ -78,6 +83,7 @@ final class ChartContents {
                 time ? ChartData.Along.TIME : ChartData.Along.NUMBER,
                 series,
                 filled,
+                filled && series.size() > 1 && options.flag("stacked", true),
                 options.flag("zero", true),
                 unit(),
                 selected < 0 ? Double.NaN : places[selected]);
@@ -105,15 +111,34 @@ final class ChartContents {
         Map<@Nullable Object, Integer> places = new LinkedHashMap<>();
         rows.forEach(row -> places.putIfAbsent(row.getFirst(), places.size()));
         SequencedMap<String, double[]> series = new LinkedHashMap<>();
-        boolean split = dimensions.size() > 1;
+        int splitting = splitting();
         for (List<@Nullable Object> row : rows) {
             int at = Objects.requireNonNull(places.get(row.getFirst()));
-            for (int column = dimensions.size(); column < (split ? dimensions.size() + 1 : row.size()); column++) {
-                String name = split ? seriesName(row.get(1)) : Names.readable(answer.columns().get(column).name());
+            for (int column : shown(splitting >= 0)) {
+                String name = splitting >= 0
+                        ? valueName(splitting, row.get(splitting))
+                        : Names.readable(answer.columns().get(column).name());
                 series.computeIfAbsent(name, _ -> missing(places.size()))[at] = number(row.get(column));
             }
         }
         return new Grid(Collections.unmodifiableList(new ArrayList<>(places.keySet())), strongest(series));
+    }
+
+    /// The column whose values are a series each; -1 when the measures are.
+    private int splitting() {
+        int named = options.text("series")
+                .map(name -> TileOptions.column(answer, name))
+                .orElse(-1);
+        return named > 0 ? named : dimensions.size() > 1 ? 1 : -1;
+    }
+
+    /// The columns of the measures to draw.
+    private List<Integer> shown(boolean single) {
+        int first = dimensions.size();
+        if (single || options.has("measure")) {
+            return List.of(options.measure(answer, first));
+        }
+        return IntStream.range(first, answer.columns().size()).boxed().toList();
     }
 
     private static double[] missing(int count) {
@@ -140,45 +165,64 @@ final class ChartContents {
     }
 
     private TileContent dots(boolean picked, @Nullable Object selected) {
-        int first = dimensions.size();
+        int across = named("x", dimensions.size());
+        int up = named("y", dimensions.size() + 1);
+        int label = dimensions.isEmpty() ? -1 : named("label", 0);
+        int grouping = splitting();
         int count = answer.rows().size();
         double[] x = new double[count];
         double[] y = new double[count];
+        int[] group = new int[count];
         List<String> names = new ArrayList<>();
+        List<String> groups = new ArrayList<>();
         List<@Nullable Object> keys = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             List<@Nullable Object> row = answer.rows().get(i);
-            x[i] = number(row.get(first));
-            y[i] = number(row.get(first + 1));
-            names.add(first == 0 ? "" : placeName(row.getFirst()));
-            keys.add(first == 0 ? null : row.getFirst());
+            x[i] = number(row.get(across));
+            y[i] = number(row.get(up));
+            names.add(label < 0 ? "" : valueName(label, row.get(label)));
+            keys.add(dimensions.isEmpty() ? null : row.getFirst());
+            if (grouping >= 0) {
+                String name = valueName(grouping, row.get(grouping));
+                if (!groups.contains(name)) {
+                    groups.add(name);
+                }
+                group[i] = groups.indexOf(name);
+            }
         }
-        return new TileContent.Chart(
-                new ChartData.Dots(
-                        new Series(tile.title(), x, y),
-                        names,
-                        measure(first),
-                        measure(first + 1),
-                        picked ? keys.indexOf(selected) : -1),
-                Collections.unmodifiableList(keys));
+        ChartData.Dots dots = new ChartData.Dots(
+                new Series(tile.title(), x, y),
+                names,
+                groups,
+                group,
+                measure(across, "xFormat"),
+                measure(up, "yFormat"),
+                picked ? keys.indexOf(selected) : -1);
+        return new TileContent.Chart(dots, Collections.unmodifiableList(keys));
     }
 
-    private ChartData.Measure measure(int column) {
-        Answer.Column named = answer.columns().get(column);
-        return new ChartData.Measure(Names.readable(named.name()), options.unit(named.name(), named.unit()));
+    private int named(String option, int otherwise) {
+        return options.text(option)
+                .map(name -> TileOptions.column(answer, name))
+                .filter(at -> at >= 0)
+                .orElse(otherwise);
+    }
+
+    private ChartData.Measure measure(int column, String format) {
+        return new ChartData.Measure(
+                Names.readable(answer.columns().get(column).name()), options.unit(answer, column, format));
     }
 
     private Unit unit() {
-        Answer.Column column = answer.columns().get(dimensions.size());
-        return options.unit(column.name(), column.unit());
+        return options.unit(answer, shown(splitting() >= 0).getFirst());
     }
 
     private String placeName(@Nullable Object key) {
-        return CrossFilter.valueLabel(key, dimensions.getFirst().grain(), locale);
+        return valueName(0, key);
     }
 
-    private String seriesName(@Nullable Object key) {
-        return CrossFilter.valueLabel(key, dimensions.get(1).grain(), locale);
+    private String valueName(int dimension, @Nullable Object key) {
+        return CrossFilter.valueLabel(key, dimensions.get(dimension).grain(), locale);
     }
 
     static double number(@Nullable Object value) {

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a click on a mark asks of all other tiles: only rows of this dimension value, or of this time bucket.
@@ -29,6 +30,16 @@ public record CrossFilter(
         }
         ZonedDateTime start = start(value);
         return new Filter.Between(field, text(start, value), text(next(start, grain), value));
+    }
+
+    /// The stretch of a picked time bucket of this field; empty for any other value.
+    Optional<TimeRange.Span> span(String ofField) {
+        if (!field.equals(ofField) || grain == null || !(value instanceof Instant || value instanceof LocalDate)) {
+            return Optional.empty();
+        }
+        ZonedDateTime start = start(value);
+        return Optional.of(new TimeRange.Span(
+                start.toInstant(), next(start, grain).toInstant()));
     }
 
     /// As a chip says it: `Region: Midwest`.

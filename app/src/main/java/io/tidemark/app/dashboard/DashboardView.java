@@ -70,9 +70,9 @@ public final class DashboardView extends VBox {
         grid.setFrame(viewport.getHeight() - BELOW, exactly);
     }
 
-    /// The height at which every tile has its natural size, for a view this wide.
-    public double naturalHeight() {
-        return grid.rows() * TileGrid.ROW + BELOW + getChildren().getFirst().prefHeight(-1);
+    /// The least height at which every tile can be read without scrolling. Known once the view is in a scene with its styles.
+    public double leastHeight() {
+        return grid.leastHeight() + BELOW + getChildren().getFirst().prefHeight(-1);
     }
 
     private VBox header() {
@@ -115,6 +115,6 @@ public final class DashboardView extends VBox {
     }
 
     private void showAsOf(@Nullable Instant at) {
-        asOf.setText(at == null ? "" : AsOf.text(at, model.numbers().locale()));
+        asOf.setText(at == null ? "" : model.age(at));
     }
 }

@@ -116,6 +116,7 @@ public final class DashboardViewModel {
         Dashboard.TimeRange time = dashboard.time();
         TimeRange shown = range.get();
         return new TilePlan.Frame(
+                dashboard.dataset(),
                 time == null ? null : time.field(),
                 shown == null ? null : shown.span(clock.instant()),
                 shown == null ? null : shown.grain(),
@@ -127,6 +128,10 @@ public final class DashboardViewModel {
     public String rangeLabel() {
         TimeRange shown = range.get();
         return shown == null ? "" : shown.label(clock.instant(), numbers.locale());
+    }
+
+    String age(Instant at) {
+        return AsOf.text(at, clock.instant(), numbers.locale());
     }
 
     /// Looks at another stretch of time.

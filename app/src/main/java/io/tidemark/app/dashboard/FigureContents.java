@@ -4,6 +4,7 @@ import io.tidemark.analytics.model.Tile;
 import io.tidemark.analytics.query.Answer;
 import io.tidemark.app.kit.Unit;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Turns answers into one number, its change and its run over time.
@@ -13,26 +14,26 @@ final class FigureContents {
 
     private FigureContents() {}
 
-    /// @return null when there is no number
-    static @Nullable TileContent of(Tile tile, TilePlan.Answers answers) {
+    static TileContent of(Tile tile, TilePlan.Answers answers) {
         Answer answer = answers.main().answer();
-        double value = first(answer);
-        if (Double.isNaN(value)) {
-            return null;
-        }
         TileOptions options = new TileOptions(tile);
-        Answer.Column column = answer.columns().getLast();
-        Unit unit = options.unit(column.name(), column.unit());
-        Double change = change(value, answers.before(), unit);
-        return new TileContent.Figure(value, unit, change, mood(change, options), run(answers.run()));
+        int column = options.measure(answer, answer.columns().size() - 1);
+        double value = first(answer, column);
+        Unit unit = options.unit(answer, column);
+        Double change = change(value, column, answers.before(), unit);
+        String against = options.period().map(each -> "vs. previous " + each.wireName()).orElse("vs. period before");
+        return new TileContent.Figure(value, unit, change, mood(change, options), against, run(answers.run(), options));
     }
 
-    private static double first(Answer answer) {
-        return answer.rows().isEmpty() ? Double.NaN : ChartContents.number(answer.rows().getFirst().getLast());
+    private static double first(Answer answer, int column) {
+        return answer.rows().isEmpty()
+                ? Double.NaN
+                : ChartContents.number(answer.rows().getFirst().get(column));
     }
 
-    private static @Nullable Double change(double value, QuerySource.@Nullable Reply before, Unit unit) {
-        double old = before == null ? Double.NaN : first(before.answer());
+    private static @Nullable Double change(
+            double value, int column, QuerySource.@Nullable Reply before, Unit unit) {
+        double old = before == null ? Double.NaN : first(before.answer(), column);
         double change = unit.share() ? value - old : (value - old) / Math.abs(old);
         return Double.isFinite(change) ? change : null;
     }
@@ -45,16 +46,17 @@ final class FigureContents {
         return change > 0 == good.equals("up") ? TileContent.Mood.GOOD : TileContent.Mood.BAD;
     }
 
-    private static double[] run(QuerySource.@Nullable Reply reply) {
+    private static double[] run(QuerySource.@Nullable Reply reply, TileOptions options) {
         if (reply == null) {
             return new double[0];
         }
+        int column = options.measure(reply.answer(), reply.answer().columns().size() - 1);
         List<List<@Nullable Object>> rows = reply.answer().rows();
         return rows.stream()
                 .filter(row -> row.getFirst() != null)
-                .sorted((a, b) -> CrossFilter.start(java.util.Objects.requireNonNull(a.getFirst()))
-                        .compareTo(CrossFilter.start(java.util.Objects.requireNonNull(b.getFirst()))))
-                .mapToDouble(row -> ChartContents.number(row.getLast()))
+                .sorted((a, b) -> CrossFilter.start(Objects.requireNonNull(a.getFirst()))
+                        .compareTo(CrossFilter.start(Objects.requireNonNull(b.getFirst()))))
+                .mapToDouble(row -> ChartContents.number(row.get(column)))
                 .toArray();
     }
 }

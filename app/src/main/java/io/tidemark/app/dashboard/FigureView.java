@@ -19,7 +19,7 @@ final class FigureView extends Pane {
     private final Numbers numbers;
     private final Label value = new Label();
     private final Label change = new Label();
-    private final Label against = new Label("vs. period before");
+    private final Label against = new Label();
     private final HBox below = new HBox(8, change, against);
     private final Sparkline run = new Sparkline();
 
@@ -36,16 +36,20 @@ final class FigureView extends Pane {
     }
 
     void show(TileContent.Figure figure) {
-        value.setText(numbers.figure(figure.value(), figure.unit()));
+        boolean known = Double.isFinite(figure.value());
+        value.setText(known ? numbers.figure(figure.value(), figure.unit()) : "–");
+        against.setText(known ? figure.against() : "nothing in this range");
         run.setValues(figure.run());
         run.setVisible(figure.run().length > 1);
         showChange(figure.change(), figure.unit(), figure.mood());
-        setAccessibleText(value.getText() + (below.isVisible() ? ", " + spoken(figure) : ""));
+        setAccessibleText(value.getText() + (change.isVisible() ? ", " + spoken(figure) : ""));
         requestLayout();
     }
 
     private void showChange(@Nullable Double by, Unit unit, TileContent.Mood mood) {
-        below.setVisible(by != null);
+        change.setVisible(by != null);
+        change.setManaged(by != null);
+        against.setVisible(by != null || !known());
         change.getStyleClass().removeAll("good", "bad", "quiet");
         if (by == null) {
             return;
@@ -59,9 +63,13 @@ final class FigureView extends Pane {
         });
     }
 
+    private boolean known() {
+        return !value.getText().equals("–");
+    }
+
     private String spoken(TileContent.Figure figure) {
         boolean down = figure.change() != null && figure.change() < 0;
-        return (down ? "down " : "up ") + change.getText().substring(2) + " against the period before";
+        return (down ? "down " : "up ") + change.getText().substring(2) + " " + against.getText();
     }
 
     @Override

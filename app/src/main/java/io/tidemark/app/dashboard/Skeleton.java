@@ -24,6 +24,7 @@ final class Skeleton {
 
     private static Node lines(int count) {
         VBox box = new VBox(12);
+        box.getStyleClass().add("skeletons");
         for (int i = 0; i < count; i++) {
             Region line = bone();
             line.setPrefHeight(16);

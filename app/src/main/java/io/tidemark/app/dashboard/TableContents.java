@@ -49,7 +49,7 @@ final class TableContents {
         }
         List<String> totals = totals(columns);
         if (shared >= 0) {
-            columns.add(new TileContent.Column("Share", true, Unit.PERCENT, 1, 0));
+            columns.add(new TileContent.Column("Share", true, Unit.PERCENT, 1, 0, 0));
             if (!totals.isEmpty()) {
                 totals.add(numbers.full(BigDecimal.ONE, Unit.PERCENT, 0));
             }
@@ -63,16 +63,29 @@ final class TableContents {
     }
 
     private int find(String name) {
-        return answer.columns().stream().map(Answer.Column::name).toList().indexOf(name);
+        return TileOptions.column(answer, name);
+    }
+
+    private double largest(int column) {
+        return answer.rows().stream()
+                .mapToDouble(row -> Math.abs(ChartContents.number(row.get(column))))
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0);
     }
 
     private TileContent.Column column(int i) {
         Answer.Column named = answer.columns().get(i);
         boolean measure = i >= query.dimensions().size();
-        Unit unit = measure ? options.unit(named.name(), named.unit()) : Unit.NONE;
+        Unit unit = measure ? options.unit(answer, i) : Unit.NONE;
         boolean number = measure || named.type().isNumber();
         return new TileContent.Column(
-                Names.readable(named.name()), number, unit, measure ? decimals(i, unit) : 0, sorted(named.name()));
+                Names.readable(named.name()),
+                number,
+                unit,
+                measure ? decimals(i, unit) : 0,
+                sorted(named.name()),
+                options.text("bar").filter(named.name()::equals).isPresent() ? largest(i) : 0);
     }
 
     private int sorted(String name) {
@@ -92,13 +105,10 @@ final class TableContents {
             return 1;
         }
         boolean fraction = false;
-        double largest = 0;
+        double largest = largest(column);
         for (List<@Nullable Object> row : answer.rows()) {
             double value = ChartContents.number(row.get(column));
-            if (Double.isFinite(value)) {
-                fraction |= value != Math.rint(value);
-                largest = Math.max(largest, Math.abs(value));
-            }
+            fraction |= Double.isFinite(value) && value != Math.rint(value);
         }
         return !fraction || largest >= LARGE * 10 ? 0 : unit.money() || largest < LARGE ? 2 : 1;
     }

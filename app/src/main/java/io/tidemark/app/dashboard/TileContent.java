@@ -17,9 +17,12 @@ sealed interface TileContent {
 
     /// A single number.
     ///
+    /// @param value NaN when there are no rows
+    /// @param against what the change is measured by, in words
     /// @param change against the period before, a ratio, or percentage points when the unit is a share; null when unknown
     /// @param run over time, for the small line; empty when none is drawn
-    record Figure(double value, Unit unit, @Nullable Double change, Mood mood, double[] run)
+    record Figure(
+            double value, Unit unit, @Nullable Double change, Mood mood, String against, double[] run)
             implements TileContent {}
 
     /// A chart.
@@ -41,7 +44,8 @@ sealed interface TileContent {
             implements TileContent {}
 
     /// @param sorted 1 up, -1 down, 0 not
-    record Column(String title, boolean number, Unit unit, int decimals, int sorted) {}
+    /// @param largest what a bar over the whole cell stands for; 0 in a column without bars
+    record Column(String title, boolean number, Unit unit, int decimals, int sorted, double largest) {}
 
     /// Plain words.
     record Text(String markdown) implements TileContent {}

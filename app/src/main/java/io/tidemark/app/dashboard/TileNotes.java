@@ -1,14 +1,18 @@
 package io.tidemark.app.dashboard;
 
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /// What a tile says in words instead of numbers.
 final class TileNotes {
+    private static final double USE_PREF = Region.USE_PREF_SIZE;
+
     private TileNotes() {}
 
     static Node empty(DashboardViewModel dashboard) {
@@ -21,42 +25,38 @@ final class TileNotes {
         return note("Nothing fits the filters.", "Clear them, or choose a longer range above.", clear);
     }
 
-    static Node failed(String message, Runnable retry) {
+    /// @param small in a tile too small for more than the message itself
+    static Node failed(String message, boolean small, Runnable retry) {
         Button again = new Button("Retry");
-        again.getStyleClass().add("pill");
+        again.getStyleClass().add(small ? "text-button" : "pill");
         again.setOnAction(_ -> retry.run());
-        return note("This could not be shown.", message, again);
+        again.setMinSize(USE_PREF, USE_PREF);
+        if (!small) {
+            return note("This could not be shown.", message, again);
+        }
+        Label text = quiet(message);
+        text.setTooltip(new Tooltip(message));
+        HBox box = new HBox(8, text, again);
+        HBox.setHgrow(text, Priority.ALWAYS);
+        box.setMinSize(0, 0);
+        return box;
     }
 
     private static Node note(String what, String todo, Node... buttons) {
         Label title = new Label(what);
         title.getStyleClass().add("heading");
-        Label text = new Label(todo);
-        text.getStyleClass().add("quiet");
-        text.setWrapText(true);
-        VBox box = new VBox(8, title, text);
+        VBox box = new VBox(8, title, quiet(todo));
         box.getChildren().addAll(buttons);
-        box.setAlignment(Pos.CENTER_LEFT);
+        box.getStyleClass().add("note");
         box.setMinSize(0, 0);
         return box;
     }
 
-    /// Paragraphs, and headings after `#`; other marks are shown as they were typed.
-    static Node text(String markdown) {
-        VBox box = new VBox(8);
-        for (String paragraph : markdown.strip().split("\\n\\s*\\n", -1)) {
-            boolean heading = paragraph.startsWith("#");
-            Label label = new Label(heading ? paragraph.replaceFirst("^#+\\s*", "") : paragraph.replace('\n', ' '));
-            label.setWrapText(true);
-            if (heading) {
-                label.getStyleClass().add("heading");
-            }
-            box.getChildren().add(label);
-        }
-        ScrollPane scroll = new ScrollPane(box);
-        scroll.setFitToWidth(true);
-        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-        scroll.getStyleClass().add("plain-scroll");
-        return scroll;
+    private static Label quiet(String text) {
+        Label label = new Label(text);
+        label.getStyleClass().add("quiet");
+        label.setWrapText(true);
+        label.setMinHeight(0);
+        return label;
     }
 }

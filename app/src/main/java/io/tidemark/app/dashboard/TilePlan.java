@@ -13,12 +13,13 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The queries one tile needs at one moment, and their answers once they are in.
 ///
 /// @param main what the tile shows
-/// @param before the same over the period before; null when nothing is compared
+/// @param before the same over the stretch before; null when nothing is compared
 /// @param run the same over time buckets, for the small line; null when none is drawn
 /// @param whole the same over everything, for a table's last row; null when there is none
 record TilePlan(Query main, @Nullable Query before, @Nullable Query run, @Nullable Query whole) {
@@ -31,16 +32,28 @@ record TilePlan(Query main, @Nullable Query before, @Nullable Query run, @Nullab
 
     /// What the dashboard adds to every tile's own query.
     ///
+    /// @param dataset the one whose time the dashboard shares; null when all do
     /// @param timeField null when the dashboard has no time
     /// @param span null when the dashboard has no time
     /// @param grain null when tiles keep their own
     /// @param grainForAll also tiles that did not ask for `auto` follow the grain: a person chose it
     record Frame(
+            @Nullable String dataset,
             @Nullable String timeField,
             TimeRange.@Nullable Span span,
             @Nullable Grain grain,
             boolean grainForAll,
-            List<CrossFilter> filters) {}
+            List<CrossFilter> filters) {
+
+        /// The field by which the dashboard's time narrows a query; null when the query is about other data.
+        @Nullable String timeOf(Query query) {
+            return dataset == null || dataset.equals(query.dataset()) ? timeField : null;
+        }
+
+        Optional<TimeRange.Span> picked(String field) {
+            return filters.stream().flatMap(each -> each.span(field).stream()).findFirst();
+        }
+    }
 
     static TilePlan of(Tile tile, Query query, Frame frame) {
         Query framed = frame(tile, query, frame);
@@ -53,8 +66,9 @@ record TilePlan(Query main, @Nullable Query before, @Nullable Query run, @Nullab
 
     private static Query frame(Tile tile, Query query, Frame frame) {
         List<Filter> more = cross(tile, query, frame);
-        if (frame.timeField() != null && frame.span() != null) {
-            more.add(within(frame.timeField(), frame.span()));
+        String field = frame.timeOf(query);
+        if (field != null && frame.span() != null) {
+            more.add(within(field, frame.span()));
         }
         return query.where(more).withDimensions(grains(tile, query, frame));
     }
@@ -70,8 +84,7 @@ record TilePlan(Query main, @Nullable Query before, @Nullable Query run, @Nullab
     }
 
     private static List<Dimension> grains(Tile tile, Query query, Frame frame) {
-        boolean follows = frame.grainForAll()
-                || new TileOptions(tile).text("grain").filter("auto"::equals).isPresent();
+        boolean follows = frame.grainForAll() || new TileOptions(tile).flag("autoGrain", false);
         return query.dimensions().stream()
                 .map(each -> follows
                                 && frame.grain() != null
@@ -93,19 +106,44 @@ record TilePlan(Query main, @Nullable Query before, @Nullable Query run, @Nullab
     }
 
     private static TilePlan number(Tile tile, Query framed, Query own, Frame frame) {
-        String field = frame.timeField();
-        TimeRange.Span span = frame.span();
-        if (field == null || span == null) {
+        String field = frame.timeOf(own);
+        TimeRange.Span whole = frame.span();
+        if (field == null || whole == null) {
             return new TilePlan(framed, null, null, null);
         }
         TileOptions options = new TileOptions(tile);
-        List<Filter> earlier = cross(tile, own, frame);
-        earlier.add(within(field, span.previous()));
-        Query before = options.flag("compare", true) ? own.where(earlier) : null;
-        Query run = options.flag("spark", true) && framed.dimensions().isEmpty()
-                ? bare(framed, framed.measures(), List.of(new Dimension(field, runGrain(span), "bucket")))
+        TimeRange.Span shown = frame.picked(field)
+                .map(bucket -> bucket.within(whole))
+                .or(() -> options.period().map(whole::last))
+                .orElse(whole);
+        Query main = own.where(narrowed(tile, own, frame, field, shown));
+        Query before = options.flag("delta", true)
+                ? own.where(narrowed(tile, own, frame, field, shown.previous()))
                 : null;
-        return new TilePlan(framed, before, run, null);
+        Query run = options.flag("sparkline", true) && framed.dimensions().isEmpty()
+                ? bare(
+                        framed,
+                        framed.measures(),
+                        List.of(new Dimension(field, options.runGrain().orElseGet(() -> runGrain(whole)), "bucket")))
+                : null;
+        return new TilePlan(main, before, run, null);
+    }
+
+    /// Cross filters, but the time of its own instead of a picked bucket's.
+    private static List<Filter> narrowed(
+            Tile tile, Query query, Frame frame, String field, TimeRange.Span span) {
+        Frame timeless = new Frame(
+                frame.dataset(),
+                frame.timeField(),
+                frame.span(),
+                frame.grain(),
+                frame.grainForAll(),
+                frame.filters().stream()
+                        .filter(each -> each.span(field).isEmpty())
+                        .toList());
+        List<Filter> filters = cross(tile, query, timeless);
+        filters.add(within(field, span));
+        return filters;
     }
 
     private static Grain runGrain(TimeRange.Span span) {

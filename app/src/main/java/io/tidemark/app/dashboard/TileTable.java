@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
@@ -122,11 +123,25 @@ final class TileTable extends VBox {
         ValueCell(TileContent.Column column) {
             this.column = column;
             setAlignment(column.number() ? Pos.CENTER_RIGHT : Pos.CENTER_LEFT);
+            if (column.largest() > 0) {
+                getStyleClass().add("bar-cell");
+                widthProperty().addListener((_, _, _) -> drawBar(getItem()));
+            }
+        }
+
+        /// A soft bar from the right, behind the number it stands for.
+        private void drawBar(@Nullable Object item) {
+            if (column.largest() > 0) {
+                double share = Math.abs(ChartContents.number(item)) / column.largest();
+                double free = Double.isFinite(share) ? (1 - share) * getWidth() : getWidth();
+                setStyle(String.format(Locale.ROOT, "-fx-background-insets: 5 0 5 %.0f;", free));
+            }
         }
 
         @Override
         protected void updateItem(@Nullable Object item, boolean empty) {
             super.updateItem(item, empty);
+            drawBar(empty ? null : item);
             setText(empty ? "" : TableContents.cell(item, column, numbers));
         }
     }

@@ -58,7 +58,7 @@ final class TileView extends VBox {
         title.setMinWidth(0);
         HBox header = new HBox(8, title);
         header.getStyleClass().add("tile-header");
-        String said = tile().subtitle();
+        String said = subtitle();
         if (said != null) {
             Label subtitle = new Label(said);
             subtitle.getStyleClass().add("quiet");
@@ -76,6 +76,16 @@ final class TileView extends VBox {
         return header;
     }
 
+    private @Nullable String subtitle() {
+        String own = tile().subtitle();
+        return own != null || !tile().type().equals("number")
+                ? own
+                : new TileOptions(tile())
+                        .period()
+                        .map(each -> "last " + each.wireName())
+                        .orElse(null);
+    }
+
     private void show(TileState state) {
         freshen();
         switch (state) {
@@ -86,7 +96,8 @@ final class TileView extends VBox {
             case TileState.Ready(TileContent content, Instant _) -> body.getChildren().setAll(view(content));
             case TileState.Empty _ -> body.getChildren().setAll(TileNotes.empty(dashboard));
             case TileState.Failed(String message) ->
-                body.getChildren().setAll(TileNotes.failed(message, () -> dashboard.reload(model)));
+                body.getChildren().setAll(TileNotes.failed(
+                        message, tile().type().equals("number"), () -> dashboard.reload(model)));
         }
     }
 
@@ -106,7 +117,7 @@ final class TileView extends VBox {
                 view.show(shown, pick);
                 yield view;
             }
-            case TileContent.Text(String markdown) -> TileNotes.text(markdown);
+            case TileContent.Text(String markdown) -> MarkdownText.of(markdown);
         };
     }
 
@@ -146,7 +157,7 @@ final class TileView extends VBox {
                 && !own.equals(whole);
         freshness.setText(
                 newer && model.state().get() instanceof TileState.Ready(_, Instant own)
-                        ? AsOf.text(own, dashboard.numbers().locale())
+                        ? dashboard.age(own)
                         : "");
     }
 }

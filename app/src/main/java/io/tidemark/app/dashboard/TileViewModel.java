@@ -104,14 +104,14 @@ final class TileViewModel {
     }
 
     private void show(TilePlan.Answers reply) {
-        TileContent content = reply.main().answer().rows().isEmpty() ? null : content(reply);
+        boolean empty = reply.main().answer().rows().isEmpty() && !tile.type().equals("number");
         state.set(
-                content == null
+                empty
                         ? new TileState.Empty(reply.main().asOf())
-                        : new TileState.Ready(content, reply.main().asOf()));
+                        : new TileState.Ready(content(reply), reply.main().asOf()));
     }
 
-    private @Nullable TileContent content(TilePlan.Answers reply) {
+    private TileContent content(TilePlan.Answers reply) {
         boolean picked = pick != null;
         Object value = pick == null ? null : pick.value();
         return switch (tile.type()) {

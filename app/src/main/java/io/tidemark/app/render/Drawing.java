@@ -9,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.util.concurrent.CompletableFuture;
 import javafx.animation.AnimationTimer;
 import javafx.embed.swing.SwingFXUtils;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.transform.Transform;
@@ -25,6 +26,7 @@ final class Drawing extends AnimationTimer {
     private final CompletableFuture<BufferedImage> picture;
     private final DashboardViewModel model;
     private final Stage stage = new Stage(StageStyle.UNDECORATED);
+    private double zoom = 1;
     private int still;
 
     Drawing(DashboardPicture order, float scale, Background background, CompletableFuture<BufferedImage> picture) {
@@ -40,9 +42,14 @@ final class Drawing extends AnimationTimer {
         view.fitExactly();
         Scene scene = new Scene(view, order.width(), order.height());
         order.theme().wear(scene);
+        view.applyCss();
+        // what does not fit is laid out larger and drawn smaller
+        double enlarged = Math.max(1, view.leastHeight() / order.height());
+        zoom = scale / enlarged;
+        view.setStyle("-ink-fineness: " + zoom + ";");
         stage.setScene(scene);
-        stage.setRenderScaleX(scale);
-        stage.setRenderScaleY(scale);
+        stage.setWidth(Math.ceil(order.width() * enlarged));
+        stage.setHeight(Math.ceil(order.height() * enlarged));
         stage.show();
         model.refresh();
         start();
@@ -71,7 +78,8 @@ final class Drawing extends AnimationTimer {
 
     private BufferedImage snapshot() {
         SnapshotParameters parameters = new SnapshotParameters();
-        parameters.setTransform(Transform.scale(scale, scale));
+        parameters.setTransform(Transform.scale(zoom, zoom));
+        parameters.setViewport(new Rectangle2D(0, 0, order.width() * scale, order.height() * scale));
         return SwingFXUtils.fromFXImage(stage.getScene().getRoot().snapshot(parameters, null), null);
     }
 

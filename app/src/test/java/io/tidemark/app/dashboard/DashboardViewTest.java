@@ -2,13 +2,17 @@ package io.tidemark.app.dashboard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tidemark.analytics.TidemarkException;
+import io.tidemark.analytics.query.Query;
 import io.tidemark.app.kit.FxBackground;
 import io.tidemark.app.kit.Numbers;
 import io.tidemark.app.kit.Theme;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -23,6 +27,7 @@ import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 
 class DashboardViewTest {
+    private final AtomicBoolean trouble = new AtomicBoolean();
     private final FxRobot robot = new FxRobot();
     private FxBackground background;
     private DashboardViewModel model;
@@ -33,7 +38,7 @@ class DashboardViewTest {
         FxToolkit.registerPrimaryStage();
         background = new FxBackground(4);
         model = new DashboardViewModel(
-                SampleSales.dashboard(), new SampleSales(), background, SampleSales::now, new Numbers(Locale.US));
+                SampleSales.dashboard(), this::answer, background, SampleSales::now, new Numbers(Locale.US));
         stage = FxToolkit.setupStage(shown -> {
             Scene scene = new Scene(new DashboardView(model), 960, 720);
             Theme.LIGHT.wear(scene);
@@ -44,6 +49,13 @@ class DashboardViewTest {
             shown.show();
         });
         settle();
+    }
+
+    private QuerySource.Reply answer(Query query) {
+        if (trouble.get()) {
+            throw new TidemarkException("The dataset “sales” is not on this device yet. Sync once to fetch it.");
+        }
+        return new SampleSales().run(query);
     }
 
     @AfterEach
@@ -62,7 +74,7 @@ class DashboardViewTest {
         Node chart = robot.lookup(".tile-bar .business-chart").query();
         robot.clickOn(robot.offset(chart, 0, -22));
         settle();
-        picture("picked");
+        picture("picked", stage.getScene());
         assertEquals("Region: Midwest  ✕", robot.lookup(".chip").queryAs(Button.class).getText());
 
         robot.clickOn("Clear all");
@@ -74,16 +86,55 @@ class DashboardViewTest {
     void theRangeButtonOpensTheChoice() throws Exception {
         robot.clickOn(".time-range");
         WaitForAsyncUtils.waitForFxEvents(10);
-        picture("range");
+        picture("range", robot.lookup(".picker").query().getScene());
         robot.clickOn("Last 12 months");
         settle();
         assertEquals("Last 12 months · by month", model.rangeLabel());
     }
 
-    private void picture(String name) throws Exception {
-        WaitForAsyncUtils.waitForAsyncFx(5000, () -> ImageIO.write(
-                SwingFXUtils.fromFXImage(stage.getScene().snapshot(null), null),
-                "png",
-                Path.of("target", name + ".png").toFile()));
+    @Test
+    void aTileWithoutAnAnswerSaysWhatToDo() throws Exception {
+        trouble.set(true);
+        robot.interact(model::refresh);
+        settle();
+        picture("failed", stage.getScene());
+        assertEquals(1, robot.lookup(".tile-bar .pill").queryAll().size());
+
+        trouble.set(false);
+        robot.clickOn(robot.lookup(".tile-bar .pill").<Button>queryAll().iterator().next());
+        settle();
+        assertEquals(0, robot.lookup(".tile-bar .pill").queryAll().size());
+    }
+
+    @Test
+    void aSlowAnswerIsAwaitedBehindItsOutline() throws Exception {
+        CountDownLatch answers = new CountDownLatch(1);
+        QuerySource slow = query -> {
+            answers.await();
+            return new SampleSales().run(query);
+        };
+        DashboardViewModel waiting = new DashboardViewModel(
+                SampleSales.dashboard(), slow, background, SampleSales::now, new Numbers(Locale.US));
+        robot.interact(() -> {
+            stage.getScene().setRoot(new DashboardView(waiting));
+            waiting.refresh();
+        });
+        WaitForAsyncUtils.waitFor(
+                5, TimeUnit.SECONDS, () -> !robot.lookup(".skeleton").queryAll().isEmpty());
+        WaitForAsyncUtils.waitForFxEvents(5);
+        picture("waiting", stage.getScene());
+
+        answers.countDown();
+        WaitForAsyncUtils.waitFor(
+                5, TimeUnit.SECONDS, () -> robot.lookup(".skeleton").queryAll().isEmpty());
+    }
+
+    private static void picture(String name, Scene scene) throws Exception {
+        WaitForAsyncUtils.waitForAsyncFx(
+                5000,
+                () -> ImageIO.write(
+                        SwingFXUtils.fromFXImage(scene.snapshot(null), null),
+                        "png",
+                        Path.of("target", name + ".png").toFile()));
     }
 }

@@ -17,7 +17,7 @@ public final class CalendarTicks implements Ticks {
     private static final double DAY = 24 * HOUR;
     private static final double MONTH = 28 * DAY;
     private static final double YEAR = 365 * DAY;
-    private static final double PIXELS_APART = 120;
+    private static final double PIXELS_APART = 100;
 
     private final Locale locale;
     private final double spacing;

@@ -16,10 +16,18 @@ public sealed interface ChartData {
 
     /// Lines over time or over a number.
     ///
-    /// @param filled a soft area below each line
+    /// @param filled an area below each line
+    /// @param stacked each line stands on the one before; their sum is the last one's height
     /// @param zero the value axis starts at zero
     /// @param selected the place that is picked, NaN for none
-    record Lines(Along along, List<Series> series, boolean filled, boolean zero, Unit unit, double selected)
+    record Lines(
+            Along along,
+            List<Series> series,
+            boolean filled,
+            boolean stacked,
+            boolean zero,
+            Unit unit,
+            double selected)
             implements ChartData {
         @Override
         public boolean empty() {
@@ -44,8 +52,18 @@ public sealed interface ChartData {
     ///
     /// @param points need not be ordered
     /// @param names one per point, empty texts when they have none
+    /// @param groups names of the groups that have a colour each; empty when all points are alike
+    /// @param group one per point: its place in `groups`, 0 when there are none
     /// @param selected the point that is picked, -1 for none
-    record Dots(Series points, List<String> names, Measure across, Measure up, int selected) implements ChartData {
+    record Dots(
+            Series points,
+            List<String> names,
+            List<String> groups,
+            int[] group,
+            Measure across,
+            Measure up,
+            int selected)
+            implements ChartData {
         @Override
         public boolean empty() {
             return points.size() == 0;

@@ -12,7 +12,7 @@ import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.StackPane;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.Rectangle;
 
@@ -20,7 +20,7 @@ import javafx.scene.shape.Rectangle;
 /// them and speak each, a drag along a zoomable axis asks for that stretch and a double click asks back. FX thread.
 public final class ChartView extends VBox {
     /// The topmost label stands half above the plot.
-    private static final Insets TOP_LABEL = new Insets(8, 0, 0, 0);
+    private static final double TOP_LABEL = 8;
 
     private final Numbers numbers;
     private final Ink ink;
@@ -56,13 +56,11 @@ public final class ChartView extends VBox {
         chart.setAnimated(false);
         chart.getToolBar().setVisible(false);
         chart.setMinSize(0, 0);
-        chart.getAxesAndCanvasPane().setPadding(TOP_LABEL);
         chart.getGridRenderer().getVerticalMajorGrid().setVisible(false);
         chart.getPlotForeground().getChildren().add(hoverCard);
         chart.setFocusTraversable(false);
         key.getStyleClass().add("chart-key");
-        StackPane frame = new StackPane(chart, ink);
-        frame.setMinSize(0, 0);
+        Frame frame = new Frame();
         VBox.setVgrow(frame, Priority.ALWAYS);
         getChildren().addAll(key, frame);
         setMinSize(0, 0);
@@ -135,10 +133,30 @@ public final class ChartView extends VBox {
 
     @Override
     protected void layoutChildren() {
-        double width = chart.getCanvas().getWidth() > 0 ? chart.getCanvas().getWidth() : getWidth();
-        double height = chart.getCanvas().getHeight() > 0 ? chart.getCanvas().getHeight() : getHeight();
+        double width = chart.getCanvas().getWidth() > 0 ? chart.getCanvas().getWidth() / ink.fineness() : getWidth();
+        double height =
+                chart.getCanvas().getHeight() > 0 ? chart.getCanvas().getHeight() / ink.fineness() : getHeight();
         marks.scale(across, up, Math.max(1, width), Math.max(1, height));
         super.layoutChildren();
+    }
+
+    /// Lays the chart out as large as its fineness asks, and shrinks it into its place.
+    private final class Frame extends Region {
+        Frame() {
+            getChildren().addAll(chart, ink);
+            setMinSize(0, 0);
+        }
+
+        @Override
+        protected void layoutChildren() {
+            double fine = ink.fineness();
+            double width = getWidth() * fine;
+            double height = getHeight() * fine;
+            chart.getAxesAndCanvasPane().setPadding(new Insets(TOP_LABEL * fine, 0, 0, 0));
+            chart.setScaleX(1 / fine);
+            chart.setScaleY(1 / fine);
+            chart.resizeRelocate((getWidth() - width) / 2, (getHeight() - height) / 2, width, height);
+        }
     }
 
     Marks marks() {

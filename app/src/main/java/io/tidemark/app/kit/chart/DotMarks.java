@@ -50,20 +50,22 @@ final class DotMarks extends Marks {
         low = low > 0 && low < (high - low) * 0.5 ? 0 : low;
         double[] range = ticks.rounded(low, low == high ? low + 1 : high, pixels);
         axis.setTicks(ticks);
-        axis.set(range[0], range[1]);
+        // dots on the edge are shown whole
+        double edge = (range[1] - range[0]) * (RADIUS + 2) / Math.max(1, pixels);
+        axis.set(range[0] - edge, range[1] + edge);
     }
 
     @Override
     void paint(GraphicsContext gc, double width, double height) {
         Series points = data.points();
         double radius = points.size() > MANY ? SMALL_RADIUS : RADIUS;
-        Color colour = ink.series(0).deriveColor(0, 1, 1, data.selected() < 0 ? CLEAR : FADED);
-        gc.setFill(colour);
+        double clear = data.selected() < 0 ? CLEAR : FADED;
         for (int i = 0; i < points.size(); i++) {
+            gc.setFill(colour(i).deriveColor(0, 1, 1, clear));
             dot(gc, i, radius);
         }
         if (data.selected() >= 0 && data.selected() < points.size()) {
-            gc.setFill(ink.series(0));
+            gc.setFill(colour(data.selected()));
             dot(gc, data.selected(), radius + 2);
         }
         gc.setFill(ink.quiet());
@@ -74,6 +76,10 @@ final class DotMarks extends Marks {
         gc.setTextAlign(TextAlignment.RIGHT);
         gc.setTextBaseline(VPos.BOTTOM);
         gc.fillText(data.across().name(), width - RADIUS, height - RADIUS);
+    }
+
+    private Color colour(int point) {
+        return ink.series(data.group()[point]);
     }
 
     private void dot(GraphicsContext gc, int i, double radius) {
@@ -134,6 +140,6 @@ final class DotMarks extends Marks {
 
     @Override
     List<String> key() {
-        return List.of();
+        return data.groups();
     }
 }

@@ -3,6 +3,7 @@ package io.tidemark.app.kit.chart;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.css.CssMetaData;
+import javafx.css.SimpleStyleableDoubleProperty;
 import javafx.css.SimpleStyleableObjectProperty;
 import javafx.css.Styleable;
 import javafx.css.StyleableObjectProperty;
@@ -18,10 +19,12 @@ public final class Ink extends Region {
     private static final int SERIES = 8;
     private static final List<ColourMeta> COLOURS = colours();
     private static final CssMetaData<Ink, Font> FONT = new FontMeta();
+    private static final CssMetaData<Ink, Number> FINENESS = new FinenessMeta();
     private static final List<CssMetaData<? extends Styleable, ?>> META = everything();
 
     private final List<SimpleStyleableObjectProperty<Color>> values = new ArrayList<>();
     private final SimpleStyleableObjectProperty<Font> font;
+    private final SimpleStyleableDoubleProperty fineness;
 
     /// @param changed called when any colour or the font changed
     public Ink(Runnable changed) {
@@ -35,6 +38,8 @@ public final class Ink extends Region {
         }
         font = new SimpleStyleableObjectProperty<>(FONT, this, "font", Font.getDefault());
         font.addListener((_, _, _) -> changed.run());
+        fineness = new SimpleStyleableDoubleProperty(FINENESS, this, "fineness", 1.0);
+        fineness.addListener((_, _, _) -> changed.run());
     }
 
     public Color text() {
@@ -76,6 +81,11 @@ public final class Ink extends Region {
         return Font.font(font.get().getFamily(), FontWeight.BOLD, font.get().getSize() - 1);
     }
 
+    /// Dots of a canvas per pixel of the layout. More than one in pictures that are printed: a canvas is never finer than its screen.
+    public double fineness() {
+        return fineness.get();
+    }
+
     private Color colour(int index) {
         return values.get(index).get();
     }
@@ -100,6 +110,7 @@ public final class Ink extends Region {
         List<CssMetaData<? extends Styleable, ?>> metas = new ArrayList<>(Region.getClassCssMetaData());
         metas.addAll(COLOURS);
         metas.add(FONT);
+        metas.add(FINENESS);
         return List.copyOf(metas);
     }
 
@@ -119,6 +130,22 @@ public final class Ink extends Region {
         @Override
         public StyleableProperty<Color> getStyleableProperty(Ink ink) {
             return ink.values.get(index);
+        }
+    }
+
+    private static final class FinenessMeta extends CssMetaData<Ink, Number> {
+        FinenessMeta() {
+            super("-ink-fineness", StyleConverter.getSizeConverter(), 1.0, true);
+        }
+
+        @Override
+        public boolean isSettable(Ink ink) {
+            return true;
+        }
+
+        @Override
+        public StyleableProperty<Number> getStyleableProperty(Ink ink) {
+            return ink.fineness;
         }
     }
 

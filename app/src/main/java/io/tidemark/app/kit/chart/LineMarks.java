@@ -12,27 +12,55 @@ import javafx.scene.shape.StrokeLineJoin;
 /// Lines and areas, each named at its end.
 final class LineMarks extends Marks {
     private static final double FILL = 0.13;
+    private static final double STACK_FILL = 0.55;
     private static final double VALUE_PIXELS = 56;
     private static final double LONE_POINT = 2.5;
 
     private final ChartData.Lines data;
+    /// As drawn: the heights of a stack are sums.
+    private final List<Series> drawn;
     private final Ticks places;
     private final ValueTicks values;
     private final LineLabels labels;
     private final Envelope envelope = new Envelope();
+    private final double low;
+    private final double high;
     private double from;
     private double to;
 
     LineMarks(Ink ink, Numbers numbers, ChartData.Lines data) {
         super(ink, numbers);
         this.data = data;
+        this.drawn = data.stacked() ? Stack.of(data.series()) : data.series();
         this.values = new ValueTicks(numbers, data.unit(), VALUE_PIXELS);
-        this.labels = new LineLabels(ink, data.series());
+        this.labels = new LineLabels(ink, drawn);
+        double[] range = range(data, drawn);
+        this.low = range[0];
+        this.high = range[1];
         this.places = switch (data.along()) {
             case TIME -> new CalendarTicks(numbers.locale(), spacing());
             case NUMBER -> new ValueTicks(numbers, Unit.NONE, 2 * VALUE_PIXELS);
         };
         showAll();
+    }
+
+    private static double[] range(ChartData.Lines data, List<Series> drawn) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (Series line : drawn) {
+            for (double value : line.y()) {
+                low = value < low ? value : low;
+                high = value > high ? value : high;
+            }
+        }
+        if (low > high) {
+            return new double[] {0, 1};
+        }
+        if (data.zero() || data.filled()) {
+            low = Math.min(0, low);
+            high = Math.max(0, high);
+        }
+        return new double[] {low, low == high ? low + 1 : high};
     }
 
     /// Millis between neighbours, by the first line's shortest step among its first points.
@@ -77,23 +105,7 @@ final class LineMarks extends Marks {
 
     @Override
     void scale(QuietAxis across, QuietAxis up, double width, double height) {
-        double low = Double.POSITIVE_INFINITY;
-        double high = Double.NEGATIVE_INFINITY;
-        for (Series line : data.series()) {
-            for (double value : line.y()) {
-                low = value < low ? value : low;
-                high = value > high ? value : high;
-            }
-        }
-        if (low > high) {
-            low = 0;
-            high = 1;
-        }
-        if (data.zero() || data.filled()) {
-            low = Math.min(0, low);
-            high = Math.max(0, high);
-        }
-        double[] rounded = values.rounded(low, low == high ? low + 1 : high, height);
+        double[] rounded = values.rounded(low, high, height);
         up.setTicks(values);
         up.setStrong(Double.NaN);
         up.set(rounded[0], rounded[1]);
@@ -107,8 +119,8 @@ final class LineMarks extends Marks {
         ground(gc, width, height);
         gc.setLineCap(StrokeLineCap.ROUND);
         gc.setLineJoin(StrokeLineJoin.ROUND);
-        for (int i = data.series().size() - 1; i >= 0; i--) {
-            Series line = data.series().get(i);
+        for (int i = drawn.size() - 1; i >= 0; i--) {
+            Series line = drawn.get(i);
             envelope.fill(line, from, to, (int) Math.max(1, width));
             if (data.filled()) {
                 area(gc, i);
@@ -121,7 +133,11 @@ final class LineMarks extends Marks {
 
     private void area(GraphicsContext gc, int index) {
         double base = up(Math.clamp(0, yAxis.getMin(), yAxis.getMax()));
-        gc.setFill(ink.series(index).deriveColor(0, 1, 1, FILL));
+        // a stack's areas are opaque, because the next one is painted over the last one's foot
+        gc.setFill(
+                data.stacked()
+                        ? ink.panel().interpolate(ink.series(index), STACK_FILL)
+                        : ink.series(index).deriveColor(0, 1, 1, FILL));
         for (int start = 0; start < envelope.size(); ) {
             int end = runEnd(start);
             if (end - start > 1) {
@@ -174,7 +190,7 @@ final class LineMarks extends Marks {
         if (Double.isNaN(data.selected()) || data.series().isEmpty()) {
             return;
         }
-        Series line = data.series().getFirst();
+        Series line = drawn.getFirst();
         int at = line.nearest(data.selected());
         if (at < 0 || Double.isNaN(line.y()[at])) {
             return;
@@ -221,7 +237,10 @@ final class LineMarks extends Marks {
             if (at >= 0 && line.x()[at] == place && !Double.isNaN(line.y()[at])) {
                 double value = line.y()[at];
                 readings.add(new Hit.Reading(
-                        line.name(), numbers.figure(value, data.unit()), ink.series(i), up(value)));
+                        line.name(),
+                        numbers.figure(value, data.unit()),
+                        ink.series(i),
+                        up(drawn.get(i).y()[at])));
             }
         }
         double y = readings.isEmpty() ? 0 : readings.getFirst().y();

@@ -10,7 +10,8 @@ import java.util.Optional;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 
-/// Draws one kind of business mark inside Chart-FX: sets the axes, paints the plot, and finds marks again by place. FX thread.
+/// Draws one kind of business mark inside Chart-FX: sets the axes, paints the plot, and finds marks again by place. In pixels of the
+/// layout, whatever the canvas' fineness. FX thread.
 abstract class Marks extends AbstractRendererXY<Marks> {
     /// Marks stay this visible while another one is picked.
     static final double FADED = 0.33;
@@ -50,8 +51,10 @@ abstract class Marks extends AbstractRendererXY<Marks> {
         updateCachedVariables();
         Canvas canvas = getChart().getCanvas();
         GraphicsContext gc = canvas.getGraphicsContext2D();
+        double fine = ink.fineness();
         gc.save();
-        paint(gc, canvas.getWidth(), canvas.getHeight());
+        gc.scale(fine, fine);
+        paint(gc, canvas.getWidth() / fine, canvas.getHeight() / fine);
         gc.restore();
     }
 
@@ -74,10 +77,10 @@ abstract class Marks extends AbstractRendererXY<Marks> {
     }
 
     double across(double value) {
-        return xAxis.getDisplayPosition(value);
+        return xAxis.getDisplayPosition(value) / ink.fineness();
     }
 
     double up(double value) {
-        return yAxis.getDisplayPosition(value);
+        return yAxis.getDisplayPosition(value) / ink.fineness();
     }
 }

@@ -63,7 +63,7 @@ final class QuietAxis extends DefaultNumericAxis {
     @Override
     protected void calculateMajorTickValues(AxisRange range, DoubleArrayList values) {
         labels.clear();
-        for (Tick tick : ticks.within(range.getMin(), range.getMax(), Math.max(1, getLength()))) {
+        for (Tick tick : ticks.within(range.getMin(), range.getMax(), Math.max(1, getLength() / ink.fineness()))) {
             values.add(tick.value());
             labels.put(tick.value(), tick.label());
         }
@@ -84,7 +84,7 @@ final class QuietAxis extends DefaultNumericAxis {
         for (TickMark mark : getTickMarks()) {
             widest = Math.max(widest, width(mark.getText(), ink.smallBold()));
         }
-        return Math.ceil(widest + GAP);
+        return Math.ceil(widest + GAP) * ink.fineness();
     }
 
     @Override
@@ -93,7 +93,7 @@ final class QuietAxis extends DefaultNumericAxis {
             return super.computePrefHeight(width);
         }
         updateMajorTickMarks(getRange());
-        return bare ? 0 : Math.ceil(ink.small().getSize() * 1.3 + GAP);
+        return bare ? 0 : Math.ceil(ink.small().getSize() * 1.3 + GAP) * ink.fineness();
     }
 
     static double width(String label, Font font) {
@@ -127,16 +127,18 @@ final class QuietAxis extends DefaultNumericAxis {
     @Override
     protected void drawTickLabels(
             GraphicsContext gc, double width, double height, ObservableList<TickMark> marks, double tickLength) {
+        double fine = ink.fineness();
         gc.save();
+        gc.scale(fine, fine);
         boolean horizontal = getSide().isHorizontal();
         gc.setTextBaseline(horizontal ? VPos.TOP : VPos.CENTER);
         if (horizontal) {
-            drawAlong(gc, width, marks);
+            drawAlong(gc, width / fine, marks);
         } else {
             gc.setTextAlign(TextAlignment.RIGHT);
             for (TickMark mark : marks) {
                 dip(gc, mark);
-                gc.fillText(mark.getText(), width - GAP, Math.rint(mark.getPosition()));
+                gc.fillText(mark.getText(), width / fine - GAP, Math.rint(place(mark)));
             }
         }
         gc.restore();
@@ -149,12 +151,16 @@ final class QuietAxis extends DefaultNumericAxis {
         for (TickMark mark : marks) {
             dip(gc, mark);
             double size = width(mark.getText(), gc.getFont());
-            double start = Math.clamp(mark.getPosition() - size / 2, 0, Math.max(0, width - size));
+            double start = Math.clamp(place(mark) - size / 2, 0, Math.max(0, width - size));
             if (start >= free) {
                 gc.fillText(mark.getText(), Math.rint(start), GAP);
                 free = start + size + GAP;
             }
         }
+    }
+
+    private double place(TickMark mark) {
+        return mark.getPosition() / ink.fineness();
     }
 
     private void dip(GraphicsContext gc, TickMark mark) {

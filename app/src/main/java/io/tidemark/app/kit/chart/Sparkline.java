@@ -7,6 +7,7 @@ import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.layout.Region;
 import javafx.scene.shape.StrokeLineCap;
 import javafx.scene.shape.StrokeLineJoin;
+import javafx.scene.transform.Scale;
 
 /// The shape of a run of values, as small as a word: no axes, no labels. FX thread.
 public final class Sparkline extends Region {
@@ -32,9 +33,12 @@ public final class Sparkline extends Region {
 
     @Override
     protected void layoutChildren() {
-        canvas.setWidth(getWidth());
-        canvas.setHeight(getHeight());
+        double fine = ink.fineness();
+        canvas.setWidth(getWidth() * fine);
+        canvas.setHeight(getHeight() * fine);
+        canvas.getTransforms().setAll(new Scale(1 / fine, 1 / fine));
         GraphicsContext gc = canvas.getGraphicsContext2D();
+        gc.setTransform(fine, 0, 0, fine, 0, 0);
         gc.clearRect(0, 0, getWidth(), getHeight());
         double[] known = DoubleStream.of(values).filter(Double::isFinite).toArray();
         if (known.length < 2) {
