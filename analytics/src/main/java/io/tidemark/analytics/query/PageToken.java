@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -112,9 +113,20 @@ final class PageToken {
                 yield value;
             }
             case BOOLEAN -> in.readBoolean();
-            case DATE -> LocalDate.ofEpochDay(in.readLong());
-            case TIMESTAMP -> Instant.ofEpochSecond(in.readLong(), in.readInt());
+            case DATE -> {
+                LocalDate date = LocalDate.ofEpochDay(in.readLong());
+                calendar(date.atStartOfDay().toInstant(ZoneOffset.UTC));
+                yield date;
+            }
+            case TIMESTAMP -> calendar(Instant.ofEpochSecond(in.readLong(), in.readInt()));
         };
+    }
+
+    private static Instant calendar(Instant time) throws IOException {
+        if (time.isBefore(Values.FIRST) || !time.isBefore(Values.END)) {
+            throw new IOException("not in the calendar");
+        }
+        return time;
     }
 
     private static InvalidQuery refused(@Nullable Exception cause) {

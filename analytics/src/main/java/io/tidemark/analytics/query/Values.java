@@ -17,6 +17,10 @@ final class Values {
     private static final BigInteger SMALLEST = BigInteger.valueOf(Long.MIN_VALUE);
     private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
     private static final int LONG_DIGITS = 19;
+    /// The calendar that every engine has: the years 1 to 9999.
+    static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+
+    static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
     private static final BigDecimal MICROS = BigDecimal.valueOf(1_000_000);
     private static final BigDecimal DAY = BigDecimal.valueOf(86_400);
 
@@ -45,8 +49,7 @@ final class Values {
                 }
                 yield new Point.At(syntax.parameter(type, 0, truth ? 1 : 0));
             }
-            case DATE -> step(type, 0, seconds(value).divide(DAY, 20, RoundingMode.FLOOR));
-            case TIMESTAMP -> step(type, 0, seconds(value).multiply(MICROS));
+            case DATE, TIMESTAMP -> time(type, instant(value));
         };
     }
 
@@ -107,16 +110,25 @@ final class Values {
         };
     }
 
-    private BigDecimal seconds(Object value) {
+    private Point time(FieldType type, Instant instant) {
+        if (instant.isBefore(FIRST) || !instant.isBefore(END)) {
+            return outside(instant.isBefore(FIRST) ? -1 : 1);
+        }
+        BigDecimal seconds = BigDecimal.valueOf(instant.getEpochSecond()).add(BigDecimal.valueOf(instant.getNano(), 9));
+        return step(
+                type,
+                0,
+                type == FieldType.DATE ? seconds.divide(DAY, 20, RoundingMode.FLOOR) : seconds.multiply(MICROS));
+    }
+
+    private Instant instant(Object value) {
         try {
-            Instant instant =
-                    switch (value) {
-                        case Instant given -> given;
-                        case LocalDate given -> given.atStartOfDay().toInstant(ZoneOffset.UTC);
-                        case String text -> instant(text);
-                        default -> throw new DateTimeException("not a time");
-                    };
-            return BigDecimal.valueOf(instant.getEpochSecond()).add(BigDecimal.valueOf(instant.getNano(), 9));
+            return switch (value) {
+                case Instant given -> given;
+                case LocalDate given -> given.atStartOfDay().toInstant(ZoneOffset.UTC);
+                case String text -> instant(text);
+                default -> throw new DateTimeException("not a time");
+            };
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
                     "This field is a time: give 2013-07-01, 2013-07-01T12:00:00Z or a relative time such as now-7d.",

@@ -134,6 +134,8 @@ class ConformanceTest {
                 Ask.by("id").where("at", op, "1969-12-31T23:59:59.9999985Z").query());
         Agreement.on(Ask.by("id").where("day", op, "2020-02-29T00:00:01+05:45").query());
         Agreement.on(Ask.by("id").where("at", op, "2021-01-01").query());
+        Agreement.on(Ask.by("id").where("at", op, "now-999999y").query());
+        Agreement.on(Ask.by("id").where("day", op, "now+90000y").query());
         Agreement.on(Ask.by("id").where("at", op, "now-1w").query());
         Agreement.on(Ask.by("id").where("day", op, "now/M").query());
     }

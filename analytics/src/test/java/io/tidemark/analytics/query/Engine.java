@@ -54,6 +54,9 @@ final class Engine {
             if (dialect == Dialect.SQLITE) {
                 registerFunctions(connection);
             }
+            if (dialect == Dialect.DUCKDB) {
+                execute(connection, "SET threads = 1");
+            }
             Engine engine = new Engine(dialect, connection);
             engine.table("t", NastyData.DATASET, NastyData.rows());
             engine.table("empty", NastyData.DATASET, List.of());
@@ -66,10 +69,14 @@ final class Engine {
     private static Connection postgres() throws IOException, SQLException {
         EmbeddedPostgres server = EmbeddedPostgres.builder().start();
         Connection connection = server.getPostgresDatabase().getConnection();
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET TIME ZONE 'Asia/Kathmandu'");
-        }
+        execute(connection, "SET TIME ZONE 'Asia/Kathmandu'");
         return connection;
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     static void registerFunctions(Connection sqlite) throws SQLException {
@@ -145,9 +152,7 @@ final class Engine {
         for (int i = 0; i < dataset.fields().size(); i++) {
             columns.add("c" + i + " " + type(dataset.fields().get(i)));
         }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE " + name + " (" + String.join(", ", columns) + ")");
-        }
+        execute(connection, "CREATE TABLE " + name + " (" + String.join(", ", columns) + ")");
         String marks = String.join(", ", Collections.nCopies(columns.size(), "?"));
         try (PreparedStatement insert =
                 connection.prepareStatement("INSERT INTO " + name + " VALUES (" + marks + ")")) {

@@ -1,0 +1,58 @@
+package io.tidemark.analytics.query;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// A query that takes too long, or that nobody waits for any more, ends; the connection stays good.
+class StoppingTest {
+    /// A table that is far too large to count: every row with every row, again and again.
+    private static final String ENDLESS =
+            "(SELECT a.c0, a.c10 + b.c10 + c.c10 + d.c10 + e.c10 AS c10 FROM t a, t b, t c, t d, t e)";
+
+    private static final Query SLOW =
+            Ask.by("region").figure(Agg.COUNT_DISTINCT, "id").query();
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void aQueryEndsAtItsDeadline(Dialect dialect) throws SQLException {
+        Engine engine = Engine.of(dialect);
+        CompiledQuery slow = engine.compile(SLOW, ENDLESS + " x");
+        QueryTimedOut stopped =
+                assertThrows(QueryTimedOut.class, () -> slow.run(engine.connection(), Duration.ofMillis(200)));
+        assertTrue(String.valueOf(stopped.getMessage()).contains("0.2 s"), stopped::getMessage);
+        assertEquals(
+                List.of(List.of(152L)), engine.ask(Ask.by().count().query()).rows());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void aQueryIsCancelledFromAnotherThread(Dialect dialect) throws Exception {
+        Engine engine = Engine.of(dialect);
+        CompiledQuery slow = engine.compile(SLOW, ENDLESS + " x");
+        QueryControl control = QueryControl.within(Engine.PATIENCE);
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                answer.complete(slow.run(engine.connection(), control));
+            } catch (SQLException | RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        control.cancel();
+        ExecutionException failure = assertThrows(ExecutionException.class, () -> answer.get(20, TimeUnit.SECONDS));
+        assertInstanceOf(QueryCancelled.class, failure.getCause());
+        assertEquals(
+                List.of(List.of(152L)), engine.ask(Ask.by().count().query()).rows());
+    }
+}
