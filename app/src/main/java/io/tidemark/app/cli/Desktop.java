@@ -1,0 +1,15 @@
+package io.tidemark.app.cli;
+
+import io.tidemark.app.workspace.DataFolder;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/// Opens the window; returns when it is closed.
+public interface Desktop {
+
+    /// @param server offered at sign-in; null for the one of last time
+    void open(DataFolder folder, @Nullable URI server);
+
+    /// Opens the window signed in to the demo's backend.
+    void openDemo(DataFolder folder, URI server, String user, String password);
+}

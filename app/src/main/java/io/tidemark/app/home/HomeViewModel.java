@@ -1,0 +1,58 @@
+package io.tidemark.app.home;
+
+import io.tidemark.app.Sentences;
+import io.tidemark.app.kit.Background;
+import io.tidemark.app.workspace.DashboardEntry;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/// The dashboards of the workspace. Owned by the background's owner thread.
+public final class HomeViewModel {
+    private final Background background;
+    private final Callable<List<DashboardEntry>> source;
+    private final Consumer<String> open;
+    private final ObservableList<DashboardEntry> cards = FXCollections.observableArrayList();
+    private final ReadOnlyBooleanWrapper loaded = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
+
+    /// @param open takes the id of the dashboard to show
+    public HomeViewModel(Background background, Callable<List<DashboardEntry>> source, Consumer<String> open) {
+        this.background = background;
+        this.source = source;
+        this.open = open;
+    }
+
+    public ObservableList<DashboardEntry> cards() {
+        return FXCollections.unmodifiableObservableList(cards);
+    }
+
+    /// Whether the list is known, so that an empty one is really empty.
+    public ReadOnlyBooleanProperty loaded() {
+        return loaded.getReadOnlyProperty();
+    }
+
+    public ReadOnlyStringProperty problem() {
+        return problem.getReadOnlyProperty();
+    }
+
+    public void load() {
+        background.submit(source, this::show, failure -> problem.set(Sentences.of(failure)));
+    }
+
+    private void show(List<DashboardEntry> found) {
+        cards.setAll(found);
+        problem.set("");
+        loaded.set(true);
+    }
+
+    public void open(String id) {
+        open.accept(id);
+    }
+}

@@ -1,0 +1,32 @@
+package io.tidemark.app.launch;
+
+import io.tidemark.app.cli.Terminal;
+import io.tidemark.app.cli.Tidemark;
+import io.tidemark.app.workspace.DataFolder;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.random.RandomGenerator;
+
+/// The one entry point of the desktop and the command line. Without arguments it runs the demo.
+public final class Main {
+    // Held, because the logging system forgets the level of a logger nobody holds.
+    private static final Logger JAVAFX = Logger.getLogger("javafx");
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        DataFolder folder = DataFolder.ofPlatform(
+                System.getenv(), System.getProperty("os.name"), Path.of(System.getProperty("user.home")));
+        System.setProperty("logback.configurationFile", "io/tidemark/app/launch/logging.xml");
+        System.setProperty("tidemark.log", folder.log().toString());
+        System.setProperty("java.awt.headless", "true");
+        JAVAFX.setLevel(Level.SEVERE);
+        InstantSource clock = InstantSource.system();
+        int code = Tidemark.commandLine(
+                        Terminal.ofProcess(), folder, new FxDesktop(clock), clock, RandomGenerator.getDefault())
+                .execute(arguments.length == 0 ? new String[] {"demo"} : arguments);
+        System.exit(code);
+    }
+}

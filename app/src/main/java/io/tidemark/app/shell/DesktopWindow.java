@@ -1,0 +1,119 @@
+package io.tidemark.app.shell;
+
+import io.tidemark.app.kit.Background;
+import io.tidemark.app.kit.Numbers;
+import io.tidemark.app.kit.Theme;
+import io.tidemark.app.settings.Appearance;
+import io.tidemark.app.settings.SettingsFile;
+import io.tidemark.app.signin.SignInView;
+import io.tidemark.app.signin.SignInViewModel;
+import io.tidemark.app.workspace.Entrance;
+import io.tidemark.app.workspace.Workspace;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import javafx.application.ColorScheme;
+import javafx.application.Platform;
+import javafx.beans.value.ChangeListener;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
+
+/// What the one window shows: the sign-in screen or an open workspace, in the look the person chose. FX thread.
+public final class DesktopWindow implements Desk {
+    private static final double WIDTH = 1440;
+    private static final double HEIGHT = 900;
+
+    private final Background background;
+    private final Entrance entrance;
+    private final SettingsFile settings;
+    private final Path folder;
+    private final InstantSource clock;
+    private final Numbers numbers;
+    private final Scene scene = new Scene(new StackPane(), WIDTH, HEIGHT);
+    // A field, because the preferences hold their listeners weakly.
+    private final ChangeListener<ColorScheme> systemChanged = (_, _, _) -> wear();
+    private @Nullable ShellViewModel open;
+
+    public DesktopWindow(
+            Background background,
+            Entrance entrance,
+            SettingsFile settings,
+            Path folder,
+            InstantSource clock,
+            Numbers numbers) {
+        this.background = background;
+        this.entrance = entrance;
+        this.settings = settings;
+        this.folder = folder;
+        this.clock = clock;
+        this.numbers = numbers;
+        Platform.getPreferences().colorSchemeProperty().addListener(systemChanged);
+    }
+
+    public Scene scene() {
+        return scene;
+    }
+
+    public void showSignIn() {
+        close();
+        SignInViewModel model =
+                new SignInViewModel(background, entrance, settings.read().lastServer(), this::show);
+        put(new SignInView(model));
+    }
+
+    /// Shows a workspace, and closes it in the end.
+    public void show(Workspace workspace) {
+        close();
+        ShellViewModel model = new ShellViewModel(background, workspace, settings, clock, numbers);
+        open = model;
+        put(new ShellView(model, this, numbers.locale()));
+        model.start();
+    }
+
+    private void put(Parent root) {
+        scene.setRoot(root);
+        wear();
+    }
+
+    private void wear() {
+        Theme theme =
+                switch (appearance()) {
+                    case LIGHT -> Theme.LIGHT;
+                    case DARK -> Theme.DARK;
+                    case SYSTEM -> Theme.of(Platform.getPreferences().getColorScheme());
+                };
+        theme.wear(scene);
+    }
+
+    @Override
+    public Appearance appearance() {
+        return settings.read().appearance();
+    }
+
+    @Override
+    public void wear(Appearance chosen) {
+        settings.change(before -> before.withAppearance(chosen));
+        wear();
+    }
+
+    @Override
+    public String dataFolder() {
+        return folder.toString();
+    }
+
+    @Override
+    public void leave() {
+        if (open != null) {
+            open.signOut();
+        }
+        showSignIn();
+    }
+
+    public void close() {
+        if (open != null) {
+            open.close();
+            open = null;
+        }
+    }
+}

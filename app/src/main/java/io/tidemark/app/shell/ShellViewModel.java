@@ -1,0 +1,238 @@
+package io.tidemark.app.shell;
+
+import io.tidemark.analytics.model.Dashboard;
+import io.tidemark.analytics.model.Dataset;
+import io.tidemark.app.Sentences;
+import io.tidemark.app.dashboard.DashboardViewModel;
+import io.tidemark.app.dashboard.QuerySource;
+import io.tidemark.app.data.DataViewModel;
+import io.tidemark.app.explore.ExploreViewModel;
+import io.tidemark.app.home.HomeViewModel;
+import io.tidemark.app.kit.Background;
+import io.tidemark.app.kit.Numbers;
+import io.tidemark.app.settings.SettingsFile;
+import io.tidemark.app.sync.SyncViewModel;
+import io.tidemark.app.tasks.LongTask;
+import io.tidemark.app.tasks.TaskList;
+import io.tidemark.app.workspace.DashboardEntry;
+import io.tidemark.app.workspace.Holding;
+import io.tidemark.app.workspace.SyncStanding;
+import io.tidemark.app.workspace.Workspace;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import org.jspecify.annotations.Nullable;
+
+/// One open workspace on screen: where one is, which dashboard is open, and the view models of every page. It hears
+/// of changes in the replica and has the page in front ask again. Owned by the background's owner thread.
+public final class ShellViewModel implements Workspace.Listener {
+    private final Background background;
+    private final Workspace workspace;
+    private final SettingsFile settings;
+    private final InstantSource clock;
+    private final Numbers numbers;
+
+    private final TaskList tasks;
+    private final HomeViewModel home;
+    private final DataViewModel data;
+    private final ExploreViewModel explore;
+    private final SyncViewModel sync;
+
+    private final ReadOnlyObjectWrapper<Destination> destination = new ReadOnlyObjectWrapper<>(Destination.DASHBOARDS);
+    private final ReadOnlyObjectWrapper<@Nullable DashboardViewModel> dashboard = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
+    private @Nullable LongTask firstSync;
+    private boolean refreshDue;
+
+    public ShellViewModel(
+            Background background, Workspace workspace, SettingsFile settings, InstantSource clock, Numbers numbers) {
+        this.background = background;
+        this.workspace = workspace;
+        this.settings = settings;
+        this.clock = clock;
+        this.numbers = numbers;
+        this.tasks = new TaskList(background);
+        this.home = new HomeViewModel(background, workspace::dashboards, this::openDashboard);
+        this.data = new DataViewModel(background, tasks, workspace, numbers.locale());
+        this.explore = new ExploreViewModel(background, this::datasets);
+        this.sync = new SyncViewModel(background, workspace, clock, ZoneId.systemDefault(), numbers.locale());
+        workspace.listen(this);
+    }
+
+    private List<Dataset> datasets() {
+        return workspace.holdings().stream().map(Holding::dataset).toList();
+    }
+
+    /// Shows what was on screen last time, at once, and begins to sync behind it.
+    public void start() {
+        @Nullable String last = settings.read().lastDashboard();
+        home.load();
+        if (last != null) {
+            openDashboard(last);
+        }
+        workspace.start();
+    }
+
+    public ReadOnlyObjectProperty<Destination> destination() {
+        return destination.getReadOnlyProperty();
+    }
+
+    /// The dashboard that is open; null when the list is shown instead.
+    public ReadOnlyObjectProperty<@Nullable DashboardViewModel> dashboard() {
+        return dashboard.getReadOnlyProperty();
+    }
+
+    /// What failed last outside of a page; empty when nothing did.
+    public ReadOnlyStringProperty problem() {
+        return problem.getReadOnlyProperty();
+    }
+
+    public TaskList tasks() {
+        return tasks;
+    }
+
+    public HomeViewModel home() {
+        return home;
+    }
+
+    public DataViewModel data() {
+        return data;
+    }
+
+    public ExploreViewModel explore() {
+        return explore;
+    }
+
+    public SyncViewModel sync() {
+        return sync;
+    }
+
+    public String workspaceTitle() {
+        return workspace.title();
+    }
+
+    /// Who is signed in, as people say it; empty for work on this computer only.
+    public String person() {
+        return workspace.person();
+    }
+
+    /// Goes to a page. Going to the dashboards while one is open goes back to the list.
+    public void go(Destination where) {
+        problem.set("");
+        if (where == Destination.DASHBOARDS && destination.get() == Destination.DASHBOARDS) {
+            closeDashboard();
+            settings.change(before -> before.withDashboard(null));
+        }
+        destination.set(where);
+        refresh();
+    }
+
+    public void explore(String dataset) {
+        destination.set(Destination.EXPLORE);
+        explore.explore(dataset);
+    }
+
+    public void openDashboard(String id) {
+        problem.set("");
+        background.submit(
+                () -> workspace.dashboard(id), found -> show(id, found), failure -> problem.set(Sentences.of(failure)));
+    }
+
+    private void show(String id, Optional<DashboardEntry> found) {
+        if (found.isEmpty()) {
+            settings.change(before -> before.withDashboard(null));
+            return;
+        }
+        closeDashboard();
+        settings.change(before -> before.withDashboard(id));
+        DashboardViewModel opened = viewModelOf(found.get().dashboard());
+        dashboard.set(opened);
+        destination.set(Destination.DASHBOARDS);
+        opened.refresh();
+    }
+
+    /// The view model of any dashboard over this workspace's data; it asks once it is refreshed.
+    public DashboardViewModel viewModelOf(Dashboard shown) {
+        QuerySource source = query -> {
+            Workspace.Answered answered = workspace.answer(query);
+            return new QuerySource.Reply(answered.answer(), answered.asOf());
+        };
+        return new DashboardViewModel(shown, source, background, clock, numbers);
+    }
+
+    private void closeDashboard() {
+        @Nullable DashboardViewModel open = dashboard.get();
+        if (open != null) {
+            open.close();
+            dashboard.set(null);
+        }
+    }
+
+    /// Asks everything on the page in front again.
+    public void refresh() {
+        switch (destination.get()) {
+            case DASHBOARDS -> {
+                home.load();
+                @Nullable DashboardViewModel open = dashboard.get();
+                if (open != null) {
+                    open.refresh();
+                }
+            }
+            case EXPLORE -> explore.load();
+            case DATA -> data.load();
+        }
+    }
+
+    @Override
+    public void standing(SyncStanding state) {
+        background.onOwner(() -> {
+            sync.show(state);
+            followFirst(state);
+        });
+    }
+
+    /// The first sync may take long, so it is in the list of long work until there is something to show.
+    private void followFirst(SyncStanding state) {
+        if (state instanceof SyncStanding.Syncing(int done, int total, var asOf) && asOf == null && total > 0) {
+            LongTask shown = firstSync == null ? tasks.follow("First sync", workspace::rest) : firstSync;
+            firstSync = shown;
+            shown.report((double) done / total, done + " of " + total + " parts");
+        } else if (firstSync != null) {
+            firstSync.finish();
+            firstSync = null;
+        }
+    }
+
+    /// Many changes in a row are one refresh.
+    @Override
+    public void changed() {
+        background.onOwner(() -> {
+            if (!refreshDue) {
+                refreshDue = true;
+                background.submit(() -> true, _ -> refreshNow(), _ -> refreshNow());
+            }
+        });
+    }
+
+    private void refreshNow() {
+        refreshDue = false;
+        refresh();
+    }
+
+    /// Leaves the workspace; the replica stays.
+    public void close() {
+        closeDashboard();
+        workspace.close();
+    }
+
+    /// Forgets what proves the person; their replica stays until somebody signs in again.
+    public void signOut() {
+        workspace.signOut();
+        settings.change(before -> before.withWorkspace(null));
+    }
+}

@@ -1,0 +1,7 @@
+package io.tidemark.app.workspace;
+
+import io.tidemark.analytics.model.Dashboard;
+import java.time.Instant;
+
+/// A dashboard of the workspace as it was last saved.
+public record DashboardEntry(String id, Dashboard dashboard, Instant updatedAt) {}

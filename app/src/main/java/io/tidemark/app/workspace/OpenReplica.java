@@ -1,0 +1,120 @@
+package io.tidemark.app.workspace;
+
+import io.tidemark.analytics.change.Replica;
+import io.tidemark.analytics.model.Document;
+import io.tidemark.analytics.query.Query;
+import io.tidemark.columnar.ColumnarIndex;
+import io.tidemark.store.ReplicaFile;
+import io.tidemark.store.answers.Answered;
+import io.tidemark.store.answers.DatasetInfo;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The replica of a folder, open. Safe from any thread.
+final class OpenReplica implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenReplica.class);
+    private static final Duration LONGEST_QUERY = Duration.ofSeconds(60);
+    private static final Duration LONGEST_CATCH_UP = Duration.ofMinutes(10);
+
+    private final Path folder;
+    private final ReplicaFile file;
+    private final InstantSource clock;
+    /// Whether the columnar index has been waited for; until then remembered answers serve the first paint.
+    private volatile boolean warm;
+
+    private OpenReplica(Path folder, ReplicaFile file, InstantSource clock) {
+        this.folder = folder;
+        this.file = file;
+        this.clock = clock;
+    }
+
+    /// Opens it for this program alone; makes it when there is none.
+    static OpenReplica write(Path folder, InstantSource clock) {
+        return new OpenReplica(folder, ReplicaFile.open(folder, clock), clock);
+    }
+
+    static OpenReplica read(Path folder, InstantSource clock) {
+        return new OpenReplica(folder, ReplicaFile.read(folder, clock), clock);
+    }
+
+    Replica replica() {
+        return file.replica();
+    }
+
+    List<DatasetInfo> datasets() {
+        return file.queries().datasets();
+    }
+
+    List<Document> documents(String kind) {
+        return file.documents().all(kind);
+    }
+
+    @Nullable
+    Document document(String id) {
+        return file.documents().find(id);
+    }
+
+    Answered answer(Query query) {
+        if (!warm) {
+            @Nullable Answered remembered = file.queries().remembered(query).orElse(null);
+            if (remembered != null) {
+                return remembered;
+            }
+        }
+        Answered answered = file.queries().run(query, LONGEST_QUERY);
+        file.queries().remember(query, answered);
+        return answered;
+    }
+
+    /// Lets the columnar index catch up in the background.
+    ///
+    /// @param ready told once it is current, on a thread of its own
+    void warmUp(Runnable ready) {
+        file.startIndex();
+        Thread.ofVirtual().name("index wait").start(() -> {
+            try {
+                if (file.index().awaitCurrent(LONGEST_CATCH_UP) || file.index().state() == ColumnarIndex.State.ABSENT) {
+                    warm = true;
+                    ready.run();
+                }
+            } catch (InterruptedException e) {
+                LOG.debug("Nobody waits for the index any more.", e);
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    Verification verify() {
+        var found = file.verify();
+        return new Verification(Math.toIntExact(found.buckets()), found.mismatches());
+    }
+
+    ImportOutcome importFile(ImportRequest request, ImportProgress progress) {
+        return new LocalFile(file.local(), clock).run(request, progress, datasets());
+    }
+
+    /// The rows of a dataset, in the order they came.
+    ///
+    /// @return how many
+    long exportRows(String dataset, RowSink sink) {
+        return StoredRows.write(folder, dataset, sink);
+    }
+
+    ReplicaFile file() {
+        return file;
+    }
+
+    void listen(Runnable changed) {
+        file.listen(_ -> changed.run());
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}

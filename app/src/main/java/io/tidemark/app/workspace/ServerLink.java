@@ -1,0 +1,31 @@
+package io.tidemark.app.workspace;
+
+import io.tidemark.bridge.rest.Retries;
+import io.tidemark.bridge.rest.Server;
+import io.tidemark.bridge.rest.ServerApi;
+import io.tidemark.bridge.rest.SignIn;
+import io.tidemark.bridge.rest.SyncApi;
+import io.tidemark.bridge.session.Session;
+import io.tidemark.bridge.session.TokenVault;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/// One person's connection to one server. Opening it asks nothing of the network.
+record ServerLink(Server server, Session session, ServerApi api) implements AutoCloseable {
+
+    static ServerLink to(URI address, TokenVault vault, InstantSource clock, RandomGenerator random) {
+        Server server = new Server(address, Retries.usual(random));
+        Session session = new Session(new SignIn(server), vault, clock);
+        return new ServerLink(server, session, new ServerApi(server, session));
+    }
+
+    SyncApi syncApi() {
+        return new SyncApi(server, session);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

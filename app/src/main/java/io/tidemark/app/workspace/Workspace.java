@@ -1,0 +1,249 @@
+package io.tidemark.app.workspace;
+
+import com.fasterxml.jackson.core.JacksonException;
+import io.tidemark.analytics.model.Dashboard;
+import io.tidemark.analytics.model.Document;
+import io.tidemark.analytics.query.Answer;
+import io.tidemark.analytics.query.Query;
+import io.tidemark.analytics.wire.Json;
+import io.tidemark.app.AppException;
+import io.tidemark.bridge.session.SessionState;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The open replica of one person at one server, or the local one: its data, its queries, and its line to the server.
+/// Safe from any thread; what reads or writes blocks.
+public final class Workspace implements Holdings, SyncControls, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Workspace.class);
+    private static final String DASHBOARDS = "dashboards";
+
+    private final String name;
+    private final OpenReplica replica;
+    private final @Nullable ServerLink link;
+    private final LastSync lastSync;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private @Nullable Syncing syncing;
+
+    /// Hears of a workspace, on any thread; must return soon.
+    public interface Listener {
+        void standing(SyncStanding standing);
+
+        /// Rows, schemas or documents changed.
+        void changed();
+    }
+
+    /// @param position which state of the server's data it shows
+    /// @param asOf     when that was the server's present
+    public record Answered(Answer answer, Position position, Instant asOf, long elapsedMs) {}
+
+    /// @param name of its folder
+    /// @param link null for the local workspace, and where only what is here is to be read
+    Workspace(
+            String name,
+            OpenReplica replica,
+            @Nullable ServerLink link,
+            LastSync lastSync,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.name = name;
+        this.replica = replica;
+        this.link = link;
+        this.lastSync = lastSync;
+        this.clock = clock;
+        this.random = random;
+        replica.listen(this::tellChanged);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /// For people: the server, or this computer.
+    public String title() {
+        return link == null ? "This computer" : link.server().address().getAuthority();
+    }
+
+    /// Who is signed in, as people say it; empty for the local workspace.
+    public String person() {
+        return link != null && link.session().state() instanceof SessionState.SignedIn(var person) ? person.name() : "";
+    }
+
+    public void listen(Listener listener) {
+        listeners.add(listener);
+    }
+
+    private void tellChanged() {
+        listeners.forEach(Listener::changed);
+    }
+
+    // ---------------------------------------------------------------- what is here
+
+    @Override
+    public List<Holding> holdings() {
+        return replica.datasets().stream()
+                .map(info -> new Holding(
+                        info.dataset(),
+                        info.rows(),
+                        new Position(info.asOf().epoch(), info.asOf().lsn()),
+                        info.loading(),
+                        info.local() ? null : lastSync.at()))
+                .toList();
+    }
+
+    public Answered answer(Query query) {
+        var answered = replica.answer(query);
+        @Nullable Instant last = lastSync.at();
+        return new Answered(
+                answered.answer(),
+                new Position(answered.asOf().epoch(), answered.asOf().lsn()),
+                last == null ? clock.instant() : last,
+                answered.elapsed().toMillis());
+    }
+
+    public List<DashboardEntry> dashboards() {
+        List<DashboardEntry> entries = new ArrayList<>();
+        for (Document document : replica.documents(DASHBOARDS)) {
+            entryOf(document).ifPresent(entries::add);
+        }
+        return entries;
+    }
+
+    public Optional<DashboardEntry> dashboard(String id) {
+        return Optional.ofNullable(replica.document(id)).flatMap(Workspace::entryOf);
+    }
+
+    /// A dashboard by its id or its title.
+    ///
+    /// @throws AppException that lists those there are
+    public DashboardEntry requireDashboard(String idOrTitle) {
+        List<DashboardEntry> all = dashboards();
+        return all.stream()
+                .filter(entry -> entry.id().equals(idOrTitle)
+                        || entry.dashboard().title().equalsIgnoreCase(idOrTitle))
+                .findFirst()
+                .orElseThrow(() -> new AppException("There is no dashboard “" + idOrTitle + "”. "
+                        + (all.isEmpty()
+                                ? "There are none here; sync with a server that has some."
+                                : "There are: "
+                                        + all.stream().map(Workspace::named).collect(Collectors.joining(", ")) + ".")));
+    }
+
+    private static String named(DashboardEntry entry) {
+        return entry.dashboard().title() + " (" + entry.id() + ")";
+    }
+
+    /// One that a newer program wrote is left out, so that the others still show.
+    private static Optional<DashboardEntry> entryOf(Document document) {
+        try {
+            Dashboard dashboard = Json.MAPPER.treeToValue(document.body(), Dashboard.class);
+            return Optional.of(new DashboardEntry(document.id(), dashboard, document.updatedAt()));
+        } catch (JacksonException | RuntimeException e) {
+            LOG.warn("The dashboard {} cannot be shown.", document.id(), e);
+            return Optional.empty();
+        }
+    }
+
+    public long exportRows(String dataset, RowSink sink) {
+        return replica.exportRows(dataset, sink);
+    }
+
+    @Override
+    public ImportOutcome importFile(ImportRequest request, ImportProgress progress) {
+        if (link == null) {
+            return importHere(request, progress);
+        }
+        ImportOutcome outcome = ServerImport.run(link.api(), request, progress, clock);
+        pullNow();
+        return outcome;
+    }
+
+    /// Takes a file into this replica, whoever it belongs to; no server hears of it.
+    public ImportOutcome importHere(ImportRequest request, ImportProgress progress) {
+        return replica.importFile(request, progress);
+    }
+
+    /// Fills this replica with the sample company, unless it is there.
+    void openSample() {
+        new LocalSample(replica.file(), clock).fill();
+    }
+
+    // ---------------------------------------------------------------- the line
+
+    /// Begins to sync and to catch up with what makes queries fast, in the background; returns at once.
+    public void start() {
+        replica.warmUp(this::tellChanged);
+        if (link != null && syncing == null) {
+            syncing = new Syncing(
+                    link, replica.replica(), lastSync, clock, random, this::tellStanding, this::tellChanged);
+            syncing.start();
+        }
+    }
+
+    private void tellStanding(SyncStanding standing) {
+        listeners.forEach(listener -> listener.standing(standing));
+    }
+
+    @Override
+    public SyncStanding standing() {
+        if (link == null) {
+            return new SyncStanding.Local();
+        }
+        return syncing == null ? new SyncStanding.Syncing(0, 0, lastSync.at()) : syncing.standing();
+    }
+
+    @Override
+    public void pullNow() {
+        if (syncing != null) {
+            syncing.pullNow();
+        }
+    }
+
+    /// Ends the sync that is going on; it goes on with [#pullNow].
+    public void rest() {
+        if (syncing != null) {
+            syncing.rest();
+        }
+    }
+
+    /// Brings the replica to the server's present; blocks.
+    public SyncOutcome syncOnce(SyncOutcome.Progress progress) {
+        if (link == null) {
+            throw new AppException("Nobody is signed in here. Sync with --server, --user and --password-stdin.");
+        }
+        return Syncing.once(link, replica.replica(), lastSync, clock, progress);
+    }
+
+    @Override
+    public Verification verify() {
+        return replica.verify();
+    }
+
+    /// Forgets what proves the person. The replica stays.
+    public void signOut() {
+        if (link != null) {
+            link.session().signOut();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (syncing != null) {
+            syncing.close();
+        }
+        if (link != null) {
+            link.close();
+        }
+        replica.close();
+    }
+}

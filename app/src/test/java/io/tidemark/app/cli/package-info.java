@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.app.cli;
+
+import org.jspecify.annotations.NullMarked;

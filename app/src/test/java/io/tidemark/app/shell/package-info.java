@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.app.shell;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.app.signin;
+
+import org.jspecify.annotations.NullMarked;

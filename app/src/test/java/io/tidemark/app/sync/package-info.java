@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.app.sync;
+
+import org.jspecify.annotations.NullMarked;
