@@ -17,11 +17,10 @@ final class Roles {
                 }
             }
             // Passwords are Base64url of our own making: they hold no quote.
-            statement.execute("alter role " + StoreAddress.OWNER
-                    + " login nosuperuser nobypassrls nocreaterole password '" + address.ownerPassword() + "'");
-            statement.execute("alter role " + StoreAddress.SERVICE
-                    + " login nosuperuser nobypassrls nocreaterole nocreatedb password '" + address.servicePassword()
-                    + "'");
+            statement.execute("alter role " + StoreAddress.OWNER + " login password '" + address.ownerPassword() + "'");
+            statement.execute(
+                    "alter role " + StoreAddress.SERVICE + " login password '" + address.servicePassword() + "'");
+            checkPowerless(statement);
             statement.execute("grant " + StoreAddress.OWNER + " to current_user");
             statement.execute(
                     "create schema if not exists " + StoreAddress.SCHEMA + " authorization " + StoreAddress.OWNER);
@@ -30,6 +29,20 @@ final class Roles {
             statement.execute("grant usage on schema " + StoreAddress.SCHEMA + " to " + StoreAddress.SERVICE);
             statement.execute("grant usage on schema data to " + StoreAddress.SERVICE);
             statement.execute("reset role");
+        }
+    }
+
+    /// Roles are made without these powers; somebody may have given them since.
+    private static void checkPowerless(Statement statement) throws SQLException {
+        try (var rows = statement.executeQuery("select rolname from pg_roles where rolname in ('" + StoreAddress.OWNER
+                + "', '" + StoreAddress.SERVICE + "') and (rolsuper or rolbypassrls)")) {
+            if (rows.next()) {
+                throw new StoreException(
+                        503,
+                        "The database role " + rows.getString(1) + " can pass row-level security; take that power from"
+                                + " it (alter role ... nosuperuser nobypassrls) and start again.",
+                        null);
+            }
         }
     }
 

@@ -15,7 +15,8 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A backend on a PostgreSQL that somebody else runs, which goes away and comes back.
+/// A backend on a PostgreSQL that somebody else runs, where it may make roles and no more; it goes away and comes
+/// back.
 final class DatabaseOutageTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -24,8 +25,13 @@ final class DatabaseOutageTest {
     void readinessFollowsTheDatabaseAndLivenessDoesNot(@TempDir Path folder) throws Exception {
         int databasePort = freePort();
         EmbeddedPostgres database = postgres(folder, databasePort);
-        var external =
-                new BackendSettings.ExternalStore(database.getJdbcUrl("postgres", "postgres"), "postgres", "any");
+        try (var admin = database.getPostgresDatabase().getConnection();
+                var statement = admin.createStatement()) {
+            statement.execute("create role hosting login createrole");
+            statement.execute("grant create on database postgres to hosting");
+        }
+        var external = new BackendSettings.ExternalStore(
+                "jdbc:postgresql://127.0.0.1:" + databasePort + "/postgres", "hosting", "any");
         try (var graph =
                 new BackendGraph(new BackendSettings("127.0.0.1", 0, folder.resolve("data"), false, external))) {
             assertEquals(200, status(graph, "/readyz"));
