@@ -153,7 +153,7 @@ public final class ColumnarIndex implements AutoCloseable {
                     standing.gone(State.ABSENT);
                     return;
                 }
-                serve(index, new Follower(index.writer(), source, standing::holds));
+                serve(index, new Follower(index.writer(), source, standing::holds, closing::get));
                 return;
             } catch (SQLException | RuntimeException failed) {
                 standing.gone(State.OPENING);
@@ -170,15 +170,15 @@ public final class ColumnarIndex implements AutoCloseable {
     private void serve(IndexFile index, Follower follower) throws SQLException {
         Map<String, Long> found = follower.open();
         standing.ready(index, found);
-        follower.catchUp(closing::get);
+        follower.catchUp();
         while (!closing.get()) {
             switch (next()) {
                 case Task.Take(Feed feed) -> follower.take(feed);
-                case Task.Look() -> follower.catchUp(closing::get);
+                case Task.Look() -> follower.catchUp();
                 case null -> {}
             }
             if (queue.isEmpty() && behind.getAndSet(false)) {
-                follower.catchUp(closing::get);
+                follower.catchUp();
             }
         }
         standing.gone(State.CLOSED);

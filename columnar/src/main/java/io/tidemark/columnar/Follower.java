@@ -15,12 +15,15 @@ final class Follower {
     private final DuckDBConnection connection;
     private final RowSource source;
     private final ObjLongConsumer<String> holds;
+    private final BooleanSupplier stop;
 
     /// @param holds told after every commit what is held, -1 when a dataset is gone
-    Follower(DuckDBConnection connection, RowSource source, ObjLongConsumer<String> holds) {
+    /// @param stop  true when a reading under way is to be given up
+    Follower(DuckDBConnection connection, RowSource source, ObjLongConsumer<String> holds, BooleanSupplier stop) {
         this.connection = connection;
         this.source = source;
         this.holds = holds;
+        this.stop = stop;
     }
 
     /// What the tables hold as they were found.
@@ -31,8 +34,8 @@ final class Follower {
         return found;
     }
 
-    /// Reads all that is missing, until told to stop.
-    void catchUp(BooleanSupplier stop) throws SQLException {
+    /// Reads all that is missing.
+    void catchUp() throws SQLException {
         Map<String, Long> newest = source.newest();
         Map<String, IndexTables.Held> tables = IndexTables.all(connection);
         for (String dataset : tables.keySet()) {
@@ -44,7 +47,7 @@ final class Follower {
             IndexTables.@Nullable Held table = tables.get(entry.getKey());
             long upTo = table == null ? -1 : table.upTo();
             if (upTo != entry.getValue() && !stop.getAsBoolean()) {
-                read(entry.getKey(), stop);
+                read(entry.getKey());
             }
         }
     }
@@ -57,7 +60,7 @@ final class Follower {
             return;
         }
         if (table == null || table.upTo() != feed.from()) {
-            read(dataset, () -> false);
+            read(dataset);
             return;
         }
         try {
@@ -74,7 +77,7 @@ final class Follower {
         }
     }
 
-    private void read(String dataset, BooleanSupplier stop) throws SQLException {
+    private void read(String dataset) throws SQLException {
         IndexTables.@Nullable Held table = IndexTables.held(connection, dataset);
         try (RowSource.@Nullable Changes changes = source.since(dataset, table == null ? -1 : table.upTo())) {
             if (changes == null) {

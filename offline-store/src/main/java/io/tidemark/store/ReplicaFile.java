@@ -9,6 +9,7 @@ import io.tidemark.store.answers.SqliteFunctions;
 import io.tidemark.store.catalog.ChangeListener;
 import io.tidemark.store.catalog.Listeners;
 import io.tidemark.store.catalog.Meta;
+import io.tidemark.store.catalog.Runs;
 import io.tidemark.store.documents.Documents;
 import io.tidemark.store.file.Durability;
 import io.tidemark.store.file.SqliteFile;
@@ -66,6 +67,7 @@ public final class ReplicaFile implements AutoCloseable {
         SqliteFile file = SqliteFile.open(folder, SqliteFunctions::register);
         return orClose(file, () -> {
             file.writer().write(Durability.ONLY_COPY, transaction -> {
+                Runs.begin(transaction.connection(), clock.instant());
                 if (Meta.DEVICE.text(transaction.connection()) == null) {
                     String device = UuidCreator.getTimeOrderedEpoch().toString();
                     Meta.DEVICE.put(transaction.connection(), device);

@@ -201,6 +201,11 @@ public final class Truth {
         }
     }
 
+    /// The whole log.
+    public List<Frame> frames() {
+        return List.copyOf(log);
+    }
+
     /// All rows by id, as they should be found.
     public Map<Long, List<@Nullable Object>> expected() {
         Map<Long, List<@Nullable Object>> all = new TreeMap<>();

@@ -47,6 +47,8 @@ final class Schema {
             """
             CREATE TABLE answers(key TEXT PRIMARY KEY, dataset INTEGER NOT NULL REFERENCES datasets(no) ON DELETE CASCADE,
               seq INTEGER NOT NULL, used INTEGER NOT NULL, answer TEXT NOT NULL) WITHOUT ROWID""",
+            // which of the replica's own numbers are of changes that lasted: one run per opening for writing
+            "CREATE TABLE runs(first INTEGER PRIMARY KEY, last INTEGER)",
             "INSERT INTO meta VALUES ('seq', '0')");
 
     private static final List<List<String>> MIGRATIONS = List.of(FIRST);

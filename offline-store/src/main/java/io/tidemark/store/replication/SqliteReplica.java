@@ -109,8 +109,8 @@ public final class SqliteReplica implements Replica {
         intake.finish();
         Meta.CURSOR.put(connection, checkpoint.cursor());
         Meta.LSN.put(connection, checkpoint.lsn());
-        try (PreparedStatement update =
-                connection.prepareStatement("UPDATE buckets SET lsn = ?1 WHERE lsn < ?1 AND id <> 'local'")) {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE buckets SET lsn = ?1 WHERE lsn < ?1"
+                + " AND dataset IN (SELECT no FROM datasets WHERE local = 0)")) {
             update.setLong(1, checkpoint.lsn());
             update.executeUpdate();
         }

@@ -47,8 +47,9 @@ final class Delta {
     }
 
     /// @param whole false when not all rows of the page were taken
-    void upserted(RowPage page, boolean whole) {
-        fresh = false;
+    /// @param added true when none of the rows was there before
+    void upserted(RowPage page, boolean whole, boolean added) {
+        fresh &= added;
         simple &= whole;
         for (long id : page.ids()) {
             simple &= seen.add(id);

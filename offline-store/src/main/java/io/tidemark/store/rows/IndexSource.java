@@ -4,6 +4,7 @@ import io.tidemark.analytics.change.RowPage;
 import io.tidemark.analytics.model.Dataset;
 import io.tidemark.columnar.RowSource;
 import io.tidemark.store.catalog.Catalog;
+import io.tidemark.store.catalog.Runs;
 import io.tidemark.store.catalog.StoredDataset;
 import io.tidemark.store.file.Readers;
 import java.sql.PreparedStatement;
@@ -68,6 +69,7 @@ public final class IndexSource implements RowSource {
         private final Readers.Snapshot snapshot;
         private final StoredDataset stored;
         private final long after;
+        private final boolean fromScratch;
         private final RowRead read;
         private final PreparedStatement select;
         private final ResultSet rows;
@@ -76,8 +78,9 @@ public final class IndexSource implements RowSource {
             this.snapshot = snapshot;
             this.stored = stored;
             this.after = after;
+            this.fromScratch = after < stored.rebuilt() || !Runs.knows(snapshot.connection(), after);
             this.read = new RowRead(stored, PAGE);
-            String where = fromScratch() ? "" : " WHERE _seq > " + after;
+            String where = fromScratch ? "" : " WHERE _seq > " + after;
             this.select = snapshot.connection()
                     .prepareStatement("SELECT " + RowRead.columns(stored) + " FROM " + stored.table() + where);
             this.rows = select.executeQuery();
@@ -95,12 +98,12 @@ public final class IndexSource implements RowSource {
 
         @Override
         public boolean fromScratch() {
-            return after < stored.rebuilt();
+            return fromScratch;
         }
 
         @Override
         public long[] deleted() {
-            if (fromScratch()) {
+            if (fromScratch) {
                 return new long[0];
             }
             try (PreparedStatement gone = snapshot.connection()

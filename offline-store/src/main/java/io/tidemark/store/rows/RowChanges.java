@@ -164,7 +164,7 @@ public final class RowChanges {
         try (RowInsert insert = new RowInsert(connection, dataset, "INSERT OR REPLACE", seq)) {
             insert.insert(page, chosen, bucket.no());
         }
-        delta.upserted(page, chosen.length == page.rows());
+        delta.upserted(page, chosen.length == page.rows(), before == null);
     }
 
     /// Takes rows out as of a moment, wherever they are, unless their home already reflects it.

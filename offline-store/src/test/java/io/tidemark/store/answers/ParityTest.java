@@ -1,17 +1,23 @@
 package io.tidemark.store.answers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidemark.analytics.change.Frame;
 import io.tidemark.analytics.query.Query;
+import io.tidemark.analytics.query.QueryCancelled;
+import io.tidemark.analytics.query.QueryControl;
 import io.tidemark.store.RandomQueries;
 import io.tidemark.store.ReplicaFile;
 import io.tidemark.store.Sample;
 import io.tidemark.store.Truth;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -67,6 +73,56 @@ final class ParityTest {
                 assertEquals(rows.answer(), columnar.answer(), query::toString);
                 assertEquals(rows.asOf(), columnar.asOf());
             }
+        }
+    }
+
+    /// A power cut may take commits the index already has; the numbers go on, the index may not.
+    @Test
+    void anIndexThatIsAheadOfTheRowsIsRebuilt() throws Exception {
+        Truth truth = new Truth(Sample.DATASET);
+        truth.change("sales.1", Sample.rows(random, 1, 500));
+        truth.snapshot("sales.1", 500);
+        try (ReplicaFile file = ReplicaFile.open(folder, CLOCK)) {
+            truth.firstSync(file.replica());
+        }
+        Path replica = folder.resolve("replica.sqlite");
+        byte[] before = Files.readAllBytes(replica);
+        try (ReplicaFile file = ReplicaFile.open(folder, later(1))) {
+            file.startIndex();
+            Truth lost = new Truth(Sample.DATASET);
+            lost.change("sales.1", Map.of());
+            lost.change("sales.1", Sample.rows(random, 100, 300));
+            file.replica().apply(lost.frames(), new Frame.Checkpoint(2, "c2", List.of(), 0, false));
+            assertTrue(file.index().awaitCurrent(PATIENCE));
+        }
+        Files.write(replica, before);
+        truth.change("sales.1", Sample.rows(random, 1, 3));
+        truth.change("sales.1", Sample.rows(random, 2, 3));
+        try (ReplicaFile file = ReplicaFile.open(folder, later(2))) {
+            truth.pull(file.replica(), truth.lsn());
+        }
+        try (ReplicaFile file = ReplicaFile.open(folder, later(3))) {
+            file.startIndex();
+            compare(file, 20);
+        }
+    }
+
+    private static InstantSource later(int millis) {
+        return InstantSource.offset(CLOCK, Duration.ofMillis(millis));
+    }
+
+    @Test
+    void aQueryStopsWhenItIsToldTo() {
+        Truth truth = new Truth(Sample.DATASET);
+        truth.change("sales.1", Sample.rows(random, 1, 100));
+        truth.snapshot("sales.1", 100);
+        Query query = RandomQueries.next(random);
+        try (ReplicaFile file = ReplicaFile.open(folder, CLOCK)) {
+            truth.firstSync(file.replica());
+            QueryControl control = QueryControl.within(PATIENCE);
+            control.cancel();
+            assertThrows(QueryCancelled.class, () -> file.queries().run(query, control));
+            file.queries().run(query, PATIENCE);
         }
     }
 
