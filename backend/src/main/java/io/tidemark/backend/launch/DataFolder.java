@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class DataFolder implements AutoCloseable {
         this.path = path.toAbsolutePath().normalize();
         FileChannel opened = null;
         try {
-            Files.createDirectories(this.path);
+            own(this.path);
             opened = FileChannel.open(
                     this.path.resolve("backend.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(opened) == null) {
@@ -66,6 +67,29 @@ final class DataFolder implements AutoCloseable {
         }
         String xdg = environment.get("XDG_DATA_HOME");
         return (xdg == null ? home.resolve(".local/share") : Path.of(xdg)).resolve("tidemark/backend");
+    }
+
+    /// Where PostgreSQL's programs are unpacked: a place of the user's own, because the platform's temporary folder
+    /// is open to everybody and what lies here is run. Below the data folder where the user has no such place.
+    Path programs(Map<String, String> environment, Path home) {
+        String xdg = environment.get("XDG_CACHE_HOME");
+        Path cache = (xdg == null ? home.resolve(".cache") : Path.of(xdg)).resolve("tidemark-postgres");
+        try {
+            return own(cache).resolve("programs");
+        } catch (IOException e) {
+            return path.resolve("postgres-programs");
+        }
+    }
+
+    /// The folder, made for the user alone when it is missing.
+    private static Path own(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+            if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            }
+        }
+        return folder;
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.tidemark.backend.store.ExternalDatabase;
 import io.tidemark.backend.store.Secrets;
 import io.tidemark.backend.store.Store;
 import io.tidemark.backend.store.TenantStore;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 
@@ -43,7 +44,10 @@ final class StoreGraph implements AutoCloseable {
     private Database database(BackendSettings settings, Secrets kept) {
         var external = settings.external();
         return external == null
-                ? new EmbeddedDatabase(folder.path().resolve("postgres"), kept)
+                ? new EmbeddedDatabase(
+                        folder.path().resolve("postgres"),
+                        folder.programs(System.getenv(), Path.of(System.getProperty("user.home", "."))),
+                        kept)
                 : new ExternalDatabase(external.jdbcUrl(), external.user(), external.password());
     }
 

@@ -38,13 +38,14 @@ public final class EmbeddedDatabase implements Database {
     /// Starts it, in 2 to 10 seconds; the first start also makes the cluster.
     ///
     /// @param folder where the cluster lives, the same on every start
-    public EmbeddedDatabase(Path folder, Secrets secrets) {
+    /// @param programs where PostgreSQL itself is unpacked; nobody else may write there
+    public EmbeddedDatabase(Path folder, Path programs, Secrets secrets) {
         String adminPassword = secrets.named("database-admin");
         Path unfinished = folder.resolveSibling("postgres.unfinished");
         try {
             stopLeftover(folder.resolve("postmaster.pid"));
             boolean first = discardUnfinished(folder, unfinished);
-            server = start(folder, first ? "" : adminPassword);
+            server = start(folder, programs, first ? "" : adminPassword);
             address = new StoreAddress(
                     "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + DATABASE,
                     secrets.named("database-owner"),
@@ -65,10 +66,11 @@ public final class EmbeddedDatabase implements Database {
                 + (words.contains("root") ? "; it refuses to run as root where user namespaces are not allowed." : ".");
     }
 
-    private static EmbeddedPostgres start(Path folder, String adminPassword) throws IOException {
+    private static EmbeddedPostgres start(Path folder, Path programs, String adminPassword) throws IOException {
         Redirect log = Redirect.appendTo(folder.resolveSibling("postgres.log").toFile());
         var builder = EmbeddedPostgres.builder()
                 .setDataDirectory(folder)
+                .setOverrideWorkingDirectory(programs.toFile())
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
                 .setPGStartupWait(START_LIMIT)
