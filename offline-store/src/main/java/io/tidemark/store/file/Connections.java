@@ -52,7 +52,7 @@ public record Connections(Path file, Failures failures, Setup functions) {
     }
 
     private Connection open(SQLiteConfig config) throws SQLException {
-        config.setBusyTimeout(5_000);
+        config.setBusyTimeout(WriteAheadLog.BUSY_MILLIS);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         return config.createConnection("jdbc:sqlite:" + file);
     }

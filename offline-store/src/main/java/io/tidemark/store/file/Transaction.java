@@ -72,6 +72,7 @@ public final class Transaction implements AutoCloseable {
             if (!over) {
                 over = true;
                 rollBack();
+                WriteAheadLog.fold(connection);
             }
         } finally {
             turn.unlock();

@@ -41,6 +41,14 @@ public final class Writer implements AutoCloseable {
         }
     }
 
+    /// Begins a transaction that may become larger than the room on the disk. An empty one before it folds the log,
+    /// see [WriteAheadLog].
+    public Transaction beginLarge(Durability durability) {
+        Transaction first = begin(durability);
+        first.close();
+        return begin(durability);
+    }
+
     /// @throws ReplicaBusy when another thread's transaction does not end in time
     public Transaction begin(Durability durability) {
         return begin(durability, TURN)

@@ -26,7 +26,7 @@ public final class LocalDatasets {
     /// @param replace true to put the rows in the place of what the dataset had, false to add them to it
     /// @throws StoreException when the name is a synced dataset's, or rows are to be added to other fields
     public LocalImport open(Dataset dataset, boolean replace) {
-        Transaction transaction = file.writer().begin(Durability.ONLY_COPY);
+        Transaction transaction = file.writer().beginLarge(Durability.ONLY_COPY);
         boolean begun = false;
         try {
             RowChanges changes = new RowChanges(transaction, aftermath);
