@@ -3,6 +3,7 @@ package io.tidemark.app.dashboard;
 import io.tidemark.analytics.model.Tile;
 import io.tidemark.analytics.query.Answer;
 import io.tidemark.analytics.query.Dimension;
+import io.tidemark.analytics.query.Grain;
 import io.tidemark.app.kit.Unit;
 import io.tidemark.app.kit.chart.ChartData;
 import io.tidemark.app.kit.chart.Series;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
@@ -99,7 +101,8 @@ final class ChartContents {
                 : CrossFilter.start(Objects.requireNonNull(key)).toInstant().toEpochMilli();
     }
 
-    /// Values by series and place.
+    /// Values by series and place. Series of a dimension are in the order of their names, so that one value has the same colour in every
+    /// chart.
     private record Grid(List<@Nullable Object> keys, SequencedMap<String, double[]> series) {}
 
     private Grid grid() {
@@ -121,7 +124,9 @@ final class ChartContents {
                 series.computeIfAbsent(name, _ -> missing(places.size()))[at] = number(row.get(column));
             }
         }
-        return new Grid(Collections.unmodifiableList(new ArrayList<>(places.keySet())), strongest(series));
+        return new Grid(
+                Collections.unmodifiableList(new ArrayList<>(places.keySet())),
+                strongest(splitting >= 0 ? new TreeMap<>(series) : series));
     }
 
     /// The column whose values are a series each; -1 when the measures are.
@@ -174,7 +179,13 @@ final class ChartContents {
         double[] y = new double[count];
         int[] group = new int[count];
         List<String> names = new ArrayList<>();
-        List<String> groups = new ArrayList<>();
+        List<String> groups = grouping < 0
+                ? List.of()
+                : answer.rows().stream()
+                        .map(row -> valueName(grouping, row.get(grouping)))
+                        .distinct()
+                        .sorted()
+                        .toList();
         List<@Nullable Object> keys = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             List<@Nullable Object> row = answer.rows().get(i);
@@ -183,11 +194,7 @@ final class ChartContents {
             names.add(label < 0 ? "" : valueName(label, row.get(label)));
             keys.add(dimensions.isEmpty() ? null : row.getFirst());
             if (grouping >= 0) {
-                String name = valueName(grouping, row.get(grouping));
-                if (!groups.contains(name)) {
-                    groups.add(name);
-                }
-                group[i] = groups.indexOf(name);
+                group[i] = groups.indexOf(valueName(grouping, row.get(grouping)));
             }
         }
         ChartData.Dots dots = new ChartData.Dots(
@@ -218,7 +225,9 @@ final class ChartContents {
     }
 
     private String placeName(@Nullable Object key) {
-        return valueName(0, key);
+        Grain grain = dimensions.getFirst().grain();
+        // an axis has no room to say that it is a week
+        return CrossFilter.valueLabel(key, grain == Grain.WEEK ? Grain.DAY : grain, locale);
     }
 
     private String valueName(int dimension, @Nullable Object key) {

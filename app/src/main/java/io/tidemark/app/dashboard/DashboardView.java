@@ -61,6 +61,7 @@ public final class DashboardView extends VBox {
 
     /// Lays the tiles out so that they fill the view exactly: for pictures, which cannot scroll.
     public void fitExactly() {
+        getStyleClass().add("picture");
         scroll.setVbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.viewportBoundsProperty().addListener((_, _, bounds) -> fill(bounds, true));
         fill(scroll.getViewportBounds(), true);

@@ -79,9 +79,8 @@ final class FigureView extends Pane {
         value.resizeRelocate(0, -2, figureWidth, height);
         double room = getWidth() - figureWidth - GAP;
         double width = Math.min(getWidth() * SPARK_SHARE, room);
-        // the run reaches up beside the title, where there is room anyway
         run.setVisible(run.isVisible() && width > SPARK_HEIGHT);
-        run.resizeRelocate(getWidth() - width, height - SPARK_HEIGHT - GAP, Math.max(0, width), SPARK_HEIGHT);
+        run.resizeRelocate(getWidth() - width, height - SPARK_HEIGHT - 2, Math.max(0, width), SPARK_HEIGHT);
         below.resizeRelocate(0, height + CHANGE_GAP - 2, getWidth(), below.prefHeight(-1));
     }
 }

@@ -18,14 +18,14 @@ import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.layout.Pane;
-import javafx.scene.layout.VBox;
 import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /// Rows and columns with the whole below them. A click on a header sorts, a click on a row picks it. FX thread.
-final class TileTable extends VBox {
+final class TileTable extends Pane {
     private static final double ROW = 31;
     private static final double HEADER = 30;
+    private static final double FRAME = 2;
     private static final double CELL_PADDING = 32;
     private static final int SAMPLE = 200;
 
@@ -76,9 +76,19 @@ final class TileTable extends VBox {
                 table.getSortOrder().add(column);
             }
         }
-        table.setPrefHeight(HEADER + ROW * rows.size() + 2);
-        table.setMaxHeight(HEADER + ROW * rows.size() + 2);
         totals.show(content);
+        requestLayout();
+    }
+
+    /// As many whole rows as fit, then the totals.
+    @Override
+    protected void layoutChildren() {
+        double last = totals.isManaged() ? ROW : 0;
+        double room = Math.floor((getHeight() - HEADER - last) / ROW);
+        double rows = Math.clamp(room, 1, Math.max(1, table.getItems().size()));
+        double height = HEADER + rows * ROW + FRAME;
+        table.resizeRelocate(0, 0, getWidth(), height);
+        totals.resizeRelocate(0, height, getWidth(), last);
     }
 
     private TableColumn<Row, @Nullable Object> column(TileContent.Table content, int index) {

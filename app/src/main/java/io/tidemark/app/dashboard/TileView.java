@@ -151,13 +151,11 @@ final class TileView extends VBox {
     /// A tile says how old it is only when it is newer than the whole.
     private void freshen() {
         Instant whole = dashboard.asOf().get();
-        boolean newer = model.state().get() instanceof TileState.Ready(_, Instant own)
-                && tile().query() != null
-                && whole != null
-                && !own.equals(whole);
-        freshness.setText(
-                newer && model.state().get() instanceof TileState.Ready(_, Instant own)
-                        ? dashboard.age(own)
-                        : "");
+        String said = "";
+        if (whole != null && tile().query() != null && model.state().get() instanceof TileState.Ready(_, Instant own)) {
+            String age = dashboard.age(own);
+            said = age.equals(dashboard.age(whole)) ? "" : age;
+        }
+        freshness.setText(said);
     }
 }

@@ -11,6 +11,7 @@ import javafx.animation.AnimationTimer;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
+import javafx.scene.layout.Pane;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.transform.Transform;
 import javafx.stage.Stage;
@@ -21,10 +22,13 @@ final class Drawing extends AnimationTimer {
     /// Layout and canvases need a few pulses after the last answer before they rest.
     private static final int STILL_PULSES = 8;
 
+    private static final double SEEN = 100;
+
     private final DashboardPicture order;
     private final float scale;
     private final CompletableFuture<BufferedImage> picture;
     private final DashboardViewModel model;
+    private final DashboardView view;
     private final Stage stage = new Stage(StageStyle.UNDECORATED);
     private double zoom = 1;
     private int still;
@@ -35,21 +39,23 @@ final class Drawing extends AnimationTimer {
         this.picture = picture;
         this.model = new DashboardViewModel(
                 order.dashboard(), order.source(), background, order.clock(), new Numbers(order.locale()));
+        this.view = new DashboardView(model);
     }
 
     void begin() {
-        DashboardView view = new DashboardView(model);
-        view.fitExactly();
-        Scene scene = new Scene(view, order.width(), order.height());
+        // the stage stays small: the headless screen has a thousand pixels each way, and takes no larger window
+        Pane root = new Pane(view);
+        Scene scene = new Scene(root, SEEN, SEEN);
         order.theme().wear(scene);
-        view.applyCss();
+        view.fitExactly();
+        view.setManaged(false);
+        root.applyCss();
         // what does not fit is laid out larger and drawn smaller
         double enlarged = Math.max(1, view.leastHeight() / order.height());
         zoom = scale / enlarged;
         view.setStyle("-ink-fineness: " + zoom + ";");
+        view.resize(Math.ceil(order.width() * enlarged), Math.ceil(order.height() * enlarged));
         stage.setScene(scene);
-        stage.setWidth(Math.ceil(order.width() * enlarged));
-        stage.setHeight(Math.ceil(order.height() * enlarged));
         stage.show();
         model.refresh();
         start();
@@ -80,7 +86,7 @@ final class Drawing extends AnimationTimer {
         SnapshotParameters parameters = new SnapshotParameters();
         parameters.setTransform(Transform.scale(zoom, zoom));
         parameters.setViewport(new Rectangle2D(0, 0, order.width() * scale, order.height() * scale));
-        return SwingFXUtils.fromFXImage(stage.getScene().getRoot().snapshot(parameters, null), null);
+        return SwingFXUtils.fromFXImage(view.snapshot(parameters, null), null);
     }
 
     private void end() {

@@ -13,8 +13,9 @@ import javafx.scene.text.TextAlignment;
 /// Bars by category: rows with their value written at the end, or columns; several series side by side or on top of each other.
 final class BarMarks extends Marks {
     private static final double ROW_PIXELS = 22;
-    private static final double COLUMN_PIXELS = 64;
-    private static final double VALUE_PIXELS = 56;
+    private static final double ROW_NAME = 168;
+    private static final int FEW_COLUMNS = 12;
+    private static final double VALUE_PIXELS = 28;
     private static final double THICKEST_ROW = 28;
     private static final double THICKEST_COLUMN = 56;
     private static final double FILLED = 0.72;
@@ -40,12 +41,15 @@ final class BarMarks extends Marks {
             up.setTicks(values);
             up.setStrong(Double.NaN);
             up.set(rounded[0], rounded[1]);
-            across.setTicks(new NamedTicks(data.categories(), COLUMN_PIXELS));
+            across.setTicks(columnNames(width));
             across.set(-0.5, Math.max(1, shown) - 0.5);
             return;
         }
         shown = Math.clamp((long) (height / ROW_PIXELS), 1, Math.max(1, data.categories().size()));
-        List<String> names = new ArrayList<>(data.categories().subList(0, Math.min(shown, data.categories().size())));
+        List<String> names = data.categories().stream()
+                .limit(shown)
+                .map(name -> shortened(name, ROW_NAME))
+                .toList();
         up.setTicks(new NamedTicks(names.reversed(), 1));
         up.set(-0.5, shown - 0.5);
         up.setStrong(data.selected() < 0 ? Double.NaN : shown - 1 - data.selected());
@@ -53,6 +57,32 @@ final class BarMarks extends Marks {
         double unitsPerPixel = (range[1] - range[0]) / Math.max(1, width - room * (range[0] < 0 ? 2 : 1));
         across.setTicks(new NamedTicks(List.of(), 1));
         across.set(range[0] < 0 ? range[0] - room * unitsPerPixel : 0, range[1] + room * unitsPerPixel);
+    }
+
+    /// Few names are all shown, shortened where they must; of many, as many as fit.
+    private NamedTicks columnNames(double width) {
+        double each = width / Math.max(1, shown);
+        if (shown <= FEW_COLUMNS) {
+            return new NamedTicks(
+                    data.categories().stream()
+                            .map(name -> shortened(name, each - GAP))
+                            .toList(),
+                    0);
+        }
+        double widest = data.categories().stream()
+                .mapToDouble(name -> QuietAxis.width(name, ink.small()))
+                .max()
+                .orElse(0);
+        return new NamedTicks(data.categories(), widest + 2 * GAP);
+    }
+
+    private String shortened(String name, double pixels) {
+        double size = QuietAxis.width(name, ink.smallBold());
+        if (size <= pixels) {
+            return name;
+        }
+        int kept = (int) Math.max(1, name.length() * pixels / size - 1);
+        return name.substring(0, Math.min(kept, name.length())).strip() + "…";
     }
 
     /// Pixels the longest value label takes.
@@ -109,7 +139,7 @@ final class BarMarks extends Marks {
         }
         double each = (data.upright() ? width : height) / Math.max(1, shown);
         double thickness =
-                Math.min(each * FILLED, data.upright() ? THICKEST_COLUMN : THICKEST_ROW * lanes());
+                Math.min(each * FILLED, data.upright() && lanes() == 1 ? THICKEST_COLUMN : THICKEST_ROW * lanes());
         for (int i = 0; i < Math.min(shown, data.categories().size()); i++) {
             category(gc, i, thickness);
             if (!data.upright() && (data.stacked() || data.series().size() == 1)) {

@@ -25,7 +25,7 @@ final class DotMarks extends Marks {
         super(ink, numbers);
         this.data = data;
         this.acrossTicks = new ValueTicks(numbers, data.across().unit(), 2 * TICK_PIXELS);
-        this.upTicks = new ValueTicks(numbers, data.up().unit(), TICK_PIXELS);
+        this.upTicks = new ValueTicks(numbers, data.up().unit(), TICK_PIXELS / 2);
     }
 
     @Override

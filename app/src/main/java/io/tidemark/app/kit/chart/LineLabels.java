@@ -15,9 +15,12 @@ final class LineLabels {
 
     private final Ink ink;
     private final List<Series> lines;
+    private final boolean stacked;
 
-    LineLabels(Ink ink, List<Series> lines) {
+    /// @param stacked names stand beside the middle of their band
+    LineLabels(Ink ink, List<Series> lines, boolean stacked) {
         this.ink = ink;
+        this.stacked = stacked;
         this.lines = lines;
     }
 
@@ -35,7 +38,8 @@ final class LineLabels {
         return widest + 2 * GAP;
     }
 
-    void paint(GraphicsContext gc, DoubleUnaryOperator across, DoubleUnaryOperator up, double width) {
+    void paint(
+            GraphicsContext gc, DoubleUnaryOperator across, DoubleUnaryOperator up, double width, double height) {
         gc.setFont(ink.smallBold());
         if (lines.size() == 1) {
             paintSingle(gc, lines.getFirst(), across, up, width);
@@ -43,14 +47,27 @@ final class LineLabels {
         }
         gc.setTextAlign(TextAlignment.LEFT);
         gc.setTextBaseline(VPos.CENTER);
-        double free = Double.NEGATIVE_INFINITY;
-        double step = ink.small().getSize() * LEADING;
-        for (Place place : places(across, up)) {
-            double y = Math.max(place.wanted, free);
-            gc.setFill(ink.series(place.line));
-            gc.fillText(lines.get(place.line).name(), place.end + GAP, y);
-            free = y + step;
+        List<Place> places = places(across, up);
+        double[] spread = spread(places, height);
+        for (int i = 0; i < spread.length; i++) {
+            gc.setFill(ink.series(places.get(i).line));
+            gc.fillText(lines.get(places.get(i).line).name(), places.get(i).end + GAP, spread[i]);
         }
+    }
+
+    /// Pushes names apart that would touch, downwards first and then up again from the bottom.
+    private double[] spread(List<Place> places, double height) {
+        double step = ink.small().getSize() * LEADING;
+        double[] spread = places.stream().mapToDouble(Place::wanted).toArray();
+        for (int i = 1; i < spread.length; i++) {
+            spread[i] = Math.max(spread[i], spread[i - 1] + step);
+        }
+        double free = height - step / 2;
+        for (int i = spread.length - 1; i >= 0; i--) {
+            spread[i] = Math.min(spread[i], free);
+            free = spread[i] - step;
+        }
+        return spread;
     }
 
     private List<Place> places(DoubleUnaryOperator across, DoubleUnaryOperator up) {
@@ -62,7 +79,9 @@ final class LineLabels {
                 last--;
             }
             if (last >= 0) {
-                places.add(new Place(i, across.applyAsDouble(line.x()[last]), up.applyAsDouble(line.y()[last])));
+                double foot = !stacked ? line.y()[last] : i == 0 ? 0 : lines.get(i - 1).y()[last];
+                double wanted = up.applyAsDouble((line.y()[last] + foot) / 2);
+                places.add(new Place(i, across.applyAsDouble(line.x()[last]), wanted));
             }
         }
         places.sort(Comparator.comparingDouble(Place::wanted));
@@ -74,15 +93,20 @@ final class LineLabels {
         double size = QuietAxis.width(line.name(), gc.getFont());
         double right = width - GAP;
         double top = Double.POSITIVE_INFINITY;
+        double bottom = Double.NEGATIVE_INFINITY;
         for (int i = line.size() - 1; i >= 0 && across.applyAsDouble(line.x()[i]) >= right - size - 2 * GAP; i--) {
-            top = Double.isNaN(line.y()[i]) ? top : Math.min(top, up.applyAsDouble(line.y()[i]));
+            if (!Double.isNaN(line.y()[i])) {
+                top = Math.min(top, up.applyAsDouble(line.y()[i]));
+                bottom = Math.max(bottom, up.applyAsDouble(line.y()[i]));
+            }
         }
         if (Double.isInfinite(top)) {
             return;
         }
+        boolean above = top - GAP >= ink.small().getSize();
         gc.setTextAlign(TextAlignment.RIGHT);
-        gc.setTextBaseline(VPos.BOTTOM);
+        gc.setTextBaseline(above ? VPos.BOTTOM : VPos.TOP);
         gc.setFill(ink.series(0));
-        gc.fillText(line.name(), right, Math.max(top - GAP, ink.small().getSize() * LEADING));
+        gc.fillText(line.name(), right, above ? top - GAP : bottom + GAP);
     }
 }

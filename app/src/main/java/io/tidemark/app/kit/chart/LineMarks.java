@@ -13,7 +13,7 @@ import javafx.scene.shape.StrokeLineJoin;
 final class LineMarks extends Marks {
     private static final double FILL = 0.13;
     private static final double STACK_FILL = 0.55;
-    private static final double VALUE_PIXELS = 56;
+    private static final double VALUE_PIXELS = 28;
     private static final double LONE_POINT = 2.5;
 
     private final ChartData.Lines data;
@@ -33,13 +33,13 @@ final class LineMarks extends Marks {
         this.data = data;
         this.drawn = data.stacked() ? Stack.of(data.series()) : data.series();
         this.values = new ValueTicks(numbers, data.unit(), VALUE_PIXELS);
-        this.labels = new LineLabels(ink, drawn);
+        this.labels = new LineLabels(ink, drawn, data.stacked());
         double[] range = range(data, drawn);
         this.low = range[0];
         this.high = range[1];
         this.places = switch (data.along()) {
             case TIME -> new CalendarTicks(numbers.locale(), spacing());
-            case NUMBER -> new ValueTicks(numbers, Unit.NONE, 2 * VALUE_PIXELS);
+            case NUMBER -> new ValueTicks(numbers, Unit.NONE, 4 * VALUE_PIXELS);
         };
         showAll();
     }
@@ -110,7 +110,7 @@ final class LineMarks extends Marks {
         up.setStrong(Double.NaN);
         up.set(rounded[0], rounded[1]);
         double room = labels.room();
-        across.setTicks(places);
+        across.setTicks(new Ticks.Until(places, to));
         across.set(from, to + (to - from) * room / Math.max(1, width - room));
     }
 
@@ -127,7 +127,7 @@ final class LineMarks extends Marks {
             }
             stroke(gc, i);
         }
-        labels.paint(gc, this::across, this::up, width);
+        labels.paint(gc, this::across, this::up, width, height);
         ring(gc);
     }
 

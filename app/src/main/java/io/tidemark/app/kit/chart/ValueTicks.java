@@ -9,6 +9,11 @@ import java.util.List;
 public final class ValueTicks implements Ticks {
     private static final double[] STEPS = {1, 2, 2.5, 5, 10};
 
+    private static final double WANTED = 4;
+    private static final double TOO_MANY = 0.05;
+    /// Rounding errors do not make another step.
+    private static final double EVEN = 1e-9;
+
     private final Numbers numbers;
     private final Unit unit;
     private final double pixelsApart;
@@ -24,7 +29,7 @@ public final class ValueTicks implements Ticks {
     public List<Tick> within(double min, double max, double pixels) {
         double step = step(min, max, pixels);
         List<Tick> ticks = new ArrayList<>();
-        for (long n = (long) Math.ceil(min / step - 1e-9); n * step <= max + step * 1e-9; n++) {
+        for (long n = (long) Math.ceil(min / step - EVEN); n * step <= max + step * EVEN; n++) {
             ticks.add(new Tick(n * step, numbers.compact(n * step, unit)));
         }
         return ticks;
@@ -38,17 +43,28 @@ public final class ValueTicks implements Ticks {
     /// The range widened outward to whole steps, so that marks never touch the frame.
     double[] rounded(double min, double max, double pixels) {
         double step = step(min, max, pixels);
-        return new double[] {Math.floor(min / step + 1e-9) * step, Math.ceil(max / step - 1e-9) * step};
+        return new double[] {Math.floor(min / step + EVEN) * step, Math.ceil(max / step - EVEN) * step};
     }
 
+    /// The step that leaves little of the range empty, with about four intervals.
     private double step(double min, double max, double pixels) {
-        double raw = Math.max(max - min, 1e-12) / Math.clamp((long) (pixels / pixelsApart), 1, 8);
-        double power = Math.pow(10, Math.floor(Math.log10(raw)));
-        for (double candidate : STEPS) {
-            if (raw <= candidate * power * (1 + 1e-9)) {
-                return candidate * power;
+        double span = Math.max(max - min, 1e-12);
+        double power = Math.pow(10, Math.floor(Math.log10(span)) - 1);
+        double best = 10 * power * STEPS[STEPS.length - 1];
+        double least = Double.POSITIVE_INFINITY;
+        for (double factor : new double[] {power, 10 * power}) {
+            for (double candidate : STEPS) {
+                double step = candidate * factor;
+                double rounded = (Math.ceil(max / step - EVEN) - Math.floor(min / step + EVEN)) * step;
+                double intervals = rounded / step;
+                double cost = (rounded - span) / span + TOO_MANY * Math.abs(intervals - WANTED);
+                boolean readable = intervals < 1.5 || pixels / intervals >= pixelsApart;
+                if (readable && cost < least) {
+                    least = cost;
+                    best = step;
+                }
             }
         }
-        return 10 * power;
+        return best;
     }
 }
