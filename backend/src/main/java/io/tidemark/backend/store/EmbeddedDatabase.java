@@ -127,11 +127,12 @@ public final class EmbeddedDatabase implements Database {
         if (!Files.exists(pidFile)) {
             return;
         }
-        String first = Files.readAllLines(pidFile).getFirst().strip();
-        Optional<ProcessHandle> leftover =
-                ProcessHandle.of(Long.parseLong(first)).filter(EmbeddedDatabase::isPostgres);
+        String pid = Files.readString(pidFile).lines().findFirst().orElse("").strip();
+        Optional<ProcessHandle> leftover = pid.matches("\\d{1,18}")
+                ? ProcessHandle.of(Long.parseLong(pid)).filter(EmbeddedDatabase::isPostgres)
+                : Optional.empty();
         if (leftover.isPresent()) {
-            LOG.info("Stopping the PostgreSQL that an earlier backend left behind (process {})", first);
+            LOG.info("Stopping the PostgreSQL that an earlier backend left behind (process {})", pid);
             leftover.get().destroy();
             awaitEnd(leftover.get(), pidFile);
         }
