@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /// DuckDB sums 64-bit columns in 128 bits and compensates sums of doubles by `fsum`.
 final class DuckDbSyntax implements Syntax {
-    /// Squares of unscaled values up to here can be summed in 128 bits, and in 38 decimal digits, over any table.
-    private static final long SQUARES_UP_TO = 1L << 48;
+    /// The largest numbers whose squares fit 64 bits, and 18 decimal digits.
+    private static final long SMALL_INTEGER = 3_037_000_499L;
+
+    private static final long SMALL_DECIMAL = 999_999_999L;
 
     @Override
     public String truncated(String column, FieldType type, Grain grain) {
@@ -31,7 +33,7 @@ final class DuckDbSyntax implements Syntax {
 
     @Override
     public String exactSum(String column, int scale) {
-        return unscaled("sum(" + column + ")", scale);
+        return "CAST(sum(" + column + ")" + (scale == 0 ? "" : " * " + Syntax.powerOfTen(scale)) + " AS BIGINT)";
     }
 
     @Override
@@ -79,25 +81,31 @@ final class DuckDbSyntax implements Syntax {
                 + column + ")) / (count(" + column + ") - 1)) END";
     }
 
-    /// The steps of [SampleDeviation#sumOfSquares]; values too large for them go the engine's own way.
+    /// The steps of [SampleDeviation#sumOfSquares].
     private static String exactSquares(String column, Field field) {
         int scale = field.scale();
-        boolean decimal = field.type() == FieldType.DECIMAL;
-        String bound = BigDecimal.valueOf(SQUARES_UP_TO, scale).toPlainString();
-        String wide = decimal ? "DECIMAL(38, " + scale + ")" : "HUGEINT";
-        String square = "CAST(" + column + " AS " + wide + ") * " + column;
-        String squares =
-                "sum(CASE WHEN " + column + " BETWEEN -" + bound + " AND " + bound + " THEN " + square + " END)";
-        String exactSquares = decimal ? "CAST(replace(CAST(" + squares + " AS VARCHAR), '.', '') AS HUGEINT)" : squares;
         String n = "count(" + column + ")";
         String sum = "CAST(" + hundredths("sum(" + column + ")", scale) + " AS HUGEINT)";
         String near = "CAST(floor(CAST(" + sum + " AS DOUBLE) / " + n + " + 0.5) AS HUGEINT)";
         String rest = "(" + sum + " - " + near + " * " + n + ")";
-        String about = "(" + exactSquares + " - " + near + " * (" + sum + " + " + rest + "))";
-        return "CASE WHEN " + n + " < 2 THEN NULL WHEN min(" + column + ") < -" + bound + " OR max(" + column + ") > "
-                + bound + " THEN stddev_samp(CAST(" + column + " AS DOUBLE)) * " + Syntax.powerOfTen(scale)
-                + " ELSE sqrt((CAST(" + about + " AS DOUBLE) - CAST(" + rest + " AS DOUBLE) * CAST(" + rest
-                + " AS DOUBLE) / " + n + ") / (" + n + " - 1)) END";
+        String about = "(" + squares(column, field) + " - " + near + " * (" + sum + " + " + rest + "))";
+        return "CASE WHEN " + n + " > 1 THEN sqrt((CAST(" + about + " AS DOUBLE) - CAST(" + rest + " AS DOUBLE) * CAST("
+                + rest + " AS DOUBLE) / " + n + ") / (" + n + " - 1)) END";
+    }
+
+    /// The exact sum of the squares of the unscaled values. Most squares fit the column's own type, which is fast.
+    private static String squares(String column, Field field) {
+        boolean decimal = field.type() == FieldType.DECIMAL;
+        int scale = field.scale();
+        String bound = BigDecimal.valueOf(decimal ? SMALL_DECIMAL : SMALL_INTEGER, scale)
+                .toPlainString();
+        String small = column + " BETWEEN -" + bound + " AND " + bound;
+        String wide = decimal ? "DECIMAL(38, " + scale + ")" : "HUGEINT";
+        String squares = "coalesce(sum(CASE WHEN " + small + " THEN " + column + " * " + column
+                + " END), 0) + coalesce(sum(CASE WHEN NOT " + small + " THEN CAST(" + column + " AS " + wide + ") * "
+                + column + " END), 0)";
+        // A decimal of 38 digits cannot be multiplied into an integer, but its digits are that integer.
+        return decimal ? "CAST(replace(CAST(" + squares + " AS VARCHAR), '.', '') AS HUGEINT)" : "(" + squares + ")";
     }
 
     @Override

@@ -61,11 +61,9 @@ public final class QueryCompiler {
                 conditions.add(behind(after, keys));
             }
             Sql sql = over(grouped(where), conditions);
-            if (!keys.isEmpty()) {
-                sql.add(" ORDER BY " + SortKey.orderBy(keys, outputs));
+            if (!groups.isEmpty()) {
+                sql.add(" ORDER BY " + SortKey.orderBy(keys, outputs) + " LIMIT " + (Page.limit(query) + 1L));
             }
-            int limit = Page.limit(query);
-            sql.add(" LIMIT " + (limit + 1L));
             return new CompiledQuery(
                     sql.text(),
                     sql.parameters(),

@@ -7,7 +7,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Stops a running query: after its time, or when [#cancel] is called, from any thread. Good for one run.
+/// Stops a running query: after its time, or when [#cancel] is called, from any thread. Its time begins with the
+/// first
+/// run; a second try of the same question, on another engine, has what is left of it.
 public final class QueryControl {
     private enum Reason {
         CANCELLED,
@@ -15,9 +17,11 @@ public final class QueryControl {
     }
 
     private final Duration limit;
-    private final CountDownLatch done = new CountDownLatch(1);
+    private long deadline;
+    private boolean begun;
     private @Nullable Statement running;
     private @Nullable Reason stopped;
+    private CountDownLatch done = new CountDownLatch(1);
 
     private QueryControl(Duration limit) {
         this.limit = limit;
@@ -33,19 +37,28 @@ public final class QueryControl {
     }
 
     /// Begins to watch; a driver's own timeout is not the same thing on every engine.
-    void start(Statement statement) {
-        synchronized (this) {
-            if (stopped != null || Thread.currentThread().isInterrupted()) {
-                throw new QueryCancelled();
-            }
-            running = statement;
+    synchronized void start(Statement statement) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new QueryCancelled();
         }
-        Thread.ofVirtual().name("query-deadline").start(this::watch);
+        RuntimeException reason = reason(null);
+        if (reason != null) {
+            throw reason;
+        }
+        if (!begun) {
+            begun = true;
+            deadline = System.nanoTime() + limit.toNanos();
+        }
+        CountDownLatch end = new CountDownLatch(1);
+        long left = deadline - System.nanoTime();
+        running = statement;
+        done = end;
+        Thread.ofVirtual().name("query-deadline").start(() -> watch(end, left));
     }
 
-    private void watch() {
+    private void watch(CountDownLatch end, long nanos) {
         try {
-            if (!done.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!end.await(nanos, TimeUnit.NANOSECONDS)) {
                 stop(Reason.TIMED_OUT);
             }
         } catch (InterruptedException e) {
@@ -54,19 +67,14 @@ public final class QueryControl {
     }
 
     /// After this no cancel reaches the connection, which may already run something else.
-    void end() {
+    synchronized void end() {
         done.countDown();
-        synchronized (this) {
-            running = null;
-        }
+        running = null;
     }
 
     private synchronized void stop(Reason reason) {
-        if (stopped != null) {
-            return;
-        }
         Statement statement = running;
-        if (statement == null && reason == Reason.TIMED_OUT) {
+        if (stopped != null || (statement == null && reason == Reason.TIMED_OUT)) {
             return;
         }
         stopped = reason;
@@ -80,17 +88,10 @@ public final class QueryControl {
     }
 
     /// Why the statement failed, if it was stopped.
-    synchronized @Nullable RuntimeException reason(SQLException failure) {
-        Reason reason = stopped;
-        if (reason == null) {
-            return null;
-        }
-        return switch (reason) {
-            case CANCELLED -> {
-                QueryCancelled cancelled = new QueryCancelled();
-                cancelled.addSuppressed(failure);
-                yield cancelled;
-            }
+    synchronized @Nullable RuntimeException reason(@Nullable SQLException failure) {
+        return switch (stopped) {
+            case null -> null;
+            case CANCELLED -> new QueryCancelled(failure);
             case TIMED_OUT -> new QueryTimedOut(limit, failure);
         };
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -54,5 +55,14 @@ class StoppingTest {
         assertInstanceOf(QueryCancelled.class, failure.getCause());
         assertEquals(
                 List.of(List.of(152L)), engine.ask(Ask.by().count().query()).rows());
+    }
+
+    @Test
+    void aSecondTryHasWhatIsLeftOfTheTime() {
+        Engine engine = Engine.of(Dialect.SQLITE);
+        CompiledQuery slow = engine.compile(SLOW, ENDLESS + " x");
+        QueryControl control = QueryControl.within(Duration.ofMillis(100));
+        assertThrows(QueryTimedOut.class, () -> slow.run(engine.connection(), control));
+        assertThrows(QueryTimedOut.class, () -> slow.run(engine.connection(), control));
     }
 }
