@@ -11,7 +11,6 @@ import io.tidemark.backend.store.TenantStore;
 import io.tidemark.backend.warehouse.Warehouse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +27,12 @@ import org.slf4j.LoggerFactory;
 /// Runs imports, two at a time. What a stopped or killed backend left unfinished goes on with `resume`.
 public final class Imports implements AutoCloseable {
 
+    /// Told of each import that went through.
+    @FunctionalInterface
+    public interface Finished {
+        void imported(String tenant, String dataset);
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(Imports.class);
     private static final int AT_A_TIME = 2;
     private static final int STOP_SECONDS = 5;
@@ -36,26 +41,26 @@ public final class Imports implements AutoCloseable {
     private final Warehouse warehouse;
     private final InstantSource clock;
     private final MeterRegistry meters;
+    private final Finished finished;
     private final Spool spool;
     private final Map<UUID, ImportRun> running = new ConcurrentHashMap<>();
     private final ExecutorService workers = Executors.newFixedThreadPool(
             AT_A_TIME, Thread.ofPlatform().daemon().name("import-", 0).factory());
     private volatile boolean closing;
 
-    /// @param folder where uploads wait
-    /// @param limit  bytes per upload
     public Imports(
             TenantStore store,
             Warehouse warehouse,
             InstantSource clock,
             MeterRegistry meters,
-            Path folder,
-            long limit) {
+            Finished finished,
+            Spool spool) {
         this.store = store;
         this.warehouse = warehouse;
         this.clock = clock;
         this.meters = meters;
-        this.spool = new Spool(folder, limit);
+        this.finished = finished;
+        this.spool = spool;
     }
 
     /// Takes up what an earlier run left; called once at start.
@@ -145,7 +150,9 @@ public final class Imports implements AutoCloseable {
     private Job.State run(Spool.Upload upload, ImportRun run) {
         try {
             String done = run.run();
-            return end(upload, Job.State.DONE, done);
+            end(upload, Job.State.DONE, done);
+            finished.imported(upload.tenant(), run.dataset());
+            return Job.State.DONE;
         } catch (ImportRun.Ended e) {
             return closing ? Job.State.RUNNING : end(upload, Job.State.CANCELLED, "Cancelled.");
         } catch (InterruptedException e) {

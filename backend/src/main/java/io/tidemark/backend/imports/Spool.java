@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Uploads on disk until their job has ended: `<folder>/<tenant>/<job>`. A file under its final name is complete.
-final class Spool {
+public final class Spool {
 
     record Upload(String tenant, UUID job) {}
 
@@ -27,7 +27,7 @@ final class Spool {
     private final long limit;
 
     /// @param limit bytes per upload
-    Spool(Path folder, long limit) {
+    public Spool(Path folder, long limit) {
         this.folder = folder;
         this.limit = limit;
     }

@@ -7,26 +7,31 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tidemark.backend.demo.DemoWorkspace;
 import io.tidemark.backend.documents.DocumentEndpoints;
 import io.tidemark.backend.documents.Documents;
+import io.tidemark.backend.gateway.Gateway;
 import io.tidemark.backend.health.HealthEndpoints;
 import io.tidemark.backend.identity.DemoDirectory;
 import io.tidemark.backend.identity.Sessions;
 import io.tidemark.backend.identity.Tokens;
 import io.tidemark.backend.imports.ImportEndpoints;
 import io.tidemark.backend.imports.Imports;
+import io.tidemark.backend.imports.Spool;
 import io.tidemark.backend.query.Queries;
 import io.tidemark.backend.query.QueryEndpoints;
 import io.tidemark.backend.rest.Endpoints;
 import io.tidemark.backend.rest.RestServer;
 import io.tidemark.backend.signin.SignInEndpoints;
 import io.tidemark.backend.store.CommitListeners;
+import io.tidemark.backend.sync.SnapshotBuilder;
 import io.tidemark.backend.sync.SyncEndpoints;
 import io.tidemark.backend.warehouse.DatasetEndpoints;
 import io.tidemark.backend.warehouse.Warehouse;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -34,6 +39,7 @@ import java.util.concurrent.TimeUnit;
 public final class BackendGraph implements AutoCloseable {
 
     private static final int CLOSE_SECONDS = 3;
+    private static final Duration HEARTBEAT = Duration.ofSeconds(30);
     private static final long LARGEST_UPLOAD = 16L << 30;
 
     private final Closing closing;
@@ -60,16 +66,20 @@ public final class BackendGraph implements AutoCloseable {
             var documents = new Documents(base.tenants, listeners, base.clock);
 
             var warehouse = closing.add(new Warehouse(base.tenants, listeners, meters));
+            var snapshots = new SnapshotBuilder(base.tenants, meters);
             var imports = closing.add(new Imports(
                     base.tenants,
                     warehouse,
                     base.clock,
                     meters,
-                    base.folder.path().resolve("spool"),
-                    LARGEST_UPLOAD));
+                    snapshots::prepare,
+                    new Spool(base.folder.path().resolve("spool"), LARGEST_UPLOAD)));
 
             if (settings.demo()) {
                 new DemoDirectory(base.directory).seed();
+                new DemoWorkspace(base.tenants, warehouse, documents, base.directory, base.clock)
+                        .seed()
+                        .forEach(filled -> snapshots.prepare(filled.tenant(), filled.dataset()));
             }
 
             List<Endpoints> endpoints = List.of(
@@ -85,6 +95,7 @@ public final class BackendGraph implements AutoCloseable {
                             listeners,
                             base.clock,
                             base.secrets.named("cursor-key"),
+                            snapshots,
                             meters));
 
             var vertx = Vertx.vertx(new VertxOptions()
@@ -92,7 +103,9 @@ public final class BackendGraph implements AutoCloseable {
                             new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
             closing.add(() ->
                     vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS));
-            var server = closing.add(new RestServer(vertx, tokens, meters, endpoints, null));
+            var gateway = new Gateway(vertx, tokens, base.tenants, listeners, base.clock, HEARTBEAT, meters);
+            var server = closing.add(new RestServer(vertx, tokens, meters, endpoints, gateway));
+            closing.add(gateway);
             imports.resume();
             port = server.start(settings.host(), settings.port());
         } catch (RuntimeException | Error e) {

@@ -12,6 +12,7 @@ import io.tidemark.analytics.wire.PageCodec;
 import io.tidemark.backend.BackendException;
 import io.tidemark.backend.store.TenantStore;
 import io.tidemark.backend.warehouse.BucketRows;
+import io.tidemark.backend.warehouse.BucketSums;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,12 +31,15 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Cuts a bucket as of one moment into immutable parts. Whoever asks for a bucket that is being cut waits for the one
 /// cut; two buckets are cut at a time. Reads with a cursor and stores part by part, so a bucket of any size needs the
 /// memory of one part.
-final class SnapshotBuilder {
+public final class SnapshotBuilder {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotBuilder.class);
     private static final CBORFactory CBOR = new CBORFactory();
     private static final Duration READ_LIMIT = Duration.ofMinutes(5);
     private static final Duration WAIT_LIMIT = Duration.ofMinutes(10);
@@ -49,9 +53,24 @@ final class SnapshotBuilder {
     private final Semaphore cutting = new Semaphore(AT_A_TIME);
     private final Map<String, FutureTask<Boolean>> running = new ConcurrentHashMap<>();
 
-    SnapshotBuilder(TenantStore store, MeterRegistry meters) {
+    public SnapshotBuilder(TenantStore store, MeterRegistry meters) {
         this.store = store;
         this.time = meters.timer("sync.snapshots");
+    }
+
+    /// Cuts the buckets of a dataset beforehand, on a thread of its own: whoever syncs next finds them ready.
+    public void prepare(String tenant, String dataset) {
+        Thread.ofVirtual().name("snapshots").start(() -> {
+            try {
+                for (String bucket : store.read(tenant, connection -> buckets(connection, dataset))) {
+                    build(tenant, bucket);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (BackendException e) {
+                LOG.info("The snapshot of {} will be cut when it is asked for: {}", dataset, e.detail());
+            }
+        });
     }
 
     /// Makes sure that there is a snapshot of the bucket as it is now or as it was a moment ago.
@@ -67,6 +86,13 @@ final class SnapshotBuilder {
             }
         }
         await(other == null ? own : other);
+    }
+
+    private static List<String> buckets(Connection connection, String dataset) throws SQLException {
+        return BucketSums.at(connection, Long.MAX_VALUE).stream()
+                .filter(state -> state.dataset().equals(dataset) && state.sum().count() > 0)
+                .map(BucketSums.State::bucket)
+                .toList();
     }
 
     private static void await(FutureTask<Boolean> cut) throws InterruptedException {

@@ -66,12 +66,13 @@ public final class SyncEndpoints implements Endpoints {
             CommitListeners listeners,
             InstantSource clock,
             String secret,
+            SnapshotBuilder snapshots,
             MeterRegistry meters) {
         this.store = store;
         this.directory = directory;
         this.clock = clock;
         this.seal = new CursorSeal(secret);
-        this.manifests = new Manifests(store, new SnapshotBuilder(store, meters), seal);
+        this.manifests = new Manifests(store, snapshots, seal);
         var bell = new CommitBell();
         listeners.add(bell);
         this.changes = new Changes(store, seal, bell, meters);

@@ -4,14 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.analytics.change.RowPageBuilder;
 import io.tidemark.analytics.model.Dataset;
-import io.tidemark.analytics.model.Field;
-import io.tidemark.analytics.model.FieldType.Storage;
 import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.BackendException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 
 /// The rows of one bucket as a transaction sees them.
@@ -34,7 +33,7 @@ public final class BucketRows {
 
     /// @throws BackendException 404 when the tenant has no such bucket
     public static BucketRows of(Connection connection, String bucket) throws SQLException {
-        Map<String, BucketSums.State> states = BucketSums.current(connection, java.util.List.of(bucket));
+        Map<String, BucketSums.State> states = BucketSums.current(connection, List.of(bucket));
         BucketSums.State state = states.get(bucket);
         if (state == null) {
             throw BackendException.notFound("There is no bucket " + bucket + ".");
@@ -80,16 +79,7 @@ public final class BucketRows {
     ///
     /// @return how many bytes it takes at most when written as CBOR
     public long read(ResultSet row, RowPageBuilder page) throws SQLException {
-        table.readRow(row, page);
-        long bytes = NUMBER_BYTES;
-        for (int i = 0; i < dataset().fields().size(); i++) {
-            Field field = dataset().fields().get(i);
-            bytes += NUMBER_BYTES;
-            if (field.type().storage() == Storage.TEXT) {
-                String text = row.getString(i + 2);
-                bytes += text == null ? 0 : (long) text.length() * CHARACTER_BYTES;
-            }
-        }
-        return bytes;
+        long characters = table.readRow(row, page);
+        return (dataset().fields().size() + 1L) * NUMBER_BYTES + characters * CHARACTER_BYTES;
     }
 }

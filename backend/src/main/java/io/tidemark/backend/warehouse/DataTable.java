@@ -105,7 +105,10 @@ public final class DataTable {
     }
 
     /// Adds the row that a result of `select` is at.
-    public void readRow(ResultSet row, RowPageBuilder page) throws SQLException {
+    ///
+    /// @return how many characters of text it has
+    public long readRow(ResultSet row, RowPageBuilder page) throws SQLException {
+        long characters = 0;
         page.beginRow(row.getLong(1));
         for (int i = 0; i < dataset.fields().size(); i++) {
             switch (dataset.fields().get(i).type().storage()) {
@@ -113,6 +116,7 @@ public final class DataTable {
                     String text = row.getString(i + 2);
                     if (text != null) {
                         page.setText(i, text);
+                        characters += text.length();
                     }
                 }
                 case LONG -> {
@@ -129,6 +133,7 @@ public final class DataTable {
                 }
             }
         }
+        return characters;
     }
 
     private String storageColumns(String prefix) {

@@ -137,7 +137,7 @@ class ImportsTest {
         });
         UUID job;
         try (var warehouse = new Warehouse(backend.tenants(), listeners, meters)) {
-            imports[0] = new Imports(backend.tenants(), warehouse, InstantSource.system(), meters, folder, 1 << 30);
+            imports[0] = imports(warehouse, folder);
             job = imports[0].start(
                     caller, "cut", "csv", new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)));
             assertTrue(firstCommit.await(30, TimeUnit.SECONDS));
@@ -151,14 +151,23 @@ class ImportsTest {
                         .asText());
 
         try (var warehouse = new Warehouse(backend.tenants(), new CommitListeners(), meters);
-                var again =
-                        new Imports(backend.tenants(), warehouse, InstantSource.system(), meters, folder, 1 << 30)) {
+                var again = imports(warehouse, folder)) {
             again.resume();
             JsonNode done = ended("/api/v1/jobs/" + job);
             assertEquals("done", done.path("state").asText(), done.toString());
             assertEquals(130_000, done.path("rows").asLong());
         }
         assertEquals(130_000, rowsOf("cut"));
+    }
+
+    private Imports imports(Warehouse warehouse, Path folder) {
+        return new Imports(
+                backend.tenants(),
+                warehouse,
+                InstantSource.system(),
+                new SimpleMeterRegistry(),
+                (tenant, dataset) -> {},
+                new Spool(folder, 1 << 30));
     }
 
     private JsonNode imported(String dataset, String format, byte[] body) {

@@ -1,0 +1,133 @@
+package io.tidemark.backend.gateway;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidemark.backend.BackendException;
+import io.tidemark.backend.identity.Tokens;
+import io.tidemark.backend.rest.Line;
+import io.tidemark.backend.store.CommitListeners;
+import io.tidemark.backend.store.TenantStore;
+import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ServerWebSocket;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The live line: lets signed-in clients in and tells each of its tenant's commits. Event loops own the sockets; tokens
+/// and rights are looked up on virtual threads.
+public final class Gateway implements Line, AutoCloseable {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final Vertx vertx;
+    private final Tokens tokens;
+    private final InstantSource clock;
+    private final Duration heartbeat;
+    private final Map<String, Set<Connection>> connections = new ConcurrentHashMap<>();
+    private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("line-", 0).factory());
+    private final Poker poker;
+
+    /// @param heartbeat between pings; a client silent for two of them is dropped
+    public Gateway(
+            Vertx vertx,
+            Tokens tokens,
+            TenantStore store,
+            CommitListeners listeners,
+            InstantSource clock,
+            Duration heartbeat,
+            MeterRegistry meters) {
+        this.vertx = vertx;
+        this.tokens = tokens;
+        this.clock = clock;
+        this.heartbeat = heartbeat;
+        this.poker = new Poker(store, workers, clock, tenant -> connections.getOrDefault(tenant, Set.of()));
+        listeners.add(poker);
+        meters.gauge("line.connections", connections, all -> all.values().stream()
+                .mapToInt(Set::size)
+                .sum());
+    }
+
+    @Override
+    public void open(ServerWebSocket socket) {
+        socket.pause();
+        check(token(socket), verified -> {
+            if (verified == null) {
+                socket.writeTextMessage(Messages.refused("Sign in first: the token is missing, wrong or expired."))
+                        .onComplete(written -> socket.close(Connection.POLICY, "not signed in"));
+            } else {
+                admit(socket, verified);
+            }
+            socket.resume();
+        });
+    }
+
+    /// Runs `done` on the event loop that this was called on.
+    private void check(String token, Consumer<Tokens.@Nullable Verified> done) {
+        Context context = vertx.getOrCreateContext();
+        workers.execute(() -> {
+            Tokens.Verified verified = verified(token);
+            context.runOnContext(nothing -> done.accept(verified));
+        });
+    }
+
+    private Tokens.@Nullable Verified verified(String token) {
+        try {
+            return tokens.verified(token);
+        } catch (BackendException e) {
+            return null;
+        }
+    }
+
+    private void admit(ServerWebSocket socket, Tokens.Verified token) {
+        String id = UuidCreator.getTimeOrderedEpoch().toString();
+        var connection = new Connection(vertx, socket, clock, heartbeat, this::check, token, id);
+        String tenant = token.caller().tenant();
+        Set<Connection> others = connections.computeIfAbsent(tenant, name -> ConcurrentHashMap.newKeySet());
+        others.add(connection);
+        connection.open(() -> others.remove(connection));
+    }
+
+    private static String token(ServerWebSocket socket) {
+        String header = socket.headers().get("Authorization");
+        if (header != null && header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return header.substring(7).strip();
+        }
+        String query = socket.query() == null ? "" : socket.query();
+        MultiMap parameters = MultiMap.caseInsensitiveMultiMap();
+        for (String pair : query.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                parameters.add(pair.substring(0, equals), decoded(pair.substring(equals + 1)));
+            }
+        }
+        String token = parameters.get("token");
+        return token == null ? "" : token;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    /// Tells everyone that the server goes away.
+    @Override
+    public void close() {
+        poker.close();
+        connections.values().forEach(all -> all.forEach(connection -> connection.goAway(RETRY_AFTER)));
+        workers.shutdown();
+    }
+}

@@ -1,0 +1,79 @@
+package io.tidemark.backend.gateway;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.analytics.wire.Json;
+import io.tidemark.backend.identity.Caller;
+import java.time.Duration;
+import java.time.Instant;
+
+/// What the server says on the line, as the text of its envelope `{"type","data"}`.
+final class Messages {
+
+    static final int LARGEST_FRAME = 64 * 1024;
+
+    private Messages() {}
+
+    static String established(Caller caller, String connectionId, Instant now, Duration heartbeat) {
+        ObjectNode data = data().put("clientId", connectionId)
+                .put("userId", caller.userId())
+                .put("tenantId", caller.tenant())
+                .put("serverTime", now.toString())
+                .put("connectionId", connectionId)
+                .put("heartbeatSeconds", heartbeat.toSeconds());
+        data.putObject("limits").put("maxFrameBytes", LARGEST_FRAME);
+        return text("connection_established", data);
+    }
+
+    static String refused(String message) {
+        return text("connection_error", data().put("message", message));
+    }
+
+    /// Whatever the client called the time comes back as it was.
+    static String pong(JsonNode ping, Instant now) {
+        JsonNode given = ping.path("data").path("timestamp");
+        JsonNode timestamp = given.isValueNode() && !given.isNull() ? given : ping.path("timestamp");
+        ObjectNode data = data();
+        if (timestamp.isValueNode() && !timestamp.isNull()) {
+            data.set("timestamp", timestamp);
+        } else {
+            data.put("timestamp", now.toString());
+        }
+        return text("pong", data);
+    }
+
+    static String poke(long lsn, long policyVersion) {
+        return text("sync_poke", data().put("lsn", lsn).put("policyVersion", policyVersion));
+    }
+
+    static String tokenExpiring(Duration left) {
+        return text("token_expiring", data().put("expiresInSeconds", left.toSeconds()));
+    }
+
+    static String tokenAccepted() {
+        return text("token_accepted", data());
+    }
+
+    static String closing(Duration retryAfter) {
+        return text("server_closing", data().put("retryAfterMs", retryAfter.toMillis()));
+    }
+
+    static String error(String message, String details) {
+        return text("error", data().put("message", message).put("details", details));
+    }
+
+    private static ObjectNode data() {
+        return Json.MAPPER.createObjectNode();
+    }
+
+    private static String text(String type, ObjectNode data) {
+        ObjectNode envelope = Json.MAPPER.createObjectNode().put("type", type);
+        envelope.set("data", data);
+        try {
+            return Json.MAPPER.writeValueAsString(envelope);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A message is always writable", e);
+        }
+    }
+}
