@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 final class DocumentsTest {
@@ -224,6 +225,8 @@ final class DocumentsTest {
     }
 
     private static List<String> ids(JsonNode page) {
-        return page.path("items").findValuesAsText("id");
+        return StreamSupport.stream(page.path("items").spliterator(), false)
+                .map(item -> item.path("id").asText())
+                .toList();
     }
 }
