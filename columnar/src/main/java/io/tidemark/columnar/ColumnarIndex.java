@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -95,24 +94,19 @@ public final class ColumnarIndex implements AutoCloseable {
 
     /// Asks the index when it holds the dataset exactly up to a change; empty when it does not.
     public <T> Optional<T> ask(String dataset, long upTo, Question<T> question) throws SQLException {
-        IndexFile index = standing.at(dataset, upTo);
-        if (index == null) {
+        Standing.Place place = standing.at(dataset, upTo);
+        if (place == null) {
             return Optional.empty();
         }
-        Connection connection = index.borrow();
+        Connection connection = place.file().borrow();
         boolean sound = false;
         try {
-            connection.setAutoCommit(false);
-            IndexTables.@Nullable Held table = IndexTables.held(connection, dataset);
-            Optional<T> answer = table == null || table.upTo() != upTo
-                    ? Optional.empty()
-                    : Optional.of(question.ask(connection, table.table()));
-            connection.rollback();
+            T answer = question.ask(connection, place.table());
             sound = true;
-            return answer;
+            return place.equals(standing.at(dataset, upTo)) ? Optional.of(answer) : Optional.empty();
         } finally {
             if (sound) {
-                index.giveBack(connection);
+                place.file().giveBack(connection);
             } else {
                 connection.close();
             }
@@ -153,7 +147,7 @@ public final class ColumnarIndex implements AutoCloseable {
                     standing.gone(State.ABSENT);
                     return;
                 }
-                serve(index, new Follower(index.writer(), source, standing::holds, closing::get));
+                serve(index, new Follower(index.writer(), source, standing, closing::get));
                 return;
             } catch (SQLException | RuntimeException failed) {
                 standing.gone(State.OPENING);
@@ -168,8 +162,7 @@ public final class ColumnarIndex implements AutoCloseable {
     }
 
     private void serve(IndexFile index, Follower follower) throws SQLException {
-        Map<String, Long> found = follower.open();
-        standing.ready(index, found);
+        standing.ready(index, follower.open());
         follower.catchUp();
         while (!closing.get()) {
             switch (next()) {

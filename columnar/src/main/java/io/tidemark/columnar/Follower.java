@@ -2,10 +2,8 @@ package io.tidemark.columnar;
 
 import io.tidemark.analytics.change.RowPage;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.function.ObjLongConsumer;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -14,22 +12,21 @@ import org.jspecify.annotations.Nullable;
 final class Follower {
     private final DuckDBConnection connection;
     private final RowSource source;
-    private final ObjLongConsumer<String> holds;
+    private final Standing standing;
     private final BooleanSupplier stop;
 
-    /// @param holds told after every commit what is held, -1 when a dataset is gone
+    /// @param standing told around every commit what is held
     /// @param stop  true when a reading under way is to be given up
-    Follower(DuckDBConnection connection, RowSource source, ObjLongConsumer<String> holds, BooleanSupplier stop) {
+    Follower(DuckDBConnection connection, RowSource source, Standing standing, BooleanSupplier stop) {
         this.connection = connection;
         this.source = source;
-        this.holds = holds;
+        this.standing = standing;
         this.stop = stop;
     }
 
     /// What the tables hold as they were found.
-    Map<String, Long> open() throws SQLException {
-        Map<String, Long> found = new HashMap<>();
-        IndexTables.all(connection).forEach((dataset, held) -> found.put(dataset, held.upTo()));
+    Map<String, IndexTables.Held> open() throws SQLException {
+        Map<String, IndexTables.Held> found = IndexTables.all(connection);
         connection.commit();
         return found;
     }
@@ -105,14 +102,15 @@ final class Follower {
 
     private void drop(String dataset) throws SQLException {
         IndexTables.drop(connection, dataset);
+        standing.moves(dataset);
         connection.commit();
-        holds.accept(dataset, -1);
     }
 
     private void commit(String dataset, IndexTables.Held table, long upTo) throws SQLException {
         IndexTables.moveTo(connection, table, upTo);
+        standing.moves(dataset);
         connection.commit();
-        holds.accept(dataset, upTo);
+        standing.holds(dataset, new IndexTables.Held(table.no(), upTo));
         source.held(dataset, upTo);
     }
 }

@@ -119,7 +119,12 @@ final class IndexFile implements AutoCloseable {
     /// A connection for one reader until it is given back.
     Connection borrow() throws SQLException {
         Connection connection = idle.poll();
-        return connection != null ? connection : writer.duplicate();
+        if (connection == null) {
+            connection = writer.duplicate();
+            // A copy of the writer would stay in the transaction, and so at the moment, of its first question.
+            connection.setAutoCommit(true);
+        }
+        return connection;
     }
 
     void giveBack(Connection connection) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Standing {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
-    private final Map<String, Long> held = new HashMap<>();
+    private final Map<String, IndexTables.Held> held = new HashMap<>();
     private State state = State.WAITING;
     private @Nullable IndexFile open;
 
@@ -40,7 +40,7 @@ final class Standing {
         }
     }
 
-    void ready(IndexFile index, Map<String, Long> found) {
+    void ready(IndexFile index, Map<String, IndexTables.Held> found) {
         lock.lock();
         try {
             held.clear();
@@ -64,27 +64,40 @@ final class Standing {
         }
     }
 
-    /// @param upTo -1 when the dataset is gone
-    void holds(String dataset, long upTo) {
+    /// A commit is about to change what is held of a dataset: until the next [#holds] nobody knows what a reader
+    /// sees.
+    void moves(String dataset) {
         lock.lock();
         try {
-            if (upTo < 0) {
-                held.remove(dataset);
-            } else {
-                held.put(dataset, upTo);
-            }
+            held.remove(dataset);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void holds(String dataset, IndexTables.Held table) {
+        lock.lock();
+        try {
+            held.put(dataset, table);
             moved.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    /// The file, when it is open and holds the dataset exactly up to a change.
+    /// An open file, and a table in it that holds its dataset exactly up to some change.
+    record Place(IndexFile file, String table) {}
+
+    /// Null when the dataset is not held exactly up to that change. A reader who finds the same before and after it
+    /// read has seen nothing else in between.
     @Nullable
-    IndexFile at(String dataset, long upTo) {
+    Place at(String dataset, long upTo) {
         lock.lock();
         try {
-            return state == State.READY && held.getOrDefault(dataset, -1L) == upTo ? open : null;
+            IndexTables.Held table = held.get(dataset);
+            return state == State.READY && open != null && table != null && table.upTo() == upTo
+                    ? new Place(open, table.table())
+                    : null;
         } finally {
             lock.unlock();
         }
@@ -107,6 +120,9 @@ final class Standing {
     }
 
     private boolean holdsAll(Map<String, Long> wanted) {
-        return wanted.entrySet().stream().allMatch(e -> held.getOrDefault(e.getKey(), -1L) >= e.getValue());
+        return wanted.entrySet().stream().allMatch(e -> {
+            IndexTables.Held table = held.get(e.getKey());
+            return table != null && table.upTo() >= e.getValue();
+        });
     }
 }
