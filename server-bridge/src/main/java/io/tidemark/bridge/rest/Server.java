@@ -120,6 +120,8 @@ public final class Server implements AutoCloseable {
         Call call = client.newBuilder()
                 .readTimeout(ask.silence())
                 .callTimeout(ask.deadline())
+                // OkHttp repeats quietly what may have been done already, unless it is told.
+                .retryOnConnectionFailure(ask.repeatable())
                 .build()
                 .newCall(request);
         try (Response response = call.execute()) {

@@ -74,12 +74,12 @@ public final class SyncApi {
         return server.send(ask, bearer, response -> Body.read(response, Opened.class));
     }
 
-    /// What to hold. The server may first have to cut snapshots of what was just imported, hence the patience.
+    /// What to hold. The server may first have to cut snapshots of millions of rows, hence the patience.
     public Manifest manifest() {
         Request request = new Request.Builder()
                 .url(server.url("sync/v1/manifest").build())
                 .build();
-        Server.Ask ask = new Server.Ask(() -> request, true, Duration.ofMinutes(2), Duration.ofMinutes(4));
+        Server.Ask ask = new Server.Ask(() -> request, true, Duration.ofMinutes(5), Duration.ofMinutes(15));
         return server.send(ask, bearer, response -> Body.read(response, Manifest.class));
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A replica in memory that does what the port says and keeps of each row what tells it from another: its id and
 /// its hash. All calls hold one lock, so that a test may look from outside.
-final class MemoryReplica implements Replica {
+class MemoryReplica implements Replica {
     private final RowHash hash = new RowHash();
     private final Map<String, Bucket> buckets = new LinkedHashMap<>();
     private final Set<String> documents = new TreeSet<>();
@@ -214,7 +214,10 @@ final class MemoryReplica implements Replica {
         return found == null ? BucketSum.EMPTY : found.sum();
     }
 
-    synchronized Set<String> documents() {
-        return Set.copyOf(documents);
+    synchronized long rows(String dataset) {
+        return buckets.values().stream()
+                .filter(bucket -> bucket.dataset.equals(dataset))
+                .mapToLong(bucket -> bucket.rows.size())
+                .sum();
     }
 }
