@@ -40,6 +40,7 @@ final class Line {
     private @Nullable Socket socket;
     private Instant heard = Instant.MIN;
     private Instant pinged = Instant.MIN;
+    private Instant notBefore = Instant.MIN;
 
     /// @param events where the dialer reports; what it gets there comes back through `on`
     Line(Dialer dialer, Consumer<LineEvent> events, LineListener listener, Backoff backoff, RandomGenerator random) {
@@ -165,6 +166,9 @@ final class Line {
             case "sync_poke" ->
                 listener.poke(
                         data.path("lsn").asLong(), data.path("policyVersion").asLong());
+            case "server_closing" ->
+                notBefore = now.plusMillis(Math.clamp(
+                        data.path("retryAfterMs").asLong(), 0L, backoff.most().toMillis()));
             case "connection_error" -> LOG.info("the live line was refused: {}", data);
             case "error" -> LOG.warn("the server did not understand: {}", data);
             default -> LOG.debug("not for the first form of the line: {}", message.path("type"));
@@ -205,7 +209,8 @@ final class Line {
     private void lost(Instant now) {
         settle(now);
         drop();
-        become(new LineState.Waiting(now.plus(backoff.delay(++failures, random))));
+        Instant from = now.isBefore(notBefore) ? notBefore : now;
+        become(new LineState.Waiting(from.plus(backoff.delay(++failures, random))));
     }
 
     /// A connection that held for a while clears what went wrong before it.

@@ -131,6 +131,16 @@ final class LineTest {
     }
 
     @Test
+    void aServerThatSaysWhenItIsBackIsNotAskedEarlier() {
+        on(new LineEvent.TryNow());
+        greet();
+        on(text("{\"type\":\"server_closing\",\"data\":{\"retryAfterMs\":5000}}"));
+        on(new LineEvent.Closed(line.attempt(), 1001));
+
+        assertFalse(((LineState.Waiting) line.state()).nextTry().isBefore(now.plusSeconds(5)));
+    }
+
+    @Test
     void triesAtOnceWhenTheNetworkReturns() {
         on(new LineEvent.TryNow());
         on(new LineEvent.Closed(line.attempt(), 1001));
