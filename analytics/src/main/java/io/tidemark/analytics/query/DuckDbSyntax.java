@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// DuckDB sums 64-bit columns in 128 bits and compensates sums of doubles by `fsum`.
+/// DuckDB sums 64-bit columns in 128 bits.
 final class DuckDbSyntax implements Syntax {
     /// The largest numbers whose squares fit 64 bits, and 18 decimal digits.
     private static final long SMALL_INTEGER = 3_037_000_499L;
@@ -36,9 +36,20 @@ final class DuckDbSyntax implements Syntax {
         return "CAST(sum(" + column + ")" + (scale == 0 ? "" : " * " + Syntax.powerOfTen(scale)) + " AS BIGINT)";
     }
 
+    /// Exact: whole parts and fractions are summed as integers of 128 bits; only what is too large or too small for
+    /// that
+    /// goes by a compensated sum.
     @Override
     public String doubleSum(String column) {
-        return "fsum(" + column + ")";
+        String near = "abs(" + column + ") < " + Fractions.BOUND;
+        String fractions = "(" + column + " - trunc(" + column + ")) * " + Fractions.UNITS;
+        String beyond = column + " - CAST(CAST(" + column + " * " + Fractions.UNITS + " AS BIGINT) AS DOUBLE) / "
+                + Fractions.UNITS;
+        return "CASE WHEN count(" + column + ") > 0 THEN CAST(coalesce(sum(CASE WHEN " + near + " THEN CAST(trunc("
+                + column + ") AS BIGINT) END), 0) * " + Fractions.UNITS_EXACT + " + coalesce(sum(CASE WHEN " + near
+                + " THEN CAST(" + fractions + " AS BIGINT) END), 0) AS DOUBLE) / " + Fractions.UNITS
+                + " + coalesce(fsum(CASE WHEN NOT " + near + " THEN " + column + " WHEN abs(" + column + ") < 1 THEN "
+                + beyond + " END), 0) END";
     }
 
     @Override

@@ -35,9 +35,19 @@ final class PostgresSyntax implements Syntax {
         return unscaled("sum(" + column + ")", scale);
     }
 
+    /// Exact: whole parts and fractions are summed as integers; what is too large for that goes by its text, what
+    /// is too
+    /// small fits the 15 digits of a cast.
     @Override
     public String doubleSum(String column) {
-        return "CAST(sum(CAST(CAST(" + column + " AS text) AS numeric)) AS double precision)";
+        String near = "abs(" + column + ") < " + Fractions.BOUND;
+        String beyond = column + " - round(" + column + " * " + Fractions.UNITS + ") / " + Fractions.UNITS;
+        return "CASE WHEN count(" + column + ") > 0 THEN CAST(coalesce(sum(CASE WHEN " + near + " THEN CAST(trunc("
+                + column + ") AS bigint) END), 0) + coalesce(sum(CASE WHEN " + near + " THEN CAST((" + column
+                + " - trunc(" + column + ")) * " + Fractions.UNITS + " AS bigint) END), 0) * " + Fractions.FRACTION
+                + " + coalesce(sum(CASE WHEN NOT " + near + " THEN CAST(CAST(" + column
+                + " AS text) AS numeric) WHEN abs(" + column + ") < 1 THEN CAST(" + beyond
+                + " AS numeric) END), 0) AS double precision) END";
     }
 
     @Override
@@ -63,7 +73,7 @@ final class PostgresSyntax implements Syntax {
     @Override
     public String deviation(String column, Field field, String mean) {
         if (field.type() == FieldType.DOUBLE) {
-            return "CAST(stddev_samp(CAST(CAST(" + column + " AS text) AS numeric)) AS double precision)";
+            return doubleDeviation(column);
         }
         String n = "count(" + column + ")";
         String sum = "(" + times("sum(CAST(" + column + " AS numeric))", field.scale()) + ")";
@@ -75,6 +85,17 @@ final class PostgresSyntax implements Syntax {
         String correction = "CAST(" + rest + " AS double precision)";
         return "CASE WHEN " + n + " > 1 THEN sqrt((CAST(" + about + " AS double precision) - " + correction + " * "
                 + correction + " / " + n + ") / (" + n + " - 1)) END";
+    }
+
+    /// Exact until the last steps, which are those of doubles; a deviation whose square is no double is left to
+    /// numeric.
+    private static String doubleDeviation(String column) {
+        String value = "CAST(CAST(" + column + " AS text) AS numeric)";
+        String n = "count(" + column + ")";
+        String squares = "(" + n + " * sum(" + value + " * " + value + ") - sum(" + value + ") * sum(" + value + "))";
+        return "CASE WHEN " + n + " < 2 THEN NULL WHEN " + squares + " > 1e-290 THEN sqrt(CAST(" + squares
+                + " AS double precision) / (" + n + " * (" + n + " - 1))) ELSE CAST(stddev_samp(" + value
+                + ") AS double precision) END";
     }
 
     @Override

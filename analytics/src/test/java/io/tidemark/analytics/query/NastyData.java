@@ -78,7 +78,7 @@ final class NastyData {
             "0.000000000",
             "12345.678901234");
     private static final List<Double> WEIGHTS =
-            List.of(0.0, -0.0, 0.1, 12.34, -7.7, 99.99, 0.125, 3.75, 1048576.25, 1.0 / 3.0, 2.5, 2.5);
+            List.of(0.0, -0.0, 0.1, 0.2, -0.3, 12.34, -7.7, 99.99, -1e-7, 0.125, 3.75, 1048576.25, 1.0 / 3.0, 2.5, 2.5);
     private static final List<Double> MASSES =
             List.of(Double.MIN_VALUE, 1e-300, 1e300, 2.5, 1e15, 0.0, -0.0, 123456789.0123);
     private static final List<String> DAYS = List.of(

@@ -121,7 +121,11 @@ final class ReferenceFigures {
     }
 
     private static BigDecimal exact(Object value) {
-        return value instanceof BigDecimal number ? number : new BigDecimal(value.toString());
+        return switch (value) {
+            case BigDecimal number -> number;
+            case Double number -> new BigDecimal(number);
+            default -> new BigDecimal(value.toString());
+        };
     }
 
     private static BigDecimal total(List<Object> values) {
