@@ -11,7 +11,7 @@ record DimensionPick(String field, @Nullable Grain grain) {
 
     /// As a person says it; also the name of the column.
     String title() {
-        return grain == null ? field : field + " by " + grain.wireName();
+        return grain == null ? field : field + " (" + grain.wireName() + ")";
     }
 
     Dimension dimension() {

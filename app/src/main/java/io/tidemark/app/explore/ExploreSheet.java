@@ -36,7 +36,7 @@ final class ExploreSheet {
                 tiles.add(
                         tile("figure" + i, "number", pick.title(), i % perLine * wide, i / perLine * 4, wide, 4, one));
             }
-            return sheet(dataset, tiles);
+            return sheet(dataset, measures, dimensions, tiles);
         }
         tiles.add(chart(dataset, measures, dimensions));
         y += CHART_HIGH;
@@ -49,11 +49,21 @@ final class ExploreSheet {
                 WIDE,
                 TABLE_HIGH,
                 query(dataset, measures, dimensions, order(measures, dimensions), ROWS)));
-        return sheet(dataset, tiles);
+        return sheet(dataset, measures, dimensions, tiles);
     }
 
-    private static Dashboard sheet(Dataset dataset, List<Tile> tiles) {
-        return new Dashboard(dataset.title(), null, dataset.id(), null, tiles);
+    /// The question in words: `Sum of revenue by region and sold_at by month`.
+    private static String sentence(List<MeasurePick> measures, List<DimensionPick> dimensions) {
+        String shown =
+                String.join(", ", measures.stream().map(MeasurePick::title).toList());
+        String by = String.join(
+                " and ", dimensions.stream().map(DimensionPick::title).toList());
+        return by.isEmpty() ? shown : shown + " by " + by;
+    }
+
+    private static Dashboard sheet(
+            Dataset dataset, List<MeasurePick> measures, List<DimensionPick> dimensions, List<Tile> tiles) {
+        return new Dashboard(sentence(measures, dimensions), null, dataset.id(), null, tiles);
     }
 
     private static Tile chart(Dataset dataset, List<MeasurePick> measures, List<DimensionPick> dimensions) {

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
+import org.slf4j.LoggerFactory;
 
 /// The one entry point of the desktop and the command line. Without arguments it runs the demo.
 public final class Main {
@@ -23,6 +24,8 @@ public final class Main {
         System.setProperty("tidemark.log", folder.log().toString());
         System.setProperty("java.awt.headless", "true");
         JAVAFX.setLevel(Level.SEVERE);
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) ->
+                LoggerFactory.getLogger(Main.class).error("Unforeseen in {}", thread.getName(), failure));
         InstantSource clock = InstantSource.system();
         int code = Tidemark.commandLine(
                         Terminal.ofProcess(), folder, new FxDesktop(clock), clock, RandomGenerator.getDefault())

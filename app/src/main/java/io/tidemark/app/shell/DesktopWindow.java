@@ -11,6 +11,7 @@ import io.tidemark.app.workspace.Entrance;
 import io.tidemark.app.workspace.Workspace;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
 import javafx.beans.value.ChangeListener;
@@ -100,6 +101,11 @@ public final class DesktopWindow implements Desk {
     @Override
     public String dataFolder() {
         return folder.toString();
+    }
+
+    /// The workspace on screen; empty while the sign-in screen is.
+    Optional<ShellViewModel> workspaceShown() {
+        return Optional.ofNullable(open);
     }
 
     @Override

@@ -72,10 +72,8 @@ final class ShellView extends StackPane {
         };
     }
 
-    private Node framed(DashboardViewModel open) {
-        DashboardView view = new DashboardView(open);
-        view.getStyleClass().add("page");
-        return view;
+    private static Node framed(DashboardViewModel open) {
+        return new DashboardView(open);
     }
 
     private Node problem() {

@@ -5,10 +5,14 @@ import io.tidemark.app.sync.SyncPill;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javafx.geometry.Pos;
+import javafx.geometry.Side;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.CustomMenuItem;
 import javafx.scene.control.Label;
 import javafx.scene.control.Menu;
-import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SeparatorMenuItem;
@@ -19,16 +23,25 @@ import javafx.scene.layout.Region;
 
 /// The workspace, the way to anything by name, the sync pill, and the person.
 final class TopBar extends HBox {
+    private static final double PALETTE_WIDTH = 536;
 
     TopBar(ShellViewModel model, Desk desk, Runnable openPalette) {
         getStyleClass().add("top-bar");
-        Button palette = new Button("Go to a dashboard, a dataset or a command");
+        Button palette = new Button();
         palette.setId("open-palette");
         palette.getStyleClass().setAll("button", "ask-box");
+        palette.setAccessibleText("Go to a dashboard, a dataset or a command");
+        Label hint = new Label("Go to a dashboard, a dataset or a command");
+        hint.getStyleClass().add("quiet");
+        Region between = new Region();
+        HBox.setHgrow(between, Priority.ALWAYS);
         Label keys = new Label("Ctrl K");
         keys.getStyleClass().add("keys");
-        palette.setGraphic(keys);
-        palette.setContentDisplay(javafx.scene.control.ContentDisplay.RIGHT);
+        HBox inside = new HBox(hint, between, keys);
+        inside.setAlignment(Pos.CENTER_LEFT);
+        inside.setPrefWidth(PALETTE_WIDTH);
+        palette.setGraphic(inside);
+        palette.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
         palette.setOnAction(_ -> openPalette.run());
 
         Region gap = new Region();
@@ -36,28 +49,42 @@ final class TopBar extends HBox {
         getChildren().addAll(palette, gap, new SyncPill(model.sync()), person(model, desk));
     }
 
-    private static MenuButton person(ShellViewModel model, Desk desk) {
+    private static Button person(ShellViewModel model, Desk desk) {
         boolean local = model.person().isEmpty();
-        MenuButton person = new MenuButton(local ? "L" : initials(model.person()));
+        Button person = new Button(local ? "L" : initials(model.person()));
         person.setId("person");
-        person.getStyleClass().add("person");
+        person.getStyleClass().setAll("button", "person");
         person.setAccessibleText(
                 local
                         ? "Working on this computer"
                         : "Signed in as " + model.person() + " at " + model.workspaceTitle());
-        MenuItem who =
-                new MenuItem(local ? "Working on this computer" : model.person() + " · " + model.workspaceTitle());
-        who.setMnemonicParsing(false);
-        who.setDisable(true);
+        ContextMenu menu = new ContextMenu();
+        menu.getItems()
+                .addAll(
+                        fact(local ? "Working on this computer" : model.person() + " · " + model.workspaceTitle()),
+                        fact("Data folder: " + desk.dataFolder()),
+                        new SeparatorMenuItem(),
+                        appearance(desk),
+                        new SeparatorMenuItem(),
+                        leaving(local, desk));
+        person.setOnAction(_ -> menu.show(person, Side.BOTTOM, 0, 4));
+        return person;
+    }
+
+    /// Words in a menu that are not a choice.
+    private static MenuItem fact(String text) {
+        Label words = new Label(text);
+        words.getStyleClass().add("quiet");
+        CustomMenuItem item = new CustomMenuItem(words, false);
+        item.getStyleClass().add("fact");
+        return item;
+    }
+
+    private static MenuItem leaving(boolean local, Desk desk) {
         MenuItem leave = new MenuItem(local ? "Sign in to a server…" : "Sign out");
         leave.setId("leave");
         leave.setOnAction(_ -> desk.leave());
-        MenuItem folder = new MenuItem("Data folder: " + desk.dataFolder());
-        folder.setMnemonicParsing(false);
-        folder.setDisable(true);
-        person.getItems()
-                .addAll(who, folder, new SeparatorMenuItem(), appearance(desk), new SeparatorMenuItem(), leave);
-        return person;
+        return leave;
     }
 
     private static Menu appearance(Desk desk) {

@@ -33,6 +33,8 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    /// For data that has no server: since when it is as it is.
+    private volatile Instant unchangedSince;
     private @Nullable Syncing syncing;
 
     /// Hears of a workspace, on any thread; must return soon.
@@ -62,6 +64,7 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
         this.lastSync = lastSync;
         this.clock = clock;
         this.random = random;
+        this.unchangedSince = clock.instant();
         replica.listen(this::tellChanged);
     }
 
@@ -84,6 +87,7 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
     }
 
     private void tellChanged() {
+        unchangedSince = clock.instant();
         listeners.forEach(Listener::changed);
     }
 
@@ -103,11 +107,11 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
 
     public Answered answer(Query query) {
         var answered = replica.answer(query);
-        @Nullable Instant last = lastSync.at();
+        @Nullable Instant last = link == null ? null : lastSync.at();
         return new Answered(
                 answered.answer(),
                 new Position(answered.asOf().epoch(), answered.asOf().lsn()),
-                last == null ? clock.instant() : last,
+                last == null ? unchangedSince : last,
                 answered.elapsed().toMillis());
     }
 

@@ -160,7 +160,7 @@ class CommandsTest {
                 "--out",
                 folder.resolve("x.png").toString());
         fails(1, "signed in", "sync");
-        fails(2, "--jsn", "query", "--jsn", "{}");
+        fails(2, "--json", "query", "--jsn", "{}");
         fails(2, "size", "render", "--dashboard", "x", "--out", "x.png", "--size", "big");
         fails(2, ".csv", "export", "--dataset", "orders", "--out", "orders.doc");
         fails(2, "address", "sync", "--server", "nonsense", "--user", "me", "--password-stdin");
