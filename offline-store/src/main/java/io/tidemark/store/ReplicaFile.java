@@ -4,6 +4,8 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.tidemark.analytics.change.Replica;
 import io.tidemark.columnar.ColumnarIndex;
 import io.tidemark.columnar.Limits;
+import io.tidemark.columnar.RowSource;
+import io.tidemark.store.answers.NoSuchDataset;
 import io.tidemark.store.answers.Queries;
 import io.tidemark.store.answers.SqliteFunctions;
 import io.tidemark.store.catalog.ChangeListener;
@@ -39,17 +41,15 @@ public final class ReplicaFile implements AutoCloseable {
     private final LocalDatasets local;
     private final Documents documents;
     private final Queries queries;
+    private final IndexSource rows;
 
     private ReplicaFile(SqliteFile file, Path folder, InstantSource clock) {
         Map<String, Long> held = new ConcurrentHashMap<>();
         String device = file.readers().read(connection -> Objects.requireNonNull(Meta.DEVICE.text(connection)));
         this.file = file;
         this.listeners = new Listeners();
-        this.index = new ColumnarIndex(
-                folder.resolve("columnar.duckdb"),
-                device,
-                new IndexSource(file.readers(), held),
-                Limits.ofThisMachine());
+        this.rows = new IndexSource(file.readers(), held);
+        this.index = new ColumnarIndex(folder.resolve("columnar.duckdb"), device, rows, Limits.ofThisMachine());
         Aftermath aftermath = new Aftermath(index, held, listeners);
         this.replica = new SqliteReplica(file, aftermath);
         this.local = new LocalDatasets(file, aftermath);
@@ -126,6 +126,17 @@ public final class ReplicaFile implements AutoCloseable {
 
     public Queries queries() {
         return queries;
+    }
+
+    /// Every row of a dataset as of one moment, in the order of their ids; to be closed. From one thread.
+    ///
+    /// @throws NoSuchDataset when it is not here
+    public RowSource.Changes rows(String dataset) {
+        RowSource.Changes all = rows.since(dataset, -1);
+        if (all == null) {
+            throw new NoSuchDataset(dataset);
+        }
+        return all;
     }
 
     /// Reads every row and compares it with the sums; about 400,000 rows a second.

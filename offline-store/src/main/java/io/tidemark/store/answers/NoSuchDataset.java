@@ -6,7 +6,7 @@ import io.tidemark.store.file.StoreException;
 public final class NoSuchDataset extends StoreException {
     private static final long serialVersionUID = 1L;
 
-    NoSuchDataset(String dataset) {
+    public NoSuchDataset(String dataset) {
         super("There is no dataset “" + dataset + "” here. Choose one of those listed, or sync or import it first.");
     }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.store.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tidemark.analytics.change.RowPage;
@@ -8,11 +9,13 @@ import io.tidemark.analytics.change.RowPageBuilder;
 import io.tidemark.analytics.model.Dataset;
 import io.tidemark.analytics.model.Field;
 import io.tidemark.analytics.model.FieldType;
+import io.tidemark.columnar.RowSource;
 import io.tidemark.store.ReplicaFile;
 import io.tidemark.store.Sample;
 import io.tidemark.store.StoredRows;
 import io.tidemark.store.Truth;
 import io.tidemark.store.answers.DatasetInfo;
+import io.tidemark.store.answers.NoSuchDataset;
 import io.tidemark.store.file.StoreException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -65,6 +68,12 @@ final class LocalImportTest {
         store(NUMBERS, false, 7);
         assertEquals(Map.of(1L, List.of(5L), 2L, List.of(6L), 3L, List.of(7L)), StoredRows.of(folder, NUMBERS));
         assertEquals(List.of(Set.of("numbers"), Set.of("numbers")), news);
+        try (RowSource.Changes rows = file.rows("numbers")) {
+            RowPage page = rows.next();
+            assertEquals(3, page == null ? 0 : page.rows());
+            assertNull(rows.next());
+        }
+        assertThrows(NoSuchDataset.class, () -> file.rows("others"));
         assertEquals(List.of(), file.verify().mismatches());
     }
 
