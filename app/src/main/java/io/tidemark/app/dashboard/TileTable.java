@@ -1,15 +1,21 @@
 package io.tidemark.app.dashboard;
 
 import io.tidemark.app.kit.Numbers;
+import io.tidemark.app.kit.TabularText;
+import io.tidemark.app.kit.chart.Ink;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.geometry.Pos;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
@@ -26,14 +32,19 @@ final class TileTable extends Pane {
     private static final double ROW = 31;
     private static final double HEADER = 30;
     private static final double FRAME = 2;
-    private static final double CELL_PADDING = 32;
+    private static final double SCROLL_BAR = 10;
+    private static final double LEAST_WORDS = 0.4;
+    private static final double CELL_PADDING = 18;
     private static final int SAMPLE = 200;
 
     private final Numbers numbers;
+    private final Ink ink = new Ink(this::refit);
     private final TableView<Row> table = new TableView<>();
     private final TotalsRow totals = new TotalsRow(table);
     private Consumer<Integer> onPick = _ -> {};
     private int picked = -1;
+    private Optional<TileContent.Table> shown = Optional.empty();
+    private double fittedTo;
 
     /// @param index in the content's own order, before any sorting
     private record Row(int index, List<@Nullable Object> cells) {}
@@ -43,7 +54,7 @@ final class TileTable extends Pane {
         setMinSize(0, 0);
         table.getStyleClass().add("rows-table");
         table.setFixedCellSize(ROW);
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        table.setColumnResizePolicy(TableView.UNCONSTRAINED_RESIZE_POLICY);
         table.setMinSize(0, 0);
         table.setRowFactory(_ -> new PickRow());
         table.setOnKeyPressed(event -> {
@@ -52,7 +63,7 @@ final class TileTable extends Pane {
                 onPick.accept(focused.index());
             }
         });
-        getChildren().addAll(table, totals);
+        getChildren().addAll(ink, table, totals);
     }
 
     void show(TileContent.Table content, Consumer<Integer> pick) {
@@ -77,6 +88,8 @@ final class TileTable extends Pane {
             }
         }
         totals.show(content);
+        shown = Optional.of(content);
+        fittedTo = 0;
         requestLayout();
     }
 
@@ -87,21 +100,56 @@ final class TileTable extends Pane {
         double room = Math.floor((getHeight() - HEADER - last) / ROW);
         double rows = Math.clamp(room, 1, Math.max(1, table.getItems().size()));
         double height = HEADER + rows * ROW + FRAME;
+        fit(getWidth() - (rows < table.getItems().size() && !inPicture() ? SCROLL_BAR : 0));
         table.resizeRelocate(0, 0, getWidth(), height);
         totals.resizeRelocate(0, height, getWidth(), last);
     }
 
+    private void refit() {
+        fittedTo = 0;
+        requestLayout();
+    }
+
+    /// Once per width, so that a person's own widths stay. Where there is too little room, words give way to numbers.
+    private void fit(double room) {
+        if (room == fittedTo || shown.isEmpty()) {
+            return;
+        }
+        fittedTo = room;
+        TileContent.Table content = shown.get();
+        double[] wishes = IntStream.range(0, content.columns().size())
+                .mapToDouble(column -> width(content, column))
+                .toArray();
+        double wished = Arrays.stream(wishes).sum();
+        double words = 0;
+        for (int i = 0; i < wishes.length; i++) {
+            words += isNumber(i) ? 0 : wishes[i];
+        }
+        double squeezed = words == 0 ? 1 : Math.max(LEAST_WORDS, (room - (wished - words)) / words);
+        for (int i = 0; i < wishes.length; i++) {
+            double factor = wished < room ? room / wished : isNumber(i) ? 1 : squeezed;
+            table.getColumns().get(i).setPrefWidth(Math.floor(wishes[i] * factor));
+        }
+    }
+
+    private boolean isNumber(int column) {
+        return table.getColumns().get(column).getStyleClass().contains("number-column");
+    }
+
+    private boolean inPicture() {
+        return table.lookupAll(".scroll-bar").stream().noneMatch(bar -> bar.getOpacity() > 0);
+    }
+
     private TableColumn<Row, @Nullable Object> column(TileContent.Table content, int index) {
         TileContent.Column column = content.columns().get(index);
-        TableColumn<Row, @Nullable Object> shown = new TableColumn<>(column.title());
-        shown.setCellValueFactory(row ->
+        TableColumn<Row, @Nullable Object> made = new TableColumn<>(column.title());
+        made.setCellValueFactory(row ->
                 new ReadOnlyObjectWrapper<>(row.getValue().cells().get(index)));
-        shown.setCellFactory(_ -> new ValueCell(column));
-        shown.setComparator(Comparator.nullsLast(TileTable::compare));
-        shown.getStyleClass().add(column.number() ? "number-column" : "word-column");
-        shown.setPrefWidth(width(content, index));
-        shown.setReorderable(false);
-        return shown;
+        made.setCellFactory(_ -> new ValueCell(column));
+        made.setComparator(Comparator.nullsLast(TileTable::compare));
+        made.getStyleClass().add(column.number() ? "number-column" : "word-column");
+        made.setReorderable(false);
+        return made;
     }
 
     private double width(TileContent.Table content, int index) {
@@ -116,8 +164,10 @@ final class TileTable extends Pane {
         return widest + CELL_PADDING;
     }
 
-    private static double textWidth(String text) {
-        return new Text(text).getLayoutBounds().getWidth();
+    private double textWidth(String words) {
+        Text text = new Text(words);
+        text.setFont(ink.font());
+        return text.getLayoutBounds().getWidth();
     }
 
     private static int compare(Object a, Object b) {
@@ -129,10 +179,15 @@ final class TileTable extends Pane {
 
     private final class ValueCell extends TableCell<Row, @Nullable Object> {
         private final TileContent.Column column;
+        private final TabularText figure = new TabularText("");
 
         ValueCell(TileContent.Column column) {
             this.column = column;
             setAlignment(column.number() ? Pos.CENTER_RIGHT : Pos.CENTER_LEFT);
+            if (column.number()) {
+                setGraphic(figure);
+                setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
+            }
             if (column.largest() > 0) {
                 getStyleClass().add("bar-cell");
                 widthProperty().addListener((_, _, _) -> drawBar(getItem()));
@@ -152,7 +207,9 @@ final class TileTable extends Pane {
         protected void updateItem(@Nullable Object item, boolean empty) {
             super.updateItem(item, empty);
             drawBar(empty ? null : item);
-            setText(empty ? "" : TableContents.cell(item, column, numbers));
+            String text = empty ? "" : TableContents.cell(item, column, numbers);
+            setText(text);
+            figure.setText(text);
         }
     }
 
@@ -190,8 +247,10 @@ final class TileTable extends Pane {
         void show(TileContent.Table content) {
             getChildren().clear();
             for (int i = 0; i < content.totals().size(); i++) {
-                Label label = new Label(content.totals().get(i));
-                label.setAlignment(content.columns().get(i).number() ? Pos.CENTER_RIGHT : Pos.CENTER_LEFT);
+                boolean number = content.columns().get(i).number();
+                Label label = new Label(number ? "" : content.totals().get(i));
+                label.setGraphic(number ? new TabularText(content.totals().get(i)) : null);
+                label.setAlignment(number ? Pos.CENTER_RIGHT : Pos.CENTER_LEFT);
                 label.getStyleClass().add("total");
                 TableColumn<Row, ?> column = table.getColumns().get(i);
                 column.widthProperty().addListener((_, _, _) -> requestLayout());

@@ -1,23 +1,20 @@
 package io.tidemark.app.dashboard;
 
-import io.tidemark.analytics.TidemarkException;
 import io.tidemark.analytics.model.Tile;
 import io.tidemark.analytics.query.Query;
 import io.tidemark.app.AppException;
+import io.tidemark.app.Sentences;
 import io.tidemark.app.kit.Background;
 import io.tidemark.app.kit.Numbers;
+import java.time.Instant;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One tile: asks what its query and the dashboard's frame ask together; the latest question wins. Owner thread only.
 final class TileViewModel {
-    private static final Logger LOG = LoggerFactory.getLogger(TileViewModel.class);
-
     private final Tile tile;
     private final QuerySource source;
     private final Background background;
@@ -55,7 +52,7 @@ final class TileViewModel {
         Query query = tile.query();
         if (query == null) {
             state.set(new TileState.Ready(
-                    new TileContent.Text(new TileOptions(tile).text("markdown").orElse("")), java.time.Instant.EPOCH));
+                    new TileContent.Text(new TileOptions(tile).text("markdown").orElse("")), Instant.EPOCH));
             return;
         }
         long mine = ++generation;
@@ -131,19 +128,6 @@ final class TileViewModel {
         }
         running = null;
         busy.set(false);
-        state.set(new TileState.Failed(
-                switch (failure) {
-                    case TidemarkException told -> said(told);
-                    case AppException told -> said(told);
-                    default -> {
-                        LOG.warn("Tile {} could not be calculated", tile.id(), failure);
-                        yield "This tile could not be calculated. Your data is untouched; try again.";
-                    }
-                }));
-    }
-
-    private static String said(RuntimeException told) {
-        String message = told.getMessage();
-        return message == null ? told.toString() : message;
+        state.set(new TileState.Failed(Sentences.of(failure)));
     }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.app.dashboard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.analytics.TidemarkException;
 import io.tidemark.analytics.query.Query;
@@ -90,6 +91,20 @@ class DashboardViewTest {
         robot.clickOn("Last 12 months");
         settle();
         assertEquals("Last 12 months · by month", model.rangeLabel());
+    }
+
+    @Test
+    void aDragAlongTheTimeLooksCloserAndADoubleClickGoesBack() throws Exception {
+        Node chart = robot.lookup(".tile-area .business-chart").query();
+        robot.drag(robot.offset(chart, 0, 0)).dropTo(robot.offset(chart, 90, 0));
+        settle();
+        TimeRange closer = model.range().get();
+        assertTrue(closer != null && closer.from().text().startsWith("2024-"), "from the place of the press: " + closer);
+
+        robot.doubleClickOn(robot.offset(chart, 0, 0));
+        settle();
+        assertEquals("1 Jan 2023 – 31 Dec 2025 · by month", model.rangeLabel());
+        assertEquals(0, model.filters().size());
     }
 
     @Test

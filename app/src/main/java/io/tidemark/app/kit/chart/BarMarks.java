@@ -14,7 +14,7 @@ import javafx.scene.text.TextAlignment;
 final class BarMarks extends Marks {
     private static final double ROW_PIXELS = 22;
     private static final double ROW_NAME = 168;
-    private static final int FEW_COLUMNS = 12;
+    private static final int FEW_COLUMNS = 6;
     private static final double VALUE_PIXELS = 28;
     private static final double THICKEST_ROW = 28;
     private static final double THICKEST_COLUMN = 56;
@@ -62,18 +62,17 @@ final class BarMarks extends Marks {
     /// Few names are all shown, shortened where they must; of many, as many as fit.
     private NamedTicks columnNames(double width) {
         double each = width / Math.max(1, shown);
-        if (shown <= FEW_COLUMNS) {
-            return new NamedTicks(
-                    data.categories().stream()
-                            .map(name -> shortened(name, each - GAP))
-                            .toList(),
-                    0);
-        }
         double widest = data.categories().stream()
                 .mapToDouble(name -> QuietAxis.width(name, ink.small()))
                 .max()
                 .orElse(0);
-        return new NamedTicks(data.categories(), widest + 2 * GAP);
+        if (shown > FEW_COLUMNS) {
+            return new NamedTicks(data.categories(), widest + 2 * GAP);
+        }
+        List<String> fitting = data.categories().stream()
+                .map(name -> shortened(name, each - GAP))
+                .toList();
+        return new NamedTicks(fitting, 0);
     }
 
     private String shortened(String name, double pixels) {

@@ -16,7 +16,7 @@ public record NamedTicks(List<String> names, double pixelsApart) implements Tick
         double pixelsEach = pixels / Math.max(max - min, 1);
         int every = Math.max(1, (int) Math.ceil(pixelsApart / pixelsEach));
         List<Tick> ticks = new ArrayList<>();
-        for (int i = 0; i < names.size(); i += every) {
+        for (int i = (every - 1) / 2; i < names.size(); i += every) {
             ticks.add(new Tick(i, names.get(i)));
         }
         return ticks;
