@@ -6,7 +6,6 @@ import io.tidemark.backend.rest.Endpoints;
 import io.tidemark.backend.rest.Reply;
 import io.tidemark.backend.rest.Request;
 import io.tidemark.backend.rest.Routes;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -38,7 +37,7 @@ public final class ImportEndpoints implements Endpoints {
                 .gives(Job.class);
     }
 
-    private Reply start(Request request) throws IOException {
+    private Reply start(Request request) {
         String format = request.query("format", "csv");
         if (format.equals("parquet")) {
             throw new BackendException(
@@ -46,6 +45,10 @@ public final class ImportEndpoints implements Endpoints {
         }
         if (!format.equals("csv") && !format.equals("ndjson")) {
             throw new BackendException(415, "The format is csv or ndjson, not “" + format + "”.");
+        }
+        if (!request.query("mode", "append").equals("append")) {
+            throw BackendException.badRequest(
+                    "An import adds to what is there; it does not replace it. Import into a new dataset instead.");
         }
         String dataset = request.path("id");
         if (!DATASET.matcher(dataset).matches()) {

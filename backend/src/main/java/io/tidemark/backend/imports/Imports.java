@@ -9,12 +9,12 @@ import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.store.StoreException;
 import io.tidemark.backend.store.TenantStore;
 import io.tidemark.backend.warehouse.Warehouse;
-import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +36,7 @@ public final class Imports implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Imports.class);
     private static final int AT_A_TIME = 2;
     private static final int STOP_SECONDS = 5;
+    private static final int RETRY_SECONDS = 3;
 
     private final TenantStore store;
     private final Warehouse warehouse;
@@ -77,7 +78,7 @@ public final class Imports implements AutoCloseable {
     }
 
     /// Takes the whole upload, then queues the job.
-    UUID start(Caller caller, String dataset, String format, InputStream body) throws IOException {
+    UUID start(Caller caller, String dataset, String format, InputStream body) {
         UUID id = UuidCreator.getTimeOrderedEpoch();
         var upload = new Spool.Upload(caller.tenant(), id);
         spool.keep(upload, body);
@@ -140,6 +141,8 @@ public final class Imports implements AutoCloseable {
             Timer.Sample time = Timer.start(meters);
             Job.State state = run(upload, run);
             time.stop(meters.timer("imports", "state", state.wireName()));
+        } catch (StoreException e) {
+            again(upload, e);
         } catch (RuntimeException e) {
             LOG.error("Import {} could not be worked on; the next start tries again", upload.job(), e);
         } finally {
@@ -159,8 +162,11 @@ public final class Imports implements AutoCloseable {
             Thread.currentThread().interrupt();
             return Job.State.RUNNING;
         } catch (StoreException e) {
-            if (closing || e.status() == 503) {
-                LOG.warn("Import {} was cut off and goes on with the next start: {}", upload.job(), e.detail());
+            if (closing) {
+                return Job.State.RUNNING;
+            }
+            if (e.status() == 503) {
+                again(upload, e);
                 return Job.State.RUNNING;
             }
             return failed(upload, e);
@@ -170,6 +176,14 @@ public final class Imports implements AutoCloseable {
             return end(upload, Job.State.FAILED, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             return failed(upload, e);
+        }
+    }
+
+    /// Nothing is lost while the database is away: the job waits for it.
+    private void again(Spool.Upload upload, StoreException failure) {
+        if (!closing) {
+            LOG.warn("Import {} goes on when the database answers again: {}", upload.job(), failure.detail());
+            CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS).execute(() -> submit(upload));
         }
     }
 

@@ -4,6 +4,7 @@ import io.tidemark.analytics.ingest.Source;
 import io.tidemark.backend.BackendException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,38 +36,55 @@ public final class Spool {
     /// Keeps the whole stream.
     ///
     /// @throws BackendException 413 when it is too large, 507 when the disk takes no more
-    void keep(Upload upload, InputStream body) throws IOException {
+    void keep(Upload upload, InputStream body) {
         Path file = file(upload);
         Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
-        Files.createDirectories(file.getParent());
-        try (var out = Files.newOutputStream(unfinished)) {
-            byte[] buffer = new byte[BUFFER];
-            long size = 0;
-            for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
-                size += read;
-                if (size > limit) {
-                    throw new BackendException(
-                            413, "An upload has at most " + limit + " bytes; nothing was changed. Split the file.");
-                }
-                write(out, buffer, read);
-            }
-        } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(unfinished);
-            throw e;
-        }
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static void write(java.io.OutputStream out, byte[] buffer, int length) {
         try {
-            out.write(buffer, 0, length);
+            Files.createDirectories(file.getParent());
+            try (var out = Files.newOutputStream(unfinished)) {
+                copy(body, out);
+            }
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
+            forget(unfinished);
             throw new BackendException(
                     507,
                     "The backend's disk cannot take the upload (" + e.getMessage()
                             + "); nothing was changed. Make room and send it again.",
                     List.of(),
                     e);
+        } catch (BackendException e) {
+            forget(unfinished);
+            throw e;
+        }
+    }
+
+    private void copy(InputStream body, OutputStream out) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        long size = 0;
+        for (int read = read(body, buffer); read >= 0; read = read(body, buffer)) {
+            size += read;
+            if (size > limit) {
+                throw new BackendException(
+                        413, "An upload has at most " + limit + " bytes; nothing was changed. Split the file.");
+            }
+            out.write(buffer, 0, read);
+        }
+    }
+
+    private static int read(InputStream body, byte[] buffer) {
+        try {
+            return body.read(buffer);
+        } catch (IOException e) {
+            throw new BackendException(400, "The upload was cut off; nothing was changed.", List.of(), e);
+        }
+    }
+
+    private static void forget(Path unfinished) {
+        try {
+            Files.deleteIfExists(unfinished);
+        } catch (IOException e) {
+            LOG.warn("{} could not be deleted; the next start tries again", unfinished, e);
         }
     }
 

@@ -2,10 +2,12 @@ package io.tidemark.backend.imports;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidemark.backend.BackendException;
 import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.identity.Role;
 import io.tidemark.backend.launch.BackendFixture;
@@ -16,9 +18,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -99,6 +103,23 @@ class ImportsTest {
         assertEquals(
                 415,
                 backend.post("/api/v1/datasets/p/import?format=parquet", "editor@harbour", "PAR1")
+                        .statusCode());
+    }
+
+    @Test
+    void anUploadThatIsTooLargeOrShouldReplaceIsRefusedAndLeavesNothing(@TempDir Path folder) throws IOException {
+        Spool spool = new Spool(folder, 10);
+        var upload = new Spool.Upload("harbour", UUID.randomUUID());
+        var refused = assertThrows(
+                BackendException.class, () -> spool.keep(upload, new ByteArrayInputStream(utf8("a\n1\n2\n3\n4\n5\n"))));
+        assertEquals(413, refused.status());
+        assertEquals(List.of(), spool.leftovers());
+        try (var files = Files.walk(folder)) {
+            assertEquals(0, files.filter(Files::isRegularFile).count());
+        }
+        assertEquals(
+                400,
+                backend.post("/api/v1/datasets/r/import?mode=replace", "editor@harbour", "a\n1\n")
                         .statusCode());
     }
 
