@@ -28,11 +28,13 @@ public final class DashboardView extends VBox {
     private final TileGrid grid;
     private final ScrollPane scroll;
     private final FlowPane chips = new FlowPane(8, 8);
+    private final TimeRangeButton timeRange;
     private final HBox actions = new HBox(8);
     private final Label asOf = new Label();
 
     public DashboardView(DashboardViewModel model) {
         this.model = model;
+        this.timeRange = new TimeRangeButton(model);
         getStylesheets().add(Theme.stylesheet(DashboardView.class, "dashboard.css"));
         getStyleClass().add("dashboard");
         grid = new TileGrid(
@@ -97,7 +99,7 @@ public final class DashboardView extends VBox {
     private void fillChips() {
         chips.getChildren().clear();
         if (model.range().get() != null) {
-            chips.getChildren().add(new TimeRangeButton(model));
+            chips.getChildren().add(timeRange);
         }
         for (CrossFilter filter : model.filters()) {
             String label = filter.label(model.numbers().locale());

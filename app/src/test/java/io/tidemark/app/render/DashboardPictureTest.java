@@ -1,7 +1,11 @@
 package io.tidemark.app.render;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.tidemark.analytics.TidemarkException;
+import io.tidemark.app.AppException;
+import io.tidemark.app.dashboard.QuerySource;
 import io.tidemark.app.dashboard.SampleSales;
 import io.tidemark.app.kit.Theme;
 import java.nio.file.Path;
@@ -37,6 +41,20 @@ class DashboardPictureTest {
             assertEquals(1, document.getNumberOfPages());
             assertEquals("Sales overview", document.getDocumentInformation().getTitle());
         }
+    }
+
+    @Test
+    void aTileWithoutAnAnswerIsSaidInsteadOfDrawn() {
+        QuerySource broken = query -> {
+            throw new TidemarkException("The dataset “sales” is not on this device yet. Sync once to fetch it.");
+        };
+        DashboardPicture whole = picture(Theme.LIGHT);
+        DashboardPicture picture = new DashboardPicture(
+                whole.dashboard(), broken, whole.clock(), Locale.US, Theme.LIGHT, 800, 600, Duration.ofSeconds(20));
+
+        AppException told = assertThrows(AppException.class, () -> picture.writePng(Path.of("target", "broken.png")));
+
+        assertEquals("The dataset “sales” is not on this device yet. Sync once to fetch it.", told.getMessage());
     }
 
     private static DashboardPicture picture(Theme theme) {

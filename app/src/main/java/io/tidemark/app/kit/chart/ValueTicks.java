@@ -11,6 +11,8 @@ public final class ValueTicks implements Ticks {
 
     private static final double WANTED = 4;
     private static final double TOO_MANY = 0.05;
+    /// An axis of two numbers tells little of what lies between them.
+    private static final double BARE = 0.25;
     /// Rounding errors do not make another step.
     private static final double EVEN = 1e-9;
 
@@ -58,6 +60,7 @@ public final class ValueTicks implements Ticks {
                 double rounded = (Math.ceil(max / step - EVEN) - Math.floor(min / step + EVEN)) * step;
                 double intervals = rounded / step;
                 double cost = (rounded - span) / span + TOO_MANY * Math.abs(intervals - WANTED);
+                cost += intervals < 1.5 ? BARE : 0;
                 boolean readable = intervals < 1.5 || pixels / intervals >= pixelsApart;
                 if (readable && cost < least) {
                     least = cost;
