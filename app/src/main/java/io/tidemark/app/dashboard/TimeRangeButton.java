@@ -1,6 +1,8 @@
 package io.tidemark.app.dashboard;
 
+import io.tidemark.app.kit.Theme;
 import javafx.geometry.Bounds;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.layout.HBox;
 import javafx.stage.Popup;
@@ -41,17 +43,15 @@ final class TimeRangeButton extends Button {
             return;
         }
         TimeRangePicker picker = new TimeRangePicker(model, popup::hide);
-        picker.getStylesheets().setAll(getScene().getStylesheets());
-        picker.getStylesheets().addAll(sheetsOfDashboard());
-        popup.getScene().setUserAgentStylesheet(getScene().getUserAgentStylesheet());
-        picker.getStyleClass().addAll(getScene().getRoot().getStyleClass());
+        Scene scene = popup.getScene();
+        Theme.wornBy(getScene()).wear(scene);
+        // on the picker, because a popup takes its scene's sheets from its owner when it shows
+        picker.getStylesheets().add(Theme.stylesheet(DashboardView.class, "dashboard.css"));
+        // only the picker is to be seen, not the ground behind it
+        scene.getRoot().setStyle("-fx-background-color: transparent;");
         popup.getContent().setAll(picker);
         Bounds bounds = localToScreen(getBoundsInLocal());
         popup.show(this, bounds.getMinX(), bounds.getMaxY() + BELOW);
         picker.requestFocus();
-    }
-
-    private static java.util.List<String> sheetsOfDashboard() {
-        return java.util.List.of(io.tidemark.app.kit.Theme.stylesheet(DashboardView.class, "dashboard.css"));
     }
 }

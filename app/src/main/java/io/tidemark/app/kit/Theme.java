@@ -30,6 +30,11 @@ public enum Theme {
         }
     }
 
+    /// The theme a scene was dressed in; light for one that never was.
+    public static Theme wornBy(Scene scene) {
+        return scene.getRoot().getStyleClass().contains(DARK_CLASS) ? DARK : LIGHT;
+    }
+
     /// The theme that goes with what the operating system asks for.
     public static Theme of(ColorScheme scheme) {
         return scheme == ColorScheme.DARK ? DARK : LIGHT;

@@ -85,6 +85,7 @@ class DashboardViewTest {
 
     @Test
     void theRangeButtonOpensTheChoice() throws Exception {
+        robot.interact(() -> Theme.DARK.wear(stage.getScene()));
         robot.clickOn(".time-range");
         WaitForAsyncUtils.waitForFxEvents(10);
         picture("range", robot.lookup(".picker").query().getScene());
