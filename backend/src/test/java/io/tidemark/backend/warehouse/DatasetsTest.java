@@ -73,6 +73,8 @@ class DatasetsTest {
             assertEquals(422, answer.statusCode(), bad + " → " + answer.body());
             assertTrue(BackendFixture.json(answer).path("detail").asText().startsWith("Line 3: "), answer.body());
         }
+        String tooMany = "{\"op\":\"upsert\",\"row\":{\"sku\":\"c\"}}\n".repeat(50_001);
+        assertEquals(413, rows("careful", tooMany).statusCode());
         assertEquals(0, rowsOf("careful"));
         assertEquals(404, rows("missing", FULL).statusCode());
         assertEquals(
