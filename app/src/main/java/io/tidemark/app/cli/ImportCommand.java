@@ -50,7 +50,7 @@ final class ImportCommand implements Callable<Integer> {
         this.replicas = replicas;
     }
 
-    record Imported(String dataset, long rows, long rejected, List<ImportOutcome.Reject> rejects, long elapsedMs) {}
+    record Imported(String dataset, long rows, long rejected, long elapsedMs) {}
 
     @Override
     public Integer call() {
@@ -70,7 +70,6 @@ final class ImportCommand implements Callable<Integer> {
                         outcome.dataset(),
                         outcome.rows(),
                         outcome.rejected(),
-                        outcome.first(),
                         outcome.elapsed().toMillis()),
                 lines);
         return 0;

@@ -36,6 +36,8 @@ public final class DataViewModel {
     private final Locale locale;
 
     private final ObservableList<Holding> holdings = FXCollections.observableArrayList();
+    // One wrapper for all who look: it hears of changes only as long as somebody holds it.
+    private final ObservableList<Holding> holdingsToSee = FXCollections.unmodifiableObservableList(holdings);
     private final ReadOnlyBooleanWrapper loaded = new ReadOnlyBooleanWrapper();
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<@Nullable Path> chosen = new ReadOnlyObjectWrapper<>();
@@ -51,7 +53,7 @@ public final class DataViewModel {
     }
 
     public ObservableList<Holding> holdings() {
-        return FXCollections.unmodifiableObservableList(holdings);
+        return holdingsToSee;
     }
 
     public ReadOnlyBooleanProperty loaded() {

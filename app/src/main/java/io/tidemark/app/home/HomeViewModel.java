@@ -19,6 +19,8 @@ public final class HomeViewModel {
     private final Callable<List<DashboardEntry>> source;
     private final Consumer<String> open;
     private final ObservableList<DashboardEntry> cards = FXCollections.observableArrayList();
+    // One wrapper for all who look: it hears of changes only as long as somebody holds it.
+    private final ObservableList<DashboardEntry> cardsToSee = FXCollections.unmodifiableObservableList(cards);
     private final ReadOnlyBooleanWrapper loaded = new ReadOnlyBooleanWrapper();
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
 
@@ -30,7 +32,7 @@ public final class HomeViewModel {
     }
 
     public ObservableList<DashboardEntry> cards() {
-        return FXCollections.unmodifiableObservableList(cards);
+        return cardsToSee;
     }
 
     /// Whether the list is known, so that an empty one is really empty.

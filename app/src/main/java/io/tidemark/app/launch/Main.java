@@ -5,6 +5,7 @@ import io.tidemark.app.cli.Tidemark;
 import io.tidemark.app.workspace.DataFolder;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
@@ -17,11 +18,19 @@ public final class Main {
 
     private Main() {}
 
+    /// What goes wrong is told beside the data it was about.
+    private static Path logBeside(String[] arguments, DataFolder usual) {
+        int data = Arrays.asList(arguments).indexOf("--data");
+        return data < 0 || data + 1 == arguments.length
+                ? usual.log()
+                : new DataFolder(Path.of(arguments[data + 1])).log();
+    }
+
     public static void main(String[] arguments) {
         DataFolder folder = DataFolder.ofPlatform(
                 System.getenv(), System.getProperty("os.name"), Path.of(System.getProperty("user.home")));
         System.setProperty("logback.configurationFile", "io/tidemark/app/launch/logging.xml");
-        System.setProperty("tidemark.log", folder.log().toString());
+        System.setProperty("tidemark.log", logBeside(arguments, folder).toString());
         System.setProperty("java.awt.headless", "true");
         JAVAFX.setLevel(Level.SEVERE);
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) ->

@@ -9,6 +9,8 @@ import javafx.collections.ObservableList;
 public final class TaskList {
     private final Background background;
     private final ObservableList<LongTask> tasks = FXCollections.observableArrayList();
+    // One wrapper for all who look: it hears of changes only as long as somebody holds it.
+    private final ObservableList<LongTask> tasksToSee = FXCollections.unmodifiableObservableList(tasks);
 
     /// Blocking work that tells how far it is, and stops when its thread is interrupted.
     public interface Work<T> {
@@ -20,7 +22,7 @@ public final class TaskList {
     }
 
     public ObservableList<LongTask> tasks() {
-        return FXCollections.unmodifiableObservableList(tasks);
+        return tasksToSee;
     }
 
     /// Shows work that goes on elsewhere; whoever follows reports on it and says when it is over.
