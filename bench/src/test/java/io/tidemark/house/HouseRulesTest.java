@@ -151,8 +151,8 @@ class HouseRulesTest {
                 List<JavaClass> known = item.getDirectDependenciesFromSelf().stream()
                         .map(d -> d.getTargetClass())
                         .toList();
-                boolean both = known.stream().anyMatch(resideInAPackage(one)::test)
-                        && known.stream().anyMatch(resideInAPackage(other)::test);
+                boolean both = known.stream().anyMatch(resideInAPackage(one))
+                        && known.stream().anyMatch(resideInAPackage(other));
                 events.add(new SimpleConditionEvent(item, !both, item.getName() + " knows both"));
             }
         };
