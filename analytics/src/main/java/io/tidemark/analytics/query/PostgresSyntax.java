@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// PostgreSQL computes exactly in numeric. A cast from double to numeric keeps only 15 digits, so doubles go through
 /// their text, which is the shortest that reads back the same.
 final class PostgresSyntax implements Syntax {
+    private static final int DIGITS = 40;
     private static final String OUT_OF_RANGE = "22003";
 
     @Override
@@ -87,15 +88,13 @@ final class PostgresSyntax implements Syntax {
                 + correction + " / " + n + ") / (" + n + " - 1)) END";
     }
 
-    /// Exact until the last steps, which are those of doubles; a deviation whose square is no double is left to
-    /// numeric.
+    /// Exact but for the last digits of 40: as many as its operands have, numeric keeps in quotients and roots.
     private static String doubleDeviation(String column) {
         String value = "CAST(CAST(" + column + " AS text) AS numeric)";
         String n = "count(" + column + ")";
-        String squares = "(" + n + " * sum(" + value + " * " + value + ") - sum(" + value + ") * sum(" + value + "))";
-        return "CASE WHEN " + n + " < 2 THEN NULL WHEN " + squares + " > 1e-290 THEN sqrt(CAST(" + squares
-                + " AS double precision) / (" + n + " * (" + n + " - 1))) ELSE CAST(stddev_samp(" + value
-                + ") AS double precision) END";
+        String squares = n + " * sum(" + value + " * " + value + ") - sum(" + value + ") * sum(" + value + ")";
+        return "CASE WHEN " + n + " > 1 THEN CAST(sqrt((" + squares + ") * 1." + "0".repeat(DIGITS) + " / (" + n
+                + " * (" + n + " - 1))) AS double precision) END";
     }
 
     @Override

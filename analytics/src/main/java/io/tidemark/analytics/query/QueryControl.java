@@ -3,7 +3,6 @@ package io.tidemark.analytics.query;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +15,14 @@ public final class QueryControl {
         TIMED_OUT
     }
 
+    /// An engine that has not begun yet does not hear a cancel: it is said again until the query ends.
+    private static final Duration AGAIN = Duration.ofMillis(20);
+
     private final Duration limit;
     private long deadline;
     private boolean begun;
     private @Nullable Statement running;
     private @Nullable Reason stopped;
-    private CountDownLatch done = new CountDownLatch(1);
 
     private QueryControl(Duration limit) {
         this.limit = limit;
@@ -32,8 +33,11 @@ public final class QueryControl {
     }
 
     /// Stops the query, or keeps it from starting. Does nothing once it has ended.
-    public void cancel() {
-        stop(Reason.CANCELLED);
+    public synchronized void cancel() {
+        if (stopped == null) {
+            stopped = Reason.CANCELLED;
+            notifyAll();
+        }
     }
 
     /// Begins to watch; a driver's own timeout is not the same thing on every engine.
@@ -49,18 +53,26 @@ public final class QueryControl {
             begun = true;
             deadline = System.nanoTime() + limit.toNanos();
         }
-        CountDownLatch end = new CountDownLatch(1);
-        long left = deadline - System.nanoTime();
         running = statement;
-        done = end;
-        Thread.ofVirtual().name("query-deadline").start(() -> watch(end, left));
+        Thread.ofVirtual().name("query-deadline").start(() -> watch(statement));
     }
 
-    private void watch(CountDownLatch end, long nanos) {
+    private synchronized void watch(Statement statement) {
         try {
-            if (!end.await(nanos, TimeUnit.NANOSECONDS)) {
-                stop(Reason.TIMED_OUT);
+            while (running == statement) {
+                long left = deadline - System.nanoTime();
+                if (stopped == null && left <= 0) {
+                    stopped = Reason.TIMED_OUT;
+                }
+                if (stopped == null) {
+                    TimeUnit.NANOSECONDS.timedWait(this, left);
+                } else {
+                    statement.cancel();
+                    TimeUnit.NANOSECONDS.timedWait(this, AGAIN.toNanos());
+                }
             }
+        } catch (SQLException e) {
+            running = null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -68,23 +80,8 @@ public final class QueryControl {
 
     /// After this no cancel reaches the connection, which may already run something else.
     synchronized void end() {
-        done.countDown();
         running = null;
-    }
-
-    private synchronized void stop(Reason reason) {
-        Statement statement = running;
-        if (stopped != null || (statement == null && reason == Reason.TIMED_OUT)) {
-            return;
-        }
-        stopped = reason;
-        if (statement != null) {
-            try {
-                statement.cancel();
-            } catch (SQLException e) {
-                stopped = null;
-            }
-        }
+        notifyAll();
     }
 
     /// Why the statement failed, if it was stopped.
