@@ -23,7 +23,9 @@ import javafx.scene.layout.Region;
 
 /// The workspace, the way to anything by name, the sync pill, and the person.
 final class TopBar extends HBox {
-    private static final double PALETTE_WIDTH = 536;
+    private static final double PALETTE_WIDEST = 560;
+    private static final double PALETTE_NARROWEST = 200;
+    private static final double PALETTE_PADDING = 24;
 
     TopBar(ShellViewModel model, Desk desk, Runnable openPalette) {
         getStyleClass().add("top-bar");
@@ -39,7 +41,10 @@ final class TopBar extends HBox {
         keys.getStyleClass().add("keys");
         HBox inside = new HBox(hint, between, keys);
         inside.setAlignment(Pos.CENTER_LEFT);
-        inside.setPrefWidth(PALETTE_WIDTH);
+        palette.setMinWidth(PALETTE_NARROWEST);
+        palette.setMaxWidth(PALETTE_WIDEST);
+        palette.setPrefWidth(PALETTE_WIDEST);
+        inside.prefWidthProperty().bind(palette.widthProperty().subtract(PALETTE_PADDING));
         palette.setGraphic(inside);
         palette.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
         palette.setOnAction(_ -> openPalette.run());

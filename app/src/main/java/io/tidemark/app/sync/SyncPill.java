@@ -16,6 +16,7 @@ public final class SyncPill extends Button {
     public SyncPill(SyncViewModel model) {
         this.model = model;
         setId("sync-pill");
+        setMinWidth(USE_PREF_SIZE);
         getStyleClass().setAll("button", "pill", "sync-pill");
         getStylesheets().add(Theme.stylesheet(SyncPill.class, "SyncPill.css"));
         model.face().addListener((_, before, now) -> show(before, now));
