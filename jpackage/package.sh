@@ -14,7 +14,7 @@ case "$(uname -s)" in
 esac
 
 # JavaFX' platform jars are modules of the runtime; everything else is the program's own class path.
-IFS=$separator read -ra jars <app/target/classpath
+IFS=$separator read -ra jars <<<"$(<app/target/classpath)"
 for jar in "${jars[@]}"; do
   case "$(basename "$jar")" in
     javafx-*-linux*.jar | javafx-*-mac*.jar | javafx-*-win*.jar) cp "$jar" "$out/modules/" ;;
