@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// A backend of our own in another process, for as long as the demo runs. It is stopped when this is closed, and also
-/// when this program is ended from outside.
+/// A backend of our own in another process, for as long as the demo runs. It is stopped when this is closed, and
+/// also when this program is ended from outside.
 final class DemoBackend implements AutoCloseable {
     private static final String READY = "listening on ";
     private static final Duration FIRST_START = Duration.ofMinutes(3);

@@ -9,7 +9,8 @@ import java.util.concurrent.CountDownLatch;
 import javafx.application.Platform;
 import org.jspecify.annotations.Nullable;
 
-/// Opens the JavaFX window and waits until it is closed. Call it from any thread but the FX thread, once per process.
+/// Opens the JavaFX window and waits until it is closed. Call it from any thread but the FX thread, once per
+/// process.
 final class FxDesktop implements Desktop {
     private final InstantSource clock;
 

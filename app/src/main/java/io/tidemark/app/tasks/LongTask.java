@@ -10,8 +10,8 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
 
-/// One piece of long work as a person sees it. Its properties belong to the background's owner thread; [#report] may
-/// be called from any, as often as it likes: only the latest report reaches the screen.
+/// One piece of long work as a person sees it. Its properties belong to the background's owner thread; [#report]
+/// may be called from any, as often as it likes: only the latest report reaches the screen.
 public final class LongTask {
     /// How far is not known.
     public static final double UNKNOWN = -1;

@@ -6,7 +6,7 @@ import java.util.List;
 public interface Holdings {
     List<Holding> holdings();
 
-    /// Takes a file in: on this computer, or at the server when somebody is signed in. Stops, with nothing kept, when
-    /// its thread is interrupted.
+    /// Takes a file in: on this computer, or at the server when somebody is signed in. Stops, with nothing kept,
+    /// when its thread is interrupted.
     ImportOutcome importFile(ImportRequest request, ImportProgress progress);
 }

@@ -129,7 +129,8 @@ final class Syncing implements AutoCloseable {
     private final class Pokes implements LineListener {
         @Override
         public void state(LineState state) {
-            if (state instanceof LineState.Connected) {
+            // Back again means something may be new; gone means the pill should not say live for long.
+            if (state instanceof LineState.Connected || state instanceof LineState.Waiting) {
                 loop.poke();
             }
         }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The open replica of one person at one server, or the local one: its data, its queries, and its line to the server.
-/// Safe from any thread; what reads or writes blocks.
+/// The open replica of one person at one server, or the local one: its data, its queries, and its line to the
+/// server. Safe from any thread; what reads or writes blocks.
 public final class Workspace implements Holdings, SyncControls, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workspace.class);
     private static final String DASHBOARDS = "dashboards";
