@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The records of a CSV. The first is the header; empty lines are passed over, unless there is only one column, which
-/// is then empty.
+/// The records of a CSV. The first is the header; empty lines are passed over, unless there is only one column,
+/// which is then empty.
 final class CsvRecords implements Records {
     private final Source source;
     private final Cells cells = new Cells();
@@ -88,7 +88,7 @@ final class CsvRecords implements Records {
                 if (names.size() > 1) {
                     continue;
                 }
-            } else if (row.cells != names.size()) {
+            } else if (row.problem == null && row.cells != names.size()) {
                 row.problem = "There are " + row.cells + " cells where the header has " + names.size() + ".";
             }
             return row;
@@ -140,6 +140,10 @@ final class CsvRecords implements Records {
             if (length > MAX_CELL) {
                 throw new BadFile("A cell in line " + line + " of " + source.name()
                         + " is larger than 1 MiB; is a quote missing there?");
+            }
+            if (row.isFull()) {
+                row.problem = "It has more than " + RawRow.MAX_CELLS + " cells or 16 MiB.";
+                return;
             }
             row.add(index, RawRow.Kind.BARE, buffer, offset, length);
             if (quoted) {

@@ -4,8 +4,8 @@ import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
 
-/// Adds one last line holding [#MARK] to a CSV. Where a quote is still open the mark ends up inside of a cell, and so
-/// a file that breaks off within quotes is told from a complete one.
+/// Adds one last line holding [#MARK] to a CSV. Where a quote is still open the mark ends up inside of a cell, and
+/// so a file that breaks off within quotes is told from a complete one.
 final class EndMarkReader extends FilterReader {
     /// Half of a surrogate pair: strict UTF-8 never yields one alone.
     static final char MARK = '\uDC00';

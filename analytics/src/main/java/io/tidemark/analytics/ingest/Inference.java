@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// satisfies.
 ///
 /// A column is a boolean, integer, decimal, double, date, timestamp or else a string. Whole numbers with leading
-/// zeros, or too long to be exact, are strings. Dates with slashes are dates where the file proves whether the day or
-/// the month comes first.
+/// zeros, or too long to be exact, are strings. Dates with slashes are dates where the file proves whether the day
+/// or the month comes first.
 ///
 /// @param dataset what the file would be as a dataset; no key
 /// @param layout  how to read its rows, for [RowReader]

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The records of NDJSON: one object a line, its members by name; empty lines are passed over, null members are left
-/// out.
+/// The records of NDJSON: one object a line, its members by name; empty lines are passed over, null members are
+/// left out.
 final class NdjsonRecords implements Records {
     private final Source source;
     private final LineSplitter lines;
@@ -108,6 +108,10 @@ final class NdjsonRecords implements Records {
         Integer known = columns.get(name);
         if (known != null) {
             return known;
+        }
+        if (names.size() == RawRow.MAX_CELLS) {
+            throw new BadFile("The lines of " + source.name() + " have more than " + RawRow.MAX_CELLS
+                    + " different names; is one of them data?");
         }
         columns.put(name, names.size());
         names.add(name);

@@ -14,6 +14,11 @@ final class RawRow {
         BOOLEAN
     }
 
+    /// More than any dataset has fields, so that a line of nothing but commas does not fill the memory.
+    static final int MAX_CELLS = 10_000;
+
+    private static final int MAX_CHARACTERS = 16 << 20;
+
     long line;
     int cells;
     char[] text = new char[1024];
@@ -36,6 +41,16 @@ final class RawRow {
 
     int length(int cell) {
         return ends[cell] - start(cell);
+    }
+
+    /// Whether it takes no further cell.
+    boolean isFull() {
+        return cells == MAX_CELLS || characters() >= MAX_CHARACTERS;
+    }
+
+    /// Of all cells together.
+    int characters() {
+        return cells == 0 ? 0 : ends[cells - 1];
     }
 
     void add(int column, Kind kind, char[] buffer, int offset, int length) {

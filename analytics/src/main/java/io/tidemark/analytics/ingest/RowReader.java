@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// reason. Columns belong to fields by name, fields without a column are null. Owned by one thread.
 public final class RowReader implements AutoCloseable {
     private static final int NO_FIELD = -1;
+    /// Beyond which a page is handed over before it is full, so that it fits into memory whatever the rows hold.
+    private static final long PAGE_CHARACTERS = 16L << 20;
 
     private final Dataset dataset;
     private final LongSupplier ids;
@@ -55,7 +57,8 @@ public final class RowReader implements AutoCloseable {
     /// @throws BadFile     when nothing that follows can be trusted
     /// @throws ReadStopped when the thread is interrupted
     public @Nullable RowPage next() {
-        while (!page.isFull()) {
+        long characters = 0;
+        while (!page.isFull() && characters < PAGE_CHARACTERS) {
             RawRow raw = pass.next();
             if (raw == null) {
                 return page.rows() == 0 ? null : page.build();
@@ -63,6 +66,7 @@ public final class RowReader implements AutoCloseable {
             String fault = fault(raw);
             if (fault == null) {
                 row.addTo(page, ids.getAsLong());
+                characters += raw.characters();
             } else {
                 rejects.add(raw.line, fault);
             }

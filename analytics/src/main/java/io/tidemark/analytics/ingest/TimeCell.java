@@ -4,9 +4,9 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import org.jspecify.annotations.Nullable;
 
-/// Reads one date or timestamp from characters without garbage: `2025-12-31`, `2025-12-31T23:59:59.123Z`, `2025-12-31
-/// 23:59+01:00`, `12/31/2025 23:59`. Without an offset it is UTC; what is finer than a microsecond is cut off. Reused
-/// from cell to cell.
+/// Reads one date or timestamp from characters without garbage: `2025-12-31`, `2025-12-31T23:59:59.123Z`,
+/// `2025-12-31 23:59+01:00`, `12/31/2025 23:59`. Without an offset it is UTC; what is finer than a microsecond is
+/// cut off. Reused from cell to cell.
 final class TimeCell {
     static final long NONE = Long.MIN_VALUE;
     private static final long MICROS_PER_SECOND = 1_000_000L;

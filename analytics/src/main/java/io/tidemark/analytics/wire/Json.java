@@ -10,9 +10,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /// The one JSON form of Tidemark: camelCase, RFC 3339 times in UTC, decimals written out in full, unknown members
-/// ignored, duplicate members refused. The mapper is immutable after start and safe from any thread.
+/// ignored, duplicate members and numbers with absurd exponents refused. The mapper is immutable after start and
+/// safe from any thread.
 public final class Json {
     public static final ObjectMapper MAPPER = JsonMapper.builder()
+            .nodeFactory(new BoundedNumbers())
             .addModule(new JavaTimeModule())
             .addModule(QueryJson.module())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

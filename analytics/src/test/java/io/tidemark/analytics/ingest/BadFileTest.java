@@ -6,6 +6,7 @@ import static io.tidemark.analytics.ingest.InMemory.infer;
 import static io.tidemark.analytics.ingest.InMemory.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,8 +16,11 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What is refused as a whole, and the one sentence that says why.
@@ -96,6 +100,47 @@ class BadFileTest {
         assertEquals(
                 "A cell in line 2 of sales.csv is larger than 1 MiB; is a quote missing there?",
                 refusal(text("a,b\n1," + cell + "x\n")));
+    }
+
+    @Test
+    void aRowOfEndlessCellsIsRejectedWithoutBeingKept() {
+        String endless = "a,b\n" + ",".repeat(3_000_000) + "\n1,2\n";
+        InMemory.Loaded loaded = InMemory.load(endless);
+        assertEquals(1, loaded.rows().size());
+        assertEquals("[Reject[line=2, reason=It has more than 10000 cells or 16 MiB.]]", shown(loaded));
+        String names = IntStream.range(0, 100_000).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
+        assertEquals("sales.csv has more than 400 columns; leave some out.", refusal(text(names + "\n1\n")));
+    }
+
+    private static String shown(InMemory.Loaded loaded) {
+        return loaded.rejects().first().toString();
+    }
+
+    @Test
+    void linesThatEachBringANewNameAreNotReadForEver() {
+        StringBuilder lines = new StringBuilder("{\"a\":\"x\"}\n");
+        for (int i = 0; i < 20_000; i++) {
+            lines.append("{\"n").append(i).append("\":1}\n");
+        }
+        Source source = text(lines.toString());
+        Inference known = infer(text("{\"a\":\"x\"}"), FileFormat.NDJSON);
+        String said =
+                String.valueOf(assertThrows(BadFile.class, () -> InMemory.load(source, known.layout(), known.dataset()))
+                        .getMessage());
+        assertEquals("The lines of sales.csv have more than 10000 different names; is one of them data?", said);
+    }
+
+    @Test
+    void aPageEndsEarlyWhereItsRowsAreLarge() {
+        String csv = "a\n" + ("x".repeat(1_000_000) + "\n").repeat(40);
+        Inference inference = infer(text(csv), FileFormat.CSV);
+        try (RowReader reader =
+                RowReader.open(text(csv), inference.layout(), inference.dataset(), () -> 0, Progress.NONE)) {
+            assertEquals(17, Objects.requireNonNull(reader.next()).rows());
+            assertEquals(17, Objects.requireNonNull(reader.next()).rows());
+            assertEquals(6, Objects.requireNonNull(reader.next()).rows());
+            assertNull(reader.next());
+        }
     }
 
     @Test
