@@ -1,4 +1,4 @@
-/// The nouns: datasets and their fields, documents, dashboards and their tiles.
+/// The nouns: datasets and their fields, and documents.
 @NullMarked
 package io.tidemark.analytics.model;
 

@@ -1,6 +1,6 @@
 package io.tidemark.analytics.sample;
 
-import io.tidemark.analytics.model.Dashboard;
+import io.tidemark.analytics.dashboard.Dashboard;
 import io.tidemark.analytics.query.Filter;
 import io.tidemark.analytics.query.Grain;
 

@@ -5,7 +5,8 @@ import java.time.LocalDate;
 import java.time.Month;
 import java.time.temporal.ChronoUnit;
 
-/// How much is sold on a day, against an average one: growth over the years, the year's course, weekdays and feasts.
+/// How much is sold on a day, against an average one: growth over the years, the year's course, weekdays and
+/// feasts.
 ///
 /// @param middle the day growth is measured from
 record Season(LocalDate middle, double growthPerYear) {

@@ -3,7 +3,7 @@ package io.tidemark.analytics.sample;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tidemark.analytics.model.Tile;
+import io.tidemark.analytics.dashboard.Tile;
 import io.tidemark.analytics.query.Query;
 import io.tidemark.analytics.wire.Json;
 import java.util.ArrayList;

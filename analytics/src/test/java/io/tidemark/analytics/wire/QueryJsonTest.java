@@ -1,11 +1,12 @@
 package io.tidemark.analytics.wire;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.tidemark.analytics.model.Tile;
+import io.tidemark.analytics.dashboard.Tile;
 import io.tidemark.analytics.query.Agg;
 import io.tidemark.analytics.query.Dimension;
 import io.tidemark.analytics.query.Filter;
@@ -111,5 +112,19 @@ class QueryJsonTest {
         assertEquals(
                 pointer == null ? "" : pointer, refusal.problems().getFirst().pointer());
         assertTrue(refusal.problems().getFirst().message().contains(says), refusal::getMessage);
+    }
+
+    @Test
+    void aNumberThatWouldBeAGigabyteWrittenOutIsNotRead() {
+        for (String number : List.of("1e999999999", "1e-999999999", "0e2147483647", "1e99999999999999999", "1e401")) {
+            assertThrows(IllegalArgumentException.class, () -> Json.MAPPER.readTree("[" + number + "]"), number);
+        }
+        for (String number : List.of("1e308", "5e-324", "1e400", "123456789012345678901234567890.5")) {
+            assertEquals(
+                    0,
+                    new BigDecimal(number)
+                            .compareTo(assertDoesNotThrow(() -> Json.MAPPER.readTree(number))
+                                    .decimalValue()));
+        }
     }
 }

@@ -1,6 +1,6 @@
 package io.tidemark.app.cli;
 
-import io.tidemark.analytics.model.Tile;
+import io.tidemark.analytics.dashboard.Tile;
 import io.tidemark.app.AppException;
 import io.tidemark.app.workspace.DashboardEntry;
 import io.tidemark.app.workspace.Workspace;

@@ -1,30 +1,30 @@
 package io.tidemark.app.dashboard;
 
-import io.tidemark.analytics.model.Tile;
+import io.tidemark.analytics.dashboard.Tile;
 import io.tidemark.analytics.query.Answer;
 import io.tidemark.analytics.query.Dimension;
 import io.tidemark.analytics.query.Grain;
 import io.tidemark.app.kit.Unit;
 import io.tidemark.app.kit.chart.ChartData;
 import io.tidemark.app.kit.chart.Series;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.Comparator;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Turns an answer into what a chart shows: the first dimension is the place, a second one splits into series, and several measures
-/// are series by themselves.
+/// Turns an answer into what a chart shows: the first dimension is the place, a second one splits into series, and
+/// several measures are series by themselves.
 final class ChartContents {
     private static final int MOST_SERIES = 8;
 
@@ -101,13 +101,14 @@ final class ChartContents {
                 : CrossFilter.start(Objects.requireNonNull(key)).toInstant().toEpochMilli();
     }
 
-    /// Values by series and place. Series of a dimension are in the order of their names, so that one value has the same colour in every
-    /// chart.
+    /// Values by series and place. Series of a dimension are in the order of their names, so that one value has the
+    /// same colour in every chart.
     private record Grid(List<@Nullable Object> keys, SequencedMap<String, double[]> series) {}
 
     private Grid grid() {
         List<List<@Nullable Object>> rows = new ArrayList<>(answer.rows());
-        if (!rows.isEmpty() && rows.stream().allMatch(row -> isPlace(row.getFirst()))
+        if (!rows.isEmpty()
+                && rows.stream().allMatch(row -> isPlace(row.getFirst()))
                 && !tile.type().equals("bar")) {
             rows.sort(Comparator.comparingDouble(row -> place(row.getFirst())));
         }

@@ -19,7 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// @param grain null when the value is no time bucket
 /// @param value as it stands in an answer; null for rows without a value
 public record CrossFilter(
-        String tileId, String dataset, String field, String name, @Nullable Grain grain, @Nullable Object value) {
+        String tileId,
+        String dataset,
+        String field,
+        String name,
+        @Nullable Grain grain,
+        @Nullable Object value) {
 
     Filter filter() {
         if (value == null) {
@@ -38,8 +43,8 @@ public record CrossFilter(
             return Optional.empty();
         }
         ZonedDateTime start = start(value);
-        return Optional.of(new TimeRange.Span(
-                start.toInstant(), next(start, grain).toInstant()));
+        return Optional.of(
+                new TimeRange.Span(start.toInstant(), next(start, grain).toInstant()));
     }
 
     /// As a chip says it: `Region: Midwest`.
@@ -59,16 +64,17 @@ public record CrossFilter(
     }
 
     private static DateTimeFormatter pattern(@Nullable Grain grain, Object value, Locale locale) {
-        String pattern = switch (grain) {
-            case YEAR -> "yyyy";
-            case QUARTER -> "'Q'q yyyy";
-            case MONTH -> "MMM yyyy";
-            case WEEK -> "'week of' d MMM yyyy";
-            case DAY -> "d MMM yyyy";
-            case HOUR, MINUTE -> "d MMM yyyy HH:mm";
-            case SECOND -> "d MMM yyyy HH:mm:ss";
-            case null -> value instanceof LocalDate ? "d MMM yyyy" : "d MMM yyyy HH:mm";
-        };
+        String pattern =
+                switch (grain) {
+                    case YEAR -> "yyyy";
+                    case QUARTER -> "'Q'q yyyy";
+                    case MONTH -> "MMM yyyy";
+                    case WEEK -> "'week of' d MMM yyyy";
+                    case DAY -> "d MMM yyyy";
+                    case HOUR, MINUTE -> "d MMM yyyy HH:mm";
+                    case SECOND -> "d MMM yyyy HH:mm:ss";
+                    case null -> value instanceof LocalDate ? "d MMM yyyy" : "d MMM yyyy HH:mm";
+                };
         return DateTimeFormatter.ofPattern(pattern, locale);
     }
 
@@ -101,6 +107,8 @@ public record CrossFilter(
     }
 
     private static String text(ZonedDateTime at, Object like) {
-        return like instanceof LocalDate ? at.toLocalDate().toString() : at.toInstant().toString();
+        return like instanceof LocalDate
+                ? at.toLocalDate().toString()
+                : at.toInstant().toString();
     }
 }

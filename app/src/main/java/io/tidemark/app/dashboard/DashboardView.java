@@ -73,7 +73,8 @@ public final class DashboardView extends VBox {
         grid.setFrame(viewport.getHeight() - BELOW, exactly);
     }
 
-    /// The least height at which every tile can be read without scrolling. Known once the view is in a scene with its styles.
+    /// The least height at which every tile can be read without scrolling. Known once the view is in a scene with
+    /// its styles.
     public double leastHeight() {
         return grid.leastHeight() + BELOW + getChildren().getFirst().prefHeight(-1);
     }

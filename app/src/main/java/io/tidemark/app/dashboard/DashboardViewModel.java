@@ -1,6 +1,6 @@
 package io.tidemark.app.dashboard;
 
-import io.tidemark.analytics.model.Dashboard;
+import io.tidemark.analytics.dashboard.Dashboard;
 import io.tidemark.analytics.query.Dimension;
 import io.tidemark.analytics.query.Grain;
 import io.tidemark.analytics.query.Query;
@@ -19,8 +19,8 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 
-/// A dashboard on screen: the time range and the cross filters all tiles share, and the tiles themselves. Owner thread only; starts
-/// asking with [#refresh].
+/// A dashboard on screen: the time range and the cross filters all tiles share, and the tiles themselves. Owner
+/// thread only; starts asking with [#refresh].
 public final class DashboardViewModel {
     private static final int ZOOM_STEPS = 50;
 
@@ -227,9 +227,9 @@ public final class DashboardViewModel {
         Instant oldest = null;
         for (TileViewModel tile : tiles) {
             if (tile.tile().query() != null
-                    && tile.state().get() instanceof TileState.Ready(_, Instant at)
-                    && (oldest == null || at.isBefore(oldest))) {
-                oldest = at;
+                    && tile.state().get() instanceof TileState.Ready ready
+                    && (oldest == null || ready.asOf().isBefore(oldest))) {
+                oldest = ready.asOf();
             }
         }
         asOf.set(oldest);

@@ -1,6 +1,6 @@
 package io.tidemark.app.dashboard;
 
-import io.tidemark.analytics.model.Tile;
+import io.tidemark.analytics.dashboard.Tile;
 import io.tidemark.analytics.query.Answer;
 import io.tidemark.app.kit.Unit;
 import java.util.List;
@@ -21,7 +21,8 @@ final class FigureContents {
         double value = first(answer, column);
         Unit unit = options.unit(answer, column);
         Double change = change(value, column, answers.before(), unit);
-        String against = options.period().map(each -> "vs. previous " + each.wireName()).orElse("vs. period before");
+        String against =
+                options.period().map(each -> "vs. previous " + each.wireName()).orElse("vs. period before");
         return new TileContent.Figure(value, unit, change, mood(change, options), against, run(answers.run(), options));
     }
 
@@ -31,8 +32,7 @@ final class FigureContents {
                 : ChartContents.number(answer.rows().getFirst().get(column));
     }
 
-    private static @Nullable Double change(
-            double value, int column, QuerySource.@Nullable Reply before, Unit unit) {
+    private static @Nullable Double change(double value, int column, QuerySource.@Nullable Reply before, Unit unit) {
         double old = before == null ? Double.NaN : first(before.answer(), column);
         double change = unit.share() ? value - old : (value - old) / Math.abs(old);
         return Double.isFinite(change) ? change : null;

@@ -56,11 +56,13 @@ final class FigureView extends Pane {
         }
         String size = unit.share() ? numbers.full(Math.abs(by) * 100, Unit.of("pt"), 1) : numbers.change(by);
         change.setText((by < 0 ? "▼ " : "▲ ") + size);
-        change.getStyleClass().add(switch (mood) {
-            case GOOD -> "good";
-            case BAD -> "bad";
-            case NEUTRAL -> "quiet";
-        });
+        change.getStyleClass()
+                .add(
+                        switch (mood) {
+                            case GOOD -> "good";
+                            case BAD -> "bad";
+                            case NEUTRAL -> "quiet";
+                        });
     }
 
     private boolean known() {

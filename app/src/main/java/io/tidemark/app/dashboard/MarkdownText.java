@@ -12,7 +12,8 @@ import javafx.scene.layout.VBox;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextFlow;
 
-/// The words of a text tile: paragraphs, headings after `#`, list items after `-`, and `**bold**`. Other marks are shown as typed.
+/// The words of a text tile: paragraphs, headings after `#`, list items after `-`, and `**bold**`. Other marks are
+/// shown as typed.
 final class MarkdownText {
     private static final Pattern BOLD = Pattern.compile("\\*\\*(.+?)\\*\\*");
     private static final Pattern BLANK_LINE = Pattern.compile("\\n\\s*\\n");

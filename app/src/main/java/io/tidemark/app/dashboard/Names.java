@@ -8,7 +8,9 @@ final class Names {
 
     /// `unit_price` and `unitPrice` become `Unit price`; what already reads well stays.
     static String readable(String name) {
-        String spaced = name.replace('_', ' ').replaceAll("(?<=[a-z])(?=[A-Z][a-z])", " ").strip();
+        String spaced = name.replace('_', ' ')
+                .replaceAll("(?<=[a-z])(?=[A-Z][a-z])", " ")
+                .strip();
         if (spaced.isEmpty()) {
             return name;
         }

@@ -8,7 +8,8 @@ import java.time.Instant;
 @FunctionalInterface
 public interface QuerySource {
 
-    /// Answers one query. Blocks on a worker thread, several at a time; an interrupt means that nobody waits any longer.
+    /// Answers one query. Blocks on a worker thread, several at a time; an interrupt means that nobody waits any
+    /// longer.
     ///
     /// @throws io.tidemark.analytics.TidemarkException with a sentence for people when there is no answer
     Reply run(Query query) throws InterruptedException;

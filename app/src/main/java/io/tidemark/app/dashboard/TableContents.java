@@ -1,6 +1,6 @@
 package io.tidemark.app.dashboard;
 
-import io.tidemark.analytics.model.Tile;
+import io.tidemark.analytics.dashboard.Tile;
 import io.tidemark.analytics.query.Answer;
 import io.tidemark.analytics.query.Query;
 import io.tidemark.analytics.query.Sort;
@@ -12,7 +12,8 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Turns answers into a table: dimensions left, numbers right, a share where the tile asks for it, the whole in the last row.
+/// Turns answers into a table: dimensions left, numbers right, a share where the tile asks for it, the whole in the
+/// last row.
 final class TableContents {
     private static final double LARGE = 1000;
 
@@ -119,7 +120,8 @@ final class TableContents {
                         .mapToDouble(row -> ChartContents.number(row.get(column)))
                         .filter(Double::isFinite)
                         .sum()
-                : ChartContents.number(whole.rows().getFirst().get(column - query.dimensions().size()));
+                : ChartContents.number(
+                        whole.rows().getFirst().get(column - query.dimensions().size()));
         double ratio = ChartContents.number(part) / all;
         return Double.isFinite(ratio) ? ratio : null;
     }
@@ -154,15 +156,14 @@ final class TableContents {
     static String cell(@Nullable Object value, TileContent.Column column, Numbers numbers) {
         return switch (value) {
             case null -> "–";
-            case BigDecimal decimal -> column.number()
-                    ? numbers.full(decimal, column.unit(), column.decimals())
-                    : decimal.toPlainString();
-            case Double number -> Double.isFinite(number)
-                    ? numbers.full(number, column.unit(), column.decimals())
-                    : "–";
-            case Long number -> column.number()
-                    ? numbers.full(BigDecimal.valueOf(number), column.unit(), column.decimals())
-                    : Long.toString(number);
+            case BigDecimal decimal ->
+                column.number() ? numbers.full(decimal, column.unit(), column.decimals()) : decimal.toPlainString();
+            case Double number ->
+                Double.isFinite(number) ? numbers.full(number, column.unit(), column.decimals()) : "–";
+            case Long number ->
+                column.number()
+                        ? numbers.full(BigDecimal.valueOf(number), column.unit(), column.decimals())
+                        : Long.toString(number);
             default -> CrossFilter.valueLabel(value, null, numbers.locale());
         };
     }

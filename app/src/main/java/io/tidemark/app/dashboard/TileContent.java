@@ -19,10 +19,10 @@ sealed interface TileContent {
     ///
     /// @param value NaN when there are no rows
     /// @param against what the change is measured by, in words
-    /// @param change against the period before, a ratio, or percentage points when the unit is a share; null when unknown
+    /// @param change against the period before, a ratio, or percentage points when the unit is a share; null when
+    /// unknown
     /// @param run over time, for the small line; empty when none is drawn
-    record Figure(
-            double value, Unit unit, @Nullable Double change, Mood mood, String against, double[] run)
+    record Figure(double value, Unit unit, @Nullable Double change, Mood mood, String against, double[] run)
             implements TileContent {}
 
     /// A chart.

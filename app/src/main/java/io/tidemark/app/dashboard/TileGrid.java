@@ -5,8 +5,8 @@ import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.layout.Region;
 
-/// Places tiles on 24 columns. A row is 40 px high, its gap included; where there is more room, rows of charts and tables grow into
-/// it. In a picture, which cannot scroll, they also shrink; rows with a big figure never do.
+/// Places tiles on 24 columns. A row is 40 px high, its gap included; where there is more room, rows of charts and
+/// tables grow into it. In a picture, which cannot scroll, they also shrink; rows with a big figure never do.
 final class TileGrid extends Region {
     private static final int COLUMNS = 24;
     private static final double ROW = 40;
@@ -21,10 +21,11 @@ final class TileGrid extends Region {
 
     TileGrid(List<TileView> tiles) {
         this.tiles = List.copyOf(tiles);
-        this.rigid = new boolean[tiles.stream()
-                .mapToInt(each -> each.tile().y() + each.tile().h())
-                .max()
-                .orElse(0)];
+        this.rigid = new boolean
+                [tiles.stream()
+                        .mapToInt(each -> each.tile().y() + each.tile().h())
+                        .max()
+                        .orElse(0)];
         for (TileView view : tiles) {
             for (int row = view.tile().y(); row < view.tile().y() + view.tile().h(); row++) {
                 rigid[row] |= view.tile().type().equals("number");

@@ -1,7 +1,7 @@
 package io.tidemark.app.dashboard;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tidemark.analytics.model.Tile;
+import io.tidemark.analytics.dashboard.Tile;
 import io.tidemark.analytics.query.Answer;
 import io.tidemark.analytics.query.Grain;
 import io.tidemark.app.kit.Unit;
@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The options of a tile as the desktop understands them; an option of the wrong shape counts as absent.
 ///
-/// All: `format` (`currency`, `percent`, `integer`, `decimal`), `formats.<column>`, `unit`, `measure` (the one shown; the others only
-/// help to calculate it).
-/// Numbers: `period` (`day` to `year`: only the last one of the range), `delta`, `sparkline.grain`, `good` (`up`, `down`, `none`).
-/// Charts: `series`, `stacked`, `horizontal`, `zero`, `autoGrain` (follows the dashboard); scatter `x`, `y`, `xFormat`, `yFormat`,
-/// `label`. Tables: `share`, `bar`, `totals`, `decimals`. Text: `markdown`.
+/// All: `format` (`currency`, `percent`, `integer`, `decimal`), `formats.<column>`, `unit`, `measure` (the one
+/// shown; the others only help to calculate it). Numbers: `period` (`day` to `year`: only the last one of the
+/// range), `delta`, `sparkline.grain`, `good` (`up`, `down`, `none`). Charts: `series`, `stacked`, `horizontal`,
+/// `zero`, `autoGrain` (follows the dashboard); scatter `x`, `y`, `xFormat`, `yFormat`, `label`. Tables: `share`,
+/// `bar`, `totals`, `decimals`. Text: `markdown`.
 record TileOptions(Tile tile) {
 
     boolean flag(String name, boolean otherwise) {
@@ -56,7 +56,10 @@ record TileOptions(Tile tile) {
 
     /// The column of the measure that is shown: the one named, else the `otherwise`-th.
     int measure(Answer answer, int otherwise) {
-        return text("measure").map(name -> column(answer, name)).filter(at -> at >= 0).orElse(otherwise);
+        return text("measure")
+                .map(name -> column(answer, name))
+                .filter(at -> at >= 0)
+                .orElse(otherwise);
     }
 
     static int column(Answer answer, String name) {

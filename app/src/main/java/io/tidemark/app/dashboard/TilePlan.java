@@ -1,6 +1,6 @@
 package io.tidemark.app.dashboard;
 
-import io.tidemark.analytics.model.Tile;
+import io.tidemark.analytics.dashboard.Tile;
 import io.tidemark.analytics.query.Agg;
 import io.tidemark.analytics.query.Dimension;
 import io.tidemark.analytics.query.Filter;
@@ -22,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// @param before the same over the stretch before; null when nothing is compared
 /// @param run the same over time buckets, for the small line; null when none is drawn
 /// @param whole the same over everything, for a table's last row; null when there is none
-record TilePlan(Query main, @Nullable Query before, @Nullable Query run, @Nullable Query whole) {
+record TilePlan(
+        Query main,
+        @Nullable Query before,
+        @Nullable Query run,
+        @Nullable Query whole) {
     /// Name of the column that counts all groups of a table.
     static final String GROUPS = "groups of the first column";
 
@@ -46,7 +50,8 @@ record TilePlan(Query main, @Nullable Query before, @Nullable Query run, @Nullab
             List<CrossFilter> filters) {
 
         /// The field by which the dashboard's time narrows a query; null when the query is about other data.
-        @Nullable String timeOf(Query query) {
+        @Nullable
+        String timeOf(Query query) {
             return dataset == null || dataset.equals(query.dataset()) ? timeField : null;
         }
 
@@ -117,9 +122,8 @@ record TilePlan(Query main, @Nullable Query before, @Nullable Query run, @Nullab
                 .or(() -> options.period().map(whole::last))
                 .orElse(whole);
         Query main = own.where(narrowed(tile, own, frame, field, shown));
-        Query before = options.flag("delta", true)
-                ? own.where(narrowed(tile, own, frame, field, shown.previous()))
-                : null;
+        Query before =
+                options.flag("delta", true) ? own.where(narrowed(tile, own, frame, field, shown.previous())) : null;
         Query run = options.flag("sparkline", true) && framed.dimensions().isEmpty()
                 ? bare(
                         framed,
@@ -130,8 +134,7 @@ record TilePlan(Query main, @Nullable Query before, @Nullable Query run, @Nullab
     }
 
     /// Cross filters, but the time of its own instead of a picked bucket's.
-    private static List<Filter> narrowed(
-            Tile tile, Query query, Frame frame, String field, TimeRange.Span span) {
+    private static List<Filter> narrowed(Tile tile, Query query, Frame frame, String field, TimeRange.Span span) {
         Frame timeless = new Frame(
                 frame.dataset(),
                 frame.timeField(),
@@ -171,8 +174,7 @@ record TilePlan(Query main, @Nullable Query before, @Nullable Query run, @Nullab
 
     /// The same rows, grouped otherwise: neither order nor limit carry over.
     private static Query bare(Query query, List<Measure> measures, List<Dimension> dimensions) {
-        return new Query(
-                query.dataset(), measures, dimensions, query.filters(), List.of(), List.of(), null, null);
+        return new Query(query.dataset(), measures, dimensions, query.filters(), List.of(), List.of(), null, null);
     }
 
     /// Asks everything, one after the other. On a worker thread.

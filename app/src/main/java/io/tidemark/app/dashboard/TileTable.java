@@ -110,7 +110,8 @@ final class TileTable extends Pane {
         requestLayout();
     }
 
-    /// Once per width, so that a person's own widths stay. Where there is too little room, words give way to numbers.
+    /// Once per width, so that a person's own widths stay. Where there is too little room, words give way to
+    /// numbers.
     private void fit(double room) {
         if (room == fittedTo || shown.isEmpty()) {
             return;
@@ -143,8 +144,8 @@ final class TileTable extends Pane {
     private TableColumn<Row, @Nullable Object> column(TileContent.Table content, int index) {
         TileContent.Column column = content.columns().get(index);
         TableColumn<Row, @Nullable Object> made = new TableColumn<>(column.title());
-        made.setCellValueFactory(row ->
-                new ReadOnlyObjectWrapper<>(row.getValue().cells().get(index)));
+        made.setCellValueFactory(
+                row -> new ReadOnlyObjectWrapper<>(row.getValue().cells().get(index)));
         made.setCellFactory(_ -> new ValueCell(column));
         made.setComparator(Comparator.nullsLast(TileTable::compare));
         made.getStyleClass().add(column.number() ? "number-column" : "word-column");
@@ -155,7 +156,8 @@ final class TileTable extends Pane {
     private double width(TileContent.Table content, int index) {
         TileContent.Column column = content.columns().get(index);
         double widest = textWidth(column.title()) + 8;
-        for (List<@Nullable Object> row : content.rows().subList(0, Math.min(SAMPLE, content.rows().size()))) {
+        for (List<@Nullable Object> row :
+                content.rows().subList(0, Math.min(SAMPLE, content.rows().size()))) {
             widest = Math.max(widest, textWidth(TableContents.cell(row.get(index), column, numbers)));
         }
         if (!content.totals().isEmpty()) {

@@ -1,6 +1,6 @@
 package io.tidemark.app.dashboard;
 
-import io.tidemark.analytics.model.Tile;
+import io.tidemark.analytics.dashboard.Tile;
 import io.tidemark.app.kit.chart.ChartView;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -93,11 +93,13 @@ final class TileView extends VBox {
                 body.getChildren().clear();
                 patience.playFromStart();
             }
-            case TileState.Ready(TileContent content, Instant _) -> body.getChildren().setAll(view(content));
+            case TileState.Ready(TileContent content, Instant _) ->
+                body.getChildren().setAll(view(content));
             case TileState.Empty _ -> body.getChildren().setAll(TileNotes.empty(dashboard));
             case TileState.Failed(String message) ->
-                body.getChildren().setAll(TileNotes.failed(
-                        message, tile().type().equals("number"), () -> dashboard.reload(model)));
+                body.getChildren()
+                        .setAll(TileNotes.failed(
+                                message, tile().type().equals("number"), () -> dashboard.reload(model)));
         }
     }
 
@@ -113,7 +115,8 @@ final class TileView extends VBox {
             case TileContent.Table shown -> {
                 TileTable view = table == null ? new TileTable(dashboard.numbers()) : table;
                 table = view;
-                Consumer<Integer> pick = row -> dashboard.pick(model, shown.keys().get(row));
+                Consumer<Integer> pick =
+                        row -> dashboard.pick(model, shown.keys().get(row));
                 view.show(shown, pick);
                 yield view;
             }
@@ -152,8 +155,8 @@ final class TileView extends VBox {
     private void freshen() {
         Instant whole = dashboard.asOf().get();
         String said = "";
-        if (whole != null && tile().query() != null && model.state().get() instanceof TileState.Ready(_, Instant own)) {
-            String age = dashboard.age(own);
+        if (whole != null && tile().query() != null && model.state().get() instanceof TileState.Ready ready) {
+            String age = dashboard.age(ready.asOf());
             said = age.equals(dashboard.age(whole)) ? "" : age;
         }
         freshness.setText(said);

@@ -1,6 +1,6 @@
 package io.tidemark.app.dashboard;
 
-import io.tidemark.analytics.model.Tile;
+import io.tidemark.analytics.dashboard.Tile;
 import io.tidemark.analytics.query.Query;
 import io.tidemark.app.AppException;
 import io.tidemark.app.Sentences;
@@ -13,7 +13,8 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 
-/// One tile: asks what its query and the dashboard's frame ask together; the latest question wins. Owner thread only.
+/// One tile: asks what its query and the dashboard's frame ask together; the latest question wins. Owner thread
+/// only.
 final class TileViewModel {
     private final Tile tile;
     private final QuerySource source;

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param from contained
 /// @param to not contained
 /// @param grain the width of time buckets; null leaves each tile its own
-public record TimeRange(TimeExpression from, TimeExpression to, @Nullable Grain grain) {
+public record TimeRange(
+        TimeExpression from, TimeExpression to, @Nullable Grain grain) {
     private static final Duration WHOLE_DAYS_FROM = Duration.ofDays(2);
 
     /// A named range.
@@ -104,7 +105,10 @@ public record TimeRange(TimeExpression from, TimeExpression to, @Nullable Grain 
     }
 
     private static Instant day(Instant at) {
-        return at.atZone(ZoneOffset.UTC).toLocalDate().atStartOfDay(ZoneOffset.UTC).toInstant();
+        return at.atZone(ZoneOffset.UTC)
+                .toLocalDate()
+                .atStartOfDay(ZoneOffset.UTC)
+                .toInstant();
     }
 
     /// `Last 3 years · by month`.
@@ -120,7 +124,9 @@ public record TimeRange(TimeExpression from, TimeExpression to, @Nullable Grain 
     /// Any whole number of units back from about now.
     private Optional<String> last() {
         Matcher back = BACK.matcher(from.text());
-        return back.matches() && to.text().matches("now(/[hdwMQy])?") && !back.group(1).equals("1")
+        return back.matches()
+                        && to.text().matches("now(/[hdwMQy])?")
+                        && !back.group(1).equals("1")
                 ? Optional.of("Last " + back.group(1) + " " + UNITS.get(back.group(2)))
                 : Optional.empty();
     }

@@ -2,15 +2,15 @@ package io.tidemark.app.dashboard;
 
 import io.tidemark.app.kit.Theme;
 import javafx.geometry.Bounds;
+import javafx.geometry.Pos;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.stage.Popup;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
-import javafx.geometry.Pos;
-import javafx.scene.control.Label;
 
 /// The button that says which time is shown, and opens the choice of another. FX thread.
 final class TimeRangeButton extends Button {
@@ -22,7 +22,8 @@ final class TimeRangeButton extends Button {
 
     TimeRangeButton(DashboardViewModel model) {
         this.model = model;
-        HBox face = new HBox(6, new FontIcon(MaterialDesignC.CLOCK_OUTLINE), text, new FontIcon(MaterialDesignM.MENU_DOWN));
+        HBox face =
+                new HBox(6, new FontIcon(MaterialDesignC.CLOCK_OUTLINE), text, new FontIcon(MaterialDesignM.MENU_DOWN));
         face.setAlignment(Pos.CENTER);
         setGraphic(face);
         getStyleClass().addAll("pill", "time-range");

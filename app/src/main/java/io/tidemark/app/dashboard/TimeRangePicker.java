@@ -51,7 +51,8 @@ final class TimeRangePicker extends HBox {
 
     private VBox form() {
         grain.getItems().add(OWN);
-        grain.getItems().addAll(Arrays.stream(Grain.values()).map(TimeRangePicker::name).toList());
+        grain.getItems()
+                .addAll(Arrays.stream(Grain.values()).map(TimeRangePicker::name).toList());
         grain.setMaxWidth(Double.MAX_VALUE);
         problem.getStyleClass().add("bad");
         problem.setWrapText(true);
@@ -63,8 +64,7 @@ final class TimeRangePicker extends HBox {
         Label hint = new Label("2024-07-01, now-7d, now/d, now-1M/M");
         hint.getStyleClass().addAll("quiet", "small");
         VBox form = new VBox(6);
-        for (VBox field : List.of(
-                field("From", from), field("To, not included", to), field("Time buckets", grain))) {
+        for (VBox field : List.of(field("From", from), field("To, not included", to), field("Time buckets", grain))) {
             form.getChildren().add(field);
         }
         form.getChildren().addAll(hint, problem, apply);

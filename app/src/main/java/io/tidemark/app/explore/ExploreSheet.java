@@ -1,9 +1,9 @@
 package io.tidemark.app.explore;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tidemark.analytics.model.Dashboard;
+import io.tidemark.analytics.dashboard.Dashboard;
+import io.tidemark.analytics.dashboard.Tile;
 import io.tidemark.analytics.model.Dataset;
-import io.tidemark.analytics.model.Tile;
 import io.tidemark.analytics.query.Dimension;
 import io.tidemark.analytics.query.Measure;
 import io.tidemark.analytics.query.Query;

@@ -1,6 +1,6 @@
 package io.tidemark.app.explore;
 
-import io.tidemark.analytics.model.Dashboard;
+import io.tidemark.analytics.dashboard.Dashboard;
 import io.tidemark.analytics.model.Dataset;
 import io.tidemark.analytics.model.Field;
 import io.tidemark.analytics.model.FieldRole;

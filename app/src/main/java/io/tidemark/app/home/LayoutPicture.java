@@ -1,6 +1,6 @@
 package io.tidemark.app.home;
 
-import io.tidemark.analytics.model.Tile;
+import io.tidemark.analytics.dashboard.Tile;
 import java.util.List;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;

@@ -3,11 +3,12 @@ package io.tidemark.app.kit;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
-/// Work away from the thread that owns the screen. Whoever submits is answered on that owner thread, never on the worker's.
+/// Work away from the thread that owns the screen. Whoever submits is answered on that owner thread, never on the
+/// worker's.
 public interface Background {
 
-    /// Runs blocking work elsewhere; then exactly one of `done` and `failed` is called on the owner thread, unless the work was
-    /// cancelled first.
+    /// Runs blocking work elsewhere; then exactly one of `done` and `failed` is called on the owner thread, unless
+    /// the work was cancelled first.
     <T> Running submit(Callable<T> work, Consumer<? super T> done, Consumer<? super Exception> failed);
 
     /// Runs something on the owner thread, at once when already there.

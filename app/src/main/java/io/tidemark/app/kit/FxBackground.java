@@ -1,6 +1,7 @@
 package io.tidemark.app.kit;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -43,6 +44,9 @@ public final class FxBackground implements Background, AutoCloseable {
             deliver(cancelled, () -> done.accept(result));
         } catch (Exception failure) {
             deliver(cancelled, () -> failed.accept(failure));
+        } catch (Error defect) {
+            // A screen that waits must hear of it too; the log gets the whole of it where failures are put into words.
+            deliver(cancelled, () -> failed.accept(new ExecutionException(defect)));
         } finally {
             places.release();
         }

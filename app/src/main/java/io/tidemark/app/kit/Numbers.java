@@ -8,8 +8,8 @@ import java.text.DecimalFormatSymbols;
 import java.text.NumberFormat;
 import java.util.Locale;
 
-/// How numbers are written, in one locale: short on axes, three figures in a headline, complete in a table. Not for sharing
-/// between threads.
+/// How numbers are written, in one locale: short on axes, three figures in a headline, complete in a table. Not for
+/// sharing between threads.
 public final class Numbers {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final double GROUPED_BELOW = 100_000;
@@ -48,10 +48,12 @@ public final class Numbers {
         boolean whole = value == Math.rint(value);
         int decimals = unit.money() && size < 1000 ? 2 : 1;
         boolean fraction = unit.money() ? size < 1000 : !whole && size < 1000;
-        return unit.around(fraction ? plain(value, decimals, Math.max(decimals, size < 10 ? 2 : 1)) : plain(value, 0, 0));
+        return unit.around(
+                fraction ? plain(value, decimals, Math.max(decimals, size < 10 ? 2 : 1)) : plain(value, 0, 0));
     }
 
-    /// Complete, with grouped digits: `$ 214,700`, `4,210`, `12.1 %`. Whole amounts carry no cents unless `cents` asks for them.
+    /// Complete, with grouped digits: `$ 214,700`, `4,210`, `12.1 %`. Whole amounts carry no cents unless `cents`
+    /// asks for them.
     public String full(BigDecimal value, Unit unit, int decimals) {
         BigDecimal shown = unit.share() ? value.multiply(HUNDRED) : value;
         return unit.around(format(decimals, decimals).format(shown));
@@ -80,7 +82,11 @@ public final class Numbers {
     }
 
     private static double round(double value) {
-        return value == 0 ? 0 : new BigDecimal(value).round(new MathContext(3, RoundingMode.HALF_UP)).doubleValue();
+        return value == 0
+                ? 0
+                : new BigDecimal(value)
+                        .round(new MathContext(3, RoundingMode.HALF_UP))
+                        .doubleValue();
     }
 
     private String plain(double value, int least, int most) {

@@ -7,8 +7,8 @@ import javafx.scene.layout.Region;
 import javafx.scene.text.Font;
 import javafx.scene.text.Text;
 
-/// A number at the right of its place, whose digits all take the same room: numbers below each other line up whatever the font.
-/// FX thread.
+/// A number at the right of its place, whose digits all take the same room: numbers below each other line up
+/// whatever the font. FX thread.
 public final class TabularText extends Region {
 
     /// @param classes the style of the words, for example `total`
@@ -55,9 +55,8 @@ public final class TabularText extends Region {
     @Override
     protected double computePrefWidth(double height) {
         double digit = digit();
-        return Math.ceil(getChildren().stream()
-                .mapToDouble(node -> room(node, digit))
-                .sum());
+        return Math.ceil(
+                getChildren().stream().mapToDouble(node -> room(node, digit)).sum());
     }
 
     @Override

@@ -1,4 +1,5 @@
-/// What every part of the desktop is made of: the theme, the way numbers are written, and the way work leaves the screen's thread.
+/// What every part of the desktop is made of: the theme, the way numbers are written, and the way work leaves the
+/// screen's thread.
 @NullMarked
 package io.tidemark.app.kit;
 

@@ -1,6 +1,6 @@
 package io.tidemark.app.render;
 
-import io.tidemark.analytics.model.Dashboard;
+import io.tidemark.analytics.dashboard.Dashboard;
 import io.tidemark.app.AppException;
 import io.tidemark.app.dashboard.QuerySource;
 import io.tidemark.app.kit.FxBackground;
@@ -23,8 +23,8 @@ import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.graphics.image.LosslessFactory;
 
-/// Draws a dashboard into a file. Starts the toolkit when nobody has; with `-Dglass.platform=Headless -Dprism.order=sw` it needs no
-/// display. Call it from any thread but the FX thread.
+/// Draws a dashboard into a file. Starts the toolkit when nobody has; with `-Dglass.platform=Headless
+/// -Dprism.order=sw` it needs no display. Call it from any thread but the FX thread.
 ///
 /// @param source asked on worker threads
 /// @param width in pixels of the picture; a PDF has twice as many on the same page
@@ -62,8 +62,7 @@ public record DashboardPicture(
                 document.getDocumentInformation().setTitle(dashboard.title());
                 document.getDocumentInformation().setCreator("Tidemark");
                 try (PDPageContentStream content = new PDPageContentStream(document, page)) {
-                    content.drawImage(
-                            LosslessFactory.createFromImage(document, image), 0, 0, pageWidth, pageHeight);
+                    content.drawImage(LosslessFactory.createFromImage(document, image), 0, 0, pageWidth, pageHeight);
                 }
                 document.save(file.toFile());
             }
@@ -104,7 +103,8 @@ public record DashboardPicture(
             throw new AppException("Drawing was interrupted. Nothing was written.", cause);
         } catch (TimeoutException cause) {
             throw new AppException(
-                    "The dashboard was not drawn within " + patience.toSeconds() + " s. Nothing was written; try again.",
+                    "The dashboard was not drawn within " + patience.toSeconds()
+                            + " s. Nothing was written; try again.",
                     cause);
         } catch (ExecutionException cause) {
             if (cause.getCause() instanceof AppException told) {

@@ -11,8 +11,8 @@ import javafx.animation.AnimationTimer;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
-import javafx.scene.layout.Pane;
 import javafx.scene.SnapshotParameters;
+import javafx.scene.layout.Pane;
 import javafx.scene.transform.Transform;
 import javafx.stage.Stage;
 import javafx.stage.StageStyle;
@@ -72,9 +72,10 @@ final class Drawing extends AnimationTimer {
             return;
         }
         try {
-            model.failure().ifPresentOrElse(
-                    message -> picture.completeExceptionally(new AppException(message)),
-                    () -> picture.complete(snapshot()));
+            model.failure()
+                    .ifPresentOrElse(
+                            message -> picture.completeExceptionally(new AppException(message)),
+                            () -> picture.complete(snapshot()));
         } catch (RuntimeException failure) {
             picture.completeExceptionally(failure);
         } finally {

@@ -1,6 +1,6 @@
 package io.tidemark.app.shell;
 
-import io.tidemark.analytics.model.Dashboard;
+import io.tidemark.analytics.dashboard.Dashboard;
 import io.tidemark.app.dashboard.DashboardView;
 import io.tidemark.app.dashboard.DashboardViewModel;
 import io.tidemark.app.data.DataView;

@@ -1,6 +1,6 @@
 package io.tidemark.app.workspace;
 
-import io.tidemark.analytics.model.Dashboard;
+import io.tidemark.analytics.dashboard.Dashboard;
 import java.time.Instant;
 
 /// A dashboard of the workspace as it was last saved.

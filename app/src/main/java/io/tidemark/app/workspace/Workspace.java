@@ -1,7 +1,7 @@
 package io.tidemark.app.workspace;
 
 import com.fasterxml.jackson.core.JacksonException;
-import io.tidemark.analytics.model.Dashboard;
+import io.tidemark.analytics.dashboard.Dashboard;
 import io.tidemark.analytics.model.Document;
 import io.tidemark.analytics.query.Answer;
 import io.tidemark.analytics.query.Query;

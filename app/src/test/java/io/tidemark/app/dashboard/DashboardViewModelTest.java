@@ -60,11 +60,11 @@ class DashboardViewModelTest {
         model(new SameThread()).refresh();
 
         Filter year = new Filter.Between("sold_on", "2023-01-01", "2026-01-01");
-        assertTrue(asked.stream().filter(query -> query.filters().contains(year)).count() >= 8);
         assertTrue(
-                asked.stream()
-                        .anyMatch(query ->
-                                query.filters().contains(new Filter.Between("sold_on", "2020-01-01", "2023-01-01"))),
+                asked.stream().filter(query -> query.filters().contains(year)).count() >= 8);
+        assertTrue(
+                asked.stream().anyMatch(query -> query.filters()
+                        .contains(new Filter.Between("sold_on", "2020-01-01", "2023-01-01"))),
                 "a number is compared with the equally long stretch before");
     }
 
@@ -94,8 +94,7 @@ class DashboardViewModelTest {
                 asked.stream().noneMatch(query -> query.dimensions().stream()
                         .anyMatch(each -> each.field().equals("region"))),
                 "the clicked tile keeps its answer");
-        assertEquals(
-                "Region: Midwest", model.filters().getFirst().label(Locale.US));
+        assertEquals("Region: Midwest", model.filters().getFirst().label(Locale.US));
 
         model.pick(tile(model, "by-region"), "Midwest");
         assertTrue(model.filters().isEmpty(), "picked again, it is let go");
@@ -129,7 +128,8 @@ class DashboardViewModelTest {
         model.clearAll();
 
         assertTrue(model.filters().isEmpty());
-        assertTrue(asked.stream().noneMatch(query -> query.filters().stream().anyMatch(Filter.Compare.class::isInstance)));
+        assertTrue(
+                asked.stream().noneMatch(query -> query.filters().stream().anyMatch(Filter.Compare.class::isInstance)));
     }
 
     @Test

@@ -66,7 +66,8 @@ class DashboardViewTest {
     }
 
     private void settle() throws TimeoutException {
-        WaitForAsyncUtils.waitFor(5, TimeUnit.SECONDS, () -> WaitForAsyncUtils.asyncFx(model::settled).get());
+        WaitForAsyncUtils.waitFor(5, TimeUnit.SECONDS, () -> WaitForAsyncUtils.asyncFx(model::settled)
+                .get());
         WaitForAsyncUtils.waitForFxEvents(10);
     }
 
@@ -76,7 +77,9 @@ class DashboardViewTest {
         robot.clickOn(robot.offset(chart, 0, -22));
         settle();
         picture("picked", stage.getScene());
-        assertEquals("Region: Midwest  ✕", robot.lookup(".chip").queryAs(Button.class).getText());
+        assertEquals(
+                "Region: Midwest  ✕",
+                robot.lookup(".chip").queryAs(Button.class).getText());
 
         robot.clickOn("Clear all");
         settle();
@@ -100,7 +103,8 @@ class DashboardViewTest {
         robot.drag(robot.offset(chart, 0, 0)).dropTo(robot.offset(chart, 90, 0));
         settle();
         TimeRange closer = model.range().get();
-        assertTrue(closer != null && closer.from().text().startsWith("2024-"), "from the place of the press: " + closer);
+        assertTrue(
+                closer != null && closer.from().text().startsWith("2024-"), "from the place of the press: " + closer);
 
         robot.doubleClickOn(robot.offset(chart, 0, 0));
         settle();
@@ -117,7 +121,8 @@ class DashboardViewTest {
         assertEquals(1, robot.lookup(".tile-bar .pill").queryAll().size());
 
         trouble.set(false);
-        robot.clickOn(robot.lookup(".tile-bar .pill").<Button>queryAll().iterator().next());
+        robot.clickOn(
+                robot.lookup(".tile-bar .pill").<Button>queryAll().iterator().next());
         settle();
         assertEquals(0, robot.lookup(".tile-bar .pill").queryAll().size());
     }

@@ -1,10 +1,10 @@
 package io.tidemark.app.dashboard;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tidemark.analytics.model.Dashboard;
+import io.tidemark.analytics.dashboard.Dashboard;
+import io.tidemark.analytics.dashboard.Tile;
 import io.tidemark.analytics.model.FieldRole;
 import io.tidemark.analytics.model.FieldType;
-import io.tidemark.analytics.model.Tile;
 import io.tidemark.analytics.query.Agg;
 import io.tidemark.analytics.query.Answer;
 import io.tidemark.analytics.query.Dimension;
@@ -24,7 +24,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A made-up trading company and a dashboard about it: answers are made from the query's shape, so that screens have something to show.
+/// A made-up trading company and a dashboard about it: answers are made from the query's shape, so that screens
+/// have something to show.
 public final class SampleSales implements QuerySource {
     public static final Instant AS_OF = Instant.parse("2025-12-31T14:03:00Z");
 
@@ -96,13 +97,14 @@ public final class SampleSales implements QuerySource {
         List<@Nullable Object> row = new ArrayList<>();
         for (Measure measure : query.measures()) {
             double factor = before ? 0.922 : 1;
-            row.add(switch (measure.as()) {
-                case "revenue" -> BigDecimal.valueOf(1_660_205 * factor);
-                case "orders", "units" -> BigDecimal.valueOf(Math.round(18_204 * (before ? 0.97 : 1)));
-                case "average_order" -> BigDecimal.valueOf(91.20 * (before ? 0.951 : 1));
-                case "returns" -> BigDecimal.valueOf(before ? 0.038 : 0.047);
-                default -> BigDecimal.valueOf(148);
-            });
+            row.add(
+                    switch (measure.as()) {
+                        case "revenue" -> BigDecimal.valueOf(1_660_205 * factor);
+                        case "orders", "units" -> BigDecimal.valueOf(Math.round(18_204 * (before ? 0.97 : 1)));
+                        case "average_order" -> BigDecimal.valueOf(91.20 * (before ? 0.951 : 1));
+                        case "returns" -> BigDecimal.valueOf(before ? 0.038 : 0.047);
+                        default -> BigDecimal.valueOf(148);
+                    });
         }
         return row;
     }
@@ -140,20 +142,75 @@ public final class SampleSales implements QuerySource {
                 List.of(
                         tile("revenue", "number", "Revenue", null, 0, 0, 6, 3, query(List.of(), sum("revenue")), "{}"),
                         tile("orders", "number", "Orders", null, 6, 0, 6, 3, query(List.of(), sum("orders")), "{}"),
-                        tile("average", "number", "Average order", null, 12, 0, 6, 3,
-                                query(List.of(), sum("average_order")), "{}"),
-                        tile("returns", "number", "Returns", null, 18, 0, 6, 3, query(List.of(), sum("returns")),
+                        tile(
+                                "average",
+                                "number",
+                                "Average order",
+                                null,
+                                12,
+                                0,
+                                6,
+                                3,
+                                query(List.of(), sum("average_order")),
+                                "{}"),
+                        tile(
+                                "returns",
+                                "number",
+                                "Returns",
+                                null,
+                                18,
+                                0,
+                                6,
+                                3,
+                                query(List.of(), sum("returns")),
                                 "{\"format\":\"percent\",\"good\":\"down\"}"),
-                        tile("by-month", "area", "Revenue by month", "all regions", 0, 3, 15, 8,
-                                query(List.of(month()), sum("revenue")), "{}"),
-                        tile("by-region", "bar", "Revenue by region", "click to filter", 15, 3, 9, 8,
-                                query(List.of(Dimension.of("region")), sum("revenue")), "{}"),
-                        tile("products", "table", "Top products", "last quarter", 0, 11, 12, 8,
-                                query(List.of(Dimension.of("product"), Dimension.of("category")), sum("units"),
+                        tile(
+                                "by-month",
+                                "area",
+                                "Revenue by month",
+                                "all regions",
+                                0,
+                                3,
+                                15,
+                                8,
+                                query(List.of(month()), sum("revenue")),
+                                "{}"),
+                        tile(
+                                "by-region",
+                                "bar",
+                                "Revenue by region",
+                                "click to filter",
+                                15,
+                                3,
+                                9,
+                                8,
+                                query(List.of(Dimension.of("region")), sum("revenue")),
+                                "{}"),
+                        tile(
+                                "products",
+                                "table",
+                                "Top products",
+                                "last quarter",
+                                0,
+                                11,
+                                12,
+                                8,
+                                query(
+                                        List.of(Dimension.of("product"), Dimension.of("category")),
+                                        sum("units"),
                                         sum("revenue")),
                                 "{\"share\":\"revenue\",\"bar\":\"revenue\"}"),
-                        tile("by-category", "line", "Revenue by category", null, 12, 11, 12, 8,
-                                query(List.of(month(), Dimension.of("category")), sum("revenue")), "{}")));
+                        tile(
+                                "by-category",
+                                "line",
+                                "Revenue by category",
+                                null,
+                                12,
+                                11,
+                                12,
+                                8,
+                                query(List.of(month(), Dimension.of("category")), sum("revenue")),
+                                "{}")));
     }
 
     private static Dimension month() {
@@ -172,7 +229,15 @@ public final class SampleSales implements QuerySource {
     }
 
     private static Tile tile(
-            String id, String type, String title, @Nullable String subtitle, int x, int y, int w, int h, Query query,
+            String id,
+            String type,
+            String title,
+            @Nullable String subtitle,
+            int x,
+            int y,
+            int w,
+            int h,
+            Query query,
             String options) {
         Map<String, JsonNode> map = new TreeMap<>();
         try {

@@ -50,6 +50,7 @@ class TimeExpressionTest {
     void aRangeIsNamedAsItWasChosen() {
         assertEquals("Last 3 years", TimeRange.of("now-3y", "now", null).label(NOW, Locale.US));
         assertEquals(
-                "1 Jan 2023 – 31 Dec 2025", TimeRange.of("2023-01-01", "2026-01-01", null).label(NOW, Locale.US));
+                "1 Jan 2023 – 31 Dec 2025",
+                TimeRange.of("2023-01-01", "2026-01-01", null).label(NOW, Locale.US));
     }
 }

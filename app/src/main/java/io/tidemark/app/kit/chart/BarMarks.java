@@ -10,7 +10,8 @@ import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 import javafx.scene.text.TextAlignment;
 
-/// Bars by category: rows with their value written at the end, or columns; several series side by side or on top of each other.
+/// Bars by category: rows with their value written at the end, or columns; several series side by side or on top of
+/// each other.
 final class BarMarks extends Marks {
     private static final double ROW_PIXELS = 22;
     private static final double ROW_NAME = 168;
@@ -45,7 +46,8 @@ final class BarMarks extends Marks {
             across.set(-0.5, Math.max(1, shown) - 0.5);
             return;
         }
-        shown = Math.clamp((long) (height / ROW_PIXELS), 1, Math.max(1, data.categories().size()));
+        shown = Math.clamp(
+                (long) (height / ROW_PIXELS), 1, Math.max(1, data.categories().size()));
         List<String> names = data.categories().stream()
                 .limit(shown)
                 .map(name -> shortened(name, ROW_NAME))
@@ -189,7 +191,8 @@ final class BarMarks extends Marks {
         } else {
             double left = Math.min(across(from), across(to)) + gap;
             double size = Math.abs(across(from) - across(to)) - gap;
-            gc.fillRoundRect(left, Math.rint(start), Math.max(1, size), Math.max(1, Math.rint(thickness)), ROUND, ROUND);
+            gc.fillRoundRect(
+                    left, Math.rint(start), Math.max(1, size), Math.max(1, Math.rint(thickness)), ROUND, ROUND);
         }
     }
 

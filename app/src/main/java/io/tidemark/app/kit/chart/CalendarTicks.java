@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// The calendar on an axis whose values are milliseconds since 1970, UTC: ticks fall on years, quarters, months, days or hours.
+/// The calendar on an axis whose values are milliseconds since 1970, UTC: ticks fall on years, quarters, months,
+/// days or hours.
 public final class CalendarTicks implements Ticks {
     private static final double HOUR = 3_600_000d;
     private static final double DAY = 24 * HOUR;

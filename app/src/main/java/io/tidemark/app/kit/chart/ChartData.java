@@ -21,13 +21,7 @@ public sealed interface ChartData {
     /// @param zero the value axis starts at zero
     /// @param selected the place that is picked, NaN for none
     record Lines(
-            Along along,
-            List<Series> series,
-            boolean filled,
-            boolean stacked,
-            boolean zero,
-            Unit unit,
-            double selected)
+            Along along, List<Series> series, boolean filled, boolean stacked, boolean zero, Unit unit, double selected)
             implements ChartData {
         @Override
         public boolean empty() {
@@ -39,8 +33,7 @@ public sealed interface ChartData {
     ///
     /// @param upright columns side by side; otherwise rows below each other
     /// @param selected the category that is picked, -1 for none
-    record Bars(
-            List<String> categories, List<Series> series, boolean upright, boolean stacked, Unit unit, int selected)
+    record Bars(List<String> categories, List<Series> series, boolean upright, boolean stacked, Unit unit, int selected)
             implements ChartData {
         @Override
         public boolean empty() {

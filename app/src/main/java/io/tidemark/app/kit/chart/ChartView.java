@@ -16,8 +16,9 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.Rectangle;
 
-/// One chart: Chart-FX for plot, axes and grid, our marks inside, a hover card above. Click or Enter picks a mark, arrow keys walk
-/// them and speak each, a drag along a zoomable axis asks for that stretch and a double click asks back. FX thread.
+/// One chart: Chart-FX for plot, axes and grid, our marks inside, a hover card above. Click or Enter picks a mark,
+/// arrow keys walk them and speak each, a drag along a zoomable axis asks for that stretch and a double click asks
+/// back. FX thread.
 public final class ChartView extends VBox {
     /// The topmost label stands half above the plot.
     private static final double TOP_LABEL = 8;
@@ -165,7 +166,8 @@ public final class ChartView extends VBox {
 
     void hover(Optional<Hit> hit) {
         if (hit.isPresent()) {
-            hoverCard.show(hit.get(), chart.getCanvas().getWidth(), chart.getCanvas().getHeight(), ink);
+            hoverCard.show(
+                    hit.get(), chart.getCanvas().getWidth(), chart.getCanvas().getHeight(), ink);
         } else {
             hoverCard.hide();
         }

@@ -125,10 +125,7 @@ final class DotMarks extends Marks {
                                 Color.TRANSPARENT,
                                 Double.NaN),
                         new Hit.Reading(
-                                data.up().name(),
-                                numbers.figure(y, data.up().unit()),
-                                Color.TRANSPARENT,
-                                Double.NaN)),
+                                data.up().name(), numbers.figure(y, data.up().unit()), Color.TRANSPARENT, Double.NaN)),
                 across(x),
                 up(y));
     }

@@ -2,8 +2,8 @@ package io.tidemark.app.kit.chart;
 
 import java.util.Arrays;
 
-/// The points of a series that a row of pixels can show: per column its first, lowest, highest and last, so that no peak vanishes.
-/// Reused between frames; not for sharing between threads.
+/// The points of a series that a row of pixels can show: per column its first, lowest, highest and last, so that no
+/// peak vanishes. Reused between frames; not for sharing between threads.
 final class Envelope {
     private static final int PER_COLUMN = 4;
 
@@ -11,7 +11,8 @@ final class Envelope {
     private double[] ys = new double[0];
     private int size;
 
-    /// Fills this with what of the series lies between two places, and one point beyond each edge so that lines run out of the frame.
+    /// Fills this with what of the series lies between two places, and one point beyond each edge so that lines run
+    /// out of the frame.
     void fill(Series series, double from, double to, int columns) {
         int start = Math.max(0, series.firstFrom(from) - 1);
         int end = Math.min(series.size(), series.firstFrom(to) + 1);

@@ -10,7 +10,8 @@ import javafx.scene.shape.Circle;
 import javafx.scene.shape.Line;
 import javafx.scene.shape.Rectangle;
 
-/// What the mouse brings up over a plot: a crosshair, a dot on each value, and a small card with the values. Takes no clicks itself.
+/// What the mouse brings up over a plot: a crosshair, a dot on each value, and a small card with the values. Takes
+/// no clicks itself.
 final class HoverCard extends Pane {
     private static final double AWAY = 12;
     private static final double DOT = 4;
@@ -68,8 +69,7 @@ final class HoverCard extends Pane {
         boolean left = hit.x() + AWAY + card.getWidth() > width;
         double x = left ? hit.x() - AWAY - card.getWidth() : hit.x() + AWAY;
         double y = hit.y() - card.getHeight() - AWAY;
-        card.relocate(
-                Math.rint(Math.max(0, x)), Math.rint(Math.clamp(y, 0, Math.max(0, height - card.getHeight()))));
+        card.relocate(Math.rint(Math.max(0, x)), Math.rint(Math.clamp(y, 0, Math.max(0, height - card.getHeight()))));
     }
 
     private static HBox row(Hit.Reading reading, boolean named) {

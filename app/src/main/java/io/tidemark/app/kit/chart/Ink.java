@@ -5,16 +5,17 @@ import java.util.List;
 import javafx.css.CssMetaData;
 import javafx.css.SimpleStyleableDoubleProperty;
 import javafx.css.SimpleStyleableObjectProperty;
+import javafx.css.StyleConverter;
 import javafx.css.Styleable;
 import javafx.css.StyleableObjectProperty;
-import javafx.css.StyleConverter;
 import javafx.css.StyleableProperty;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
 import javafx.scene.text.FontWeight;
 
-/// The theme's colours and font for what is drawn on a canvas. An invisible node, so that CSS reaches it; FX thread.
+/// The theme's colours and font for what is drawn on a canvas. An invisible node, so that CSS reaches it; FX
+/// thread.
 public final class Ink extends Region {
     private static final int SERIES = 8;
     private static final List<ColourMeta> COLOURS = colours();
@@ -81,7 +82,8 @@ public final class Ink extends Region {
         return Font.font(font.get().getFamily(), FontWeight.BOLD, font.get().getSize() - 1);
     }
 
-    /// Dots of a canvas per pixel of the layout. More than one in pictures that are printed: a canvas is never finer than its screen.
+    /// Dots of a canvas per pixel of the layout. More than one in pictures that are printed: a canvas is never
+    /// finer than its screen.
     public double fineness() {
         return fineness.get();
     }

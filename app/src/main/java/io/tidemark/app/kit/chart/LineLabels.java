@@ -8,7 +8,8 @@ import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.text.TextAlignment;
 
-/// Names lines where they end, so that nobody needs a legend. A single line is named above its last stretch instead.
+/// Names lines where they end, so that nobody needs a legend. A single line is named above its last stretch
+/// instead.
 final class LineLabels {
     private static final double GAP = 8;
     private static final double LEADING = 1.25;
@@ -38,8 +39,7 @@ final class LineLabels {
         return widest + 2 * GAP;
     }
 
-    void paint(
-            GraphicsContext gc, DoubleUnaryOperator across, DoubleUnaryOperator up, double width, double height) {
+    void paint(GraphicsContext gc, DoubleUnaryOperator across, DoubleUnaryOperator up, double width, double height) {
         gc.setFont(ink.smallBold());
         if (lines.size() == 1) {
             paintSingle(gc, lines.getFirst(), across, up, width);
@@ -79,7 +79,9 @@ final class LineLabels {
                 last--;
             }
             if (last >= 0) {
-                double foot = !stacked ? line.y()[last] : i == 0 ? 0 : lines.get(i - 1).y()[last];
+                double foot = !stacked
+                        ? line.y()[last]
+                        : i == 0 ? 0 : lines.get(i - 1).y()[last];
                 double wanted = up.applyAsDouble((line.y()[last] + foot) / 2);
                 places.add(new Place(i, across.applyAsDouble(line.x()[last]), wanted));
             }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 
-/// Draws one kind of business mark inside Chart-FX: sets the axes, paints the plot, and finds marks again by place. In pixels of the
-/// layout, whatever the canvas' fineness. FX thread.
+/// Draws one kind of business mark inside Chart-FX: sets the axes, paints the plot, and finds marks again by place.
+/// In pixels of the layout, whatever the canvas' fineness. FX thread.
 abstract class Marks extends AbstractRendererXY<Marks> {
     /// Marks stay this visible while another one is picked.
     static final double FADED = 0.33;

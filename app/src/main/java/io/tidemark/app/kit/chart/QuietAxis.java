@@ -144,7 +144,8 @@ final class QuietAxis extends DefaultNumericAxis {
         gc.restore();
     }
 
-    /// Labels stay within the plot: one that would stick out is moved in, one that would touch its neighbour is left out.
+    /// Labels stay within the plot: one that would stick out is moved in, one that would touch its neighbour is
+    /// left out.
     private void drawAlong(GraphicsContext gc, double width, List<TickMark> marks) {
         gc.setTextAlign(TextAlignment.LEFT);
         double free = Double.NEGATIVE_INFINITY;

@@ -36,14 +36,13 @@ final class Spoken {
         int high = extreme(first, 1);
         String most = high < 0
                 ? ""
-                : ", most in " + data.categories().get(high) + " with "
-                        + numbers.figure(first.y()[high], data.unit());
+                : ", most in " + data.categories().get(high) + " with " + numbers.figure(first.y()[high], data.unit());
         return "Bar chart of " + first.name() + " in " + data.categories().size() + " groups" + most + ".";
     }
 
     static String dots(ChartData.Dots data) {
-        return "Scatter chart of " + data.points().size() + " points, " + data.up().name() + " over "
-                + data.across().name() + ".";
+        return "Scatter chart of " + data.points().size() + " points, "
+                + data.up().name() + " over " + data.across().name() + ".";
     }
 
     private static int extreme(Series line, int direction) {

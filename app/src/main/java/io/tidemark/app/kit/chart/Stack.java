@@ -12,7 +12,8 @@ final class Stack {
     /// @param series of the same places
     static List<Series> of(List<Series> series) {
         List<Series> stacked = new ArrayList<>();
-        double[] below = series.isEmpty() ? new double[0] : new double[series.getFirst().size()];
+        double[] below =
+                series.isEmpty() ? new double[0] : new double[series.getFirst().size()];
         for (Series each : series) {
             double[] top = below.clone();
             for (int i = 0; i < top.length; i++) {

@@ -63,7 +63,8 @@ class ChartViewTest {
                         new ChartView(NUMBERS, lines(3, true)),
                         new ChartView(NUMBERS, negative())));
 
-        robot.moveTo(robot.offset(stage.getScene().getRoot().getChildrenUnmodifiable().getFirst(), 60, 0));
+        robot.moveTo(robot.offset(
+                stage.getScene().getRoot().getChildrenUnmodifiable().getFirst(), 60, 0));
         WaitForAsyncUtils.waitForFxEvents(10);
         robot.interact(() -> {});
         Path file = Path.of("target", "charts-" + theme + ".png");
@@ -176,8 +177,7 @@ class ChartViewTest {
         double[] y = IntStream.range(0, 120)
                 .mapToDouble(i -> x[i] * 40 + random.nextGaussian() * 500 + 800)
                 .toArray();
-        List<String> names =
-                IntStream.range(0, 120).mapToObj(i -> "Shop " + i).toList();
+        List<String> names = IntStream.range(0, 120).mapToObj(i -> "Shop " + i).toList();
         return new ChartData.Dots(
                 new Series("Shops", x, y),
                 names,

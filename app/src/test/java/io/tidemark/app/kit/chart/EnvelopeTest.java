@@ -23,7 +23,8 @@ class EnvelopeTest {
         envelope.fill(new Series("spikes", x, y), 0, count - 1, 500);
 
         assertTrue(envelope.size() <= 501 * 4, "at most four points per column: " + envelope.size());
-        double[] shown = IntStream.range(0, envelope.size()).mapToDouble(envelope::y).toArray();
+        double[] shown =
+                IntStream.range(0, envelope.size()).mapToDouble(envelope::y).toArray();
         assertEquals(9, Arrays.stream(shown).max().orElseThrow());
         assertEquals(-7, Arrays.stream(shown).min().orElseThrow());
         assertEquals(0, envelope.x(0));

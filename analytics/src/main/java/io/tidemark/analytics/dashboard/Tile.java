@@ -1,4 +1,4 @@
-package io.tidemark.analytics.model;
+package io.tidemark.analytics.dashboard;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.analytics.query.Query;

@@ -1,4 +1,4 @@
-package io.tidemark.analytics.model;
+package io.tidemark.analytics.dashboard;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
