@@ -80,7 +80,10 @@ final class Connection {
         socket.textMessageHandler(this::message);
         socket.binaryMessageHandler(bytes -> send(Messages.error("Only text is understood here.", "binary message")));
         socket.pongHandler(bytes -> heard = clock.instant());
-        socket.drainHandler(nothing -> settle());
+        socket.drainHandler(nothing -> {
+            socket.resume();
+            settle();
+        });
         timer = vertx.setPeriodic(heartbeat.toMillis(), ignored -> beat());
         send(Messages.established(caller, id, clock.instant(), heartbeat));
     }
@@ -120,6 +123,9 @@ final class Connection {
             message = Json.MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
             send(Messages.error("This is not JSON.", e.getOriginalMessage()));
+            return;
+        } catch (IllegalArgumentException e) {
+            send(Messages.error("This holds a number that cannot be read.", String.valueOf(e.getMessage())));
             return;
         }
         String type = message == null ? "" : message.path("type").asText("");
@@ -162,9 +168,14 @@ final class Connection {
         }
     }
 
+    /// Who does not read what it is sent is not listened to either, so that answers do not pile up; if that lasts,
+    /// it counts as silent.
     private void send(String text) {
         if (!socket.isClosed()) {
             socket.writeTextMessage(text);
+            if (socket.writeQueueFull()) {
+                socket.pause();
+            }
         }
     }
 

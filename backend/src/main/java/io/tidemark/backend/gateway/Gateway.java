@@ -3,6 +3,7 @@ package io.tidemark.backend.gateway;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidemark.backend.BackendException;
+import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.identity.Tokens;
 import io.tidemark.backend.rest.Line;
 import io.tidemark.backend.store.CommitListeners;
@@ -22,12 +23,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The live line: lets signed-in clients in and tells each of its tenant's commits. Event loops own the sockets; tokens
 /// and rights are looked up on virtual threads.
 public final class Gateway implements Line, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    /// More than anybody has windows and devices.
+    private static final int MOST_PER_PERSON = 50;
+
+    private static final short TRY_LATER = 1013;
 
     private final Vertx vertx;
     private final Tokens tokens;
@@ -65,11 +73,20 @@ public final class Gateway implements Line, AutoCloseable {
             if (verified == null) {
                 socket.writeTextMessage(Messages.refused("Sign in first: the token is missing, wrong or expired."))
                         .onComplete(written -> socket.close(Connection.POLICY, "not signed in"));
+            } else if (lines(verified.caller()) >= MOST_PER_PERSON) {
+                socket.writeTextMessage(Messages.refused("You have too many lines open; close another one first."))
+                        .onComplete(written -> socket.close(TRY_LATER, "too many lines"));
             } else {
                 admit(socket, verified);
             }
             socket.resume();
         });
+    }
+
+    private long lines(Caller caller) {
+        return connections.getOrDefault(caller.tenant(), Set.of()).stream()
+                .filter(connection -> connection.caller().userId().equals(caller.userId()))
+                .count();
     }
 
     /// Runs `done` on the event loop that this was called on.
@@ -85,6 +102,9 @@ public final class Gateway implements Line, AutoCloseable {
         try {
             return tokens.verified(token);
         } catch (BackendException e) {
+            return null;
+        } catch (RuntimeException e) {
+            LOG.error("A token could not be checked", e);
             return null;
         }
     }

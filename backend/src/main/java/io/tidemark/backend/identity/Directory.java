@@ -50,10 +50,15 @@ public final class Directory {
     }
 
     public Optional<User> find(String tenant, UUID id) {
-        return store.read(tenant, connection -> one(connection, "id = ?", id));
+        return store.read(tenant, connection -> find(connection, id));
     }
 
-    /// Makes the user, and the tenant when it is new; a user that exists gets the new roles, name and password.
+    static Optional<User> find(Connection connection, UUID id) throws SQLException {
+        return one(connection, "id = ?", id);
+    }
+
+    /// Makes the user, and the tenant when it is new; a user that exists gets the new roles, name and password and has
+    /// to sign in again everywhere.
     public User put(String username, String name, Set<Role> roles, String password) {
         String tenant = tenantOf(username);
         if (tenant == null) {
@@ -86,7 +91,12 @@ public final class Directory {
                 statement.setObject(7, clock.instant().atOffset(ZoneOffset.UTC));
                 statement.executeUpdate();
             }
-            return one(connection, "username = ?", username).orElseThrow();
+            User user = one(connection, "username = ?", username).orElseThrow();
+            try (var statement = connection.prepareStatement("delete from refresh_tokens where user_id = ?")) {
+                statement.setObject(1, user.id());
+                statement.executeUpdate();
+            }
+            return user;
         });
     }
 

@@ -1,9 +1,13 @@
 package io.tidemark.backend.identity;
 
+import io.tidemark.backend.BackendException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
@@ -18,8 +22,13 @@ public final class Passwords {
     private static final int SALT_BYTES = 16;
     private static final int HASH_BITS = 256;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final SecureRandom random;
     private final String nobody;
+    /// A flood of passwords may take half of the processors, not all: everybody else works on.
+    private final Semaphore deriving =
+            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
     public Passwords(SecureRandom random) {
         this.random = random;
@@ -53,7 +62,23 @@ public final class Passwords {
         matches(password, nobody);
     }
 
-    private static byte[] derive(String password, byte[] salt, int iterations) {
+    private byte[] derive(String password, byte[] salt, int iterations) {
+        try {
+            if (!deriving.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw BackendException.unavailable("Too many people sign in just now; try again.", PATIENCE, null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw BackendException.unavailable("The backend is stopping.", PATIENCE, e);
+        }
+        try {
+            return derived(password, salt, iterations);
+        } finally {
+            deriving.release();
+        }
+    }
+
+    private static byte[] derived(String password, byte[] salt, int iterations) {
         var spec = new PBEKeySpec(password.toCharArray(), salt, iterations, HASH_BITS);
         try {
             return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512")

@@ -34,14 +34,12 @@ public final class Sessions {
     private record Spent(UUID userId, UUID family) {}
 
     private final TenantStore store;
-    private final Directory directory;
     private final Tokens tokens;
     private final InstantSource clock;
     private final SecureRandom random;
 
-    public Sessions(TenantStore store, Directory directory, Tokens tokens, InstantSource clock, SecureRandom random) {
+    public Sessions(TenantStore store, Tokens tokens, InstantSource clock, SecureRandom random) {
         this.store = store;
-        this.directory = directory;
         this.tokens = tokens;
         this.clock = clock;
         this.random = random;
@@ -49,51 +47,55 @@ public final class Sessions {
 
     /// A new family for a user who has just proved who they are.
     public Grant open(User user) {
-        return grant(user, UuidCreator.getTimeOrderedEpoch());
+        UUID family = UuidCreator.getTimeOrderedEpoch();
+        return store.write(user.tenant(), connection -> grant(connection, user, family));
     }
 
-    /// Exchanges a refresh token for the next pair; a 401 when it is unknown, used, ended or too old.
+    /// Exchanges a refresh token for the next pair; a 401 when it is unknown, used, ended or too old. One transaction:
+    /// whoever comes with the same token at the same time ends the family including what is given here.
     public Grant renew(String refreshToken) {
         if (!FORM.matcher(refreshToken).matches()) {
             throw refused();
         }
         String tenant = refreshToken.substring(0, refreshToken.indexOf('.'));
         byte[] hash = hash(refreshToken);
-        Spent spent = store.write(tenant, connection -> {
-                    Optional<Spent> fresh = spend(connection, hash);
-                    if (fresh.isEmpty()) {
+        return store.write(tenant, connection -> {
+                    Optional<Spent> spent = spend(connection, hash);
+                    if (spent.isEmpty()) {
                         endFamily(connection, hash);
+                        return Optional.<Grant>empty();
                     }
-                    return fresh;
+                    Optional<User> user = Directory.find(connection, spent.get().userId());
+                    return user.isEmpty()
+                            ? Optional.<Grant>empty()
+                            : Optional.of(
+                                    grant(connection, user.get(), spent.get().family()));
                 })
                 .orElseThrow(Sessions::refused);
-        return grant(directory.find(tenant, spent.userId()).orElseThrow(Sessions::refused), spent.family());
     }
 
-    private Grant grant(User user, UUID family) {
+    private Grant grant(Connection connection, User user, UUID family) throws SQLException {
         byte[] bytes = new byte[TOKEN_BYTES];
         random.nextBytes(bytes);
         String refresh =
                 user.tenant() + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         OffsetDateTime now = now();
-        store.write(user.tenant(), connection -> {
-            try (var statement =
-                    connection.prepareStatement("delete from refresh_tokens where user_id = ? and expires_at < ?")) {
-                statement.setObject(1, user.id());
-                statement.setObject(2, now);
-                statement.executeUpdate();
-            }
-            try (var statement = connection.prepareStatement(
-                    "insert into refresh_tokens (tenant, hash, family, user_id, issued_at, expires_at) values (?, ?, ?, ?, ?, ?)")) {
-                statement.setString(1, user.tenant());
-                statement.setBytes(2, hash(refresh));
-                statement.setObject(3, family);
-                statement.setObject(4, user.id());
-                statement.setObject(5, now);
-                statement.setObject(6, now.plus(LIFE));
-                return statement.executeUpdate();
-            }
-        });
+        try (var statement =
+                connection.prepareStatement("delete from refresh_tokens where user_id = ? and expires_at < ?")) {
+            statement.setObject(1, user.id());
+            statement.setObject(2, now);
+            statement.executeUpdate();
+        }
+        try (var statement = connection.prepareStatement("insert into refresh_tokens"
+                + " (tenant, hash, family, user_id, issued_at, expires_at) values (?, ?, ?, ?, ?, ?)")) {
+            statement.setString(1, user.tenant());
+            statement.setBytes(2, hash(refresh));
+            statement.setObject(3, family);
+            statement.setObject(4, user.id());
+            statement.setObject(5, now);
+            statement.setObject(6, now.plus(LIFE));
+            statement.executeUpdate();
+        }
         return new Grant(tokens.issue(user), refresh, "Bearer", Tokens.LIFE.toSeconds());
     }
 

@@ -41,13 +41,6 @@ final class ImportRun {
     private static final int PAGES_AHEAD = 2;
     private static final long LOOK_AROUND_MILLIS = 200;
     private static final int INFERENCE_PERCENT = 30;
-    private static final long PAGE_BYTES = 256L << 20;
-    private static final int LEAST_PAGE_ROWS = 500;
-    /// How much smaller an upload may be than what it holds: a gzip of repetitive rows.
-    private static final long MOST_PACKED = 10;
-    /// From here on an upload is looked through before it is read, to know how large its rows are.
-    private static final long LARGE_UPLOAD = 256L << 20;
-
     private final TenantStore store;
     private final Warehouse warehouse;
     private final InstantSource clock;
@@ -101,7 +94,7 @@ final class ImportRun {
         if (!begun) {
             throw new Ended();
         }
-        Inference inference = infers || bytes > LARGE_UPLOAD || hasTimes() ? read(this::infer) : null;
+        Inference inference = infers || hasTimes() ? read(this::infer) : null;
         if (infers && inference != null) {
             create(inference.dataset());
         }
@@ -109,15 +102,6 @@ final class ImportRun {
                 tenant, connection -> Catalog.get(connection, job.dataset()).dataset());
         Layout layout = inference == null ? Layout.detect(source, format()) : inference.layout();
         return load(dataset, layout, inference);
-    }
-
-    /// So few that a page fits into memory several times, whatever the rows hold.
-    private int pageRows(@Nullable Inference inference) {
-        if (inference == null || inference.rows() == 0) {
-            return RowPage.MAX_ROWS;
-        }
-        long average = bytes * MOST_PACKED / inference.rows();
-        return Math.clamp(PAGE_BYTES / Math.max(1, average), LEAST_PAGE_ROWS, RowPage.MAX_ROWS);
     }
 
     private FileFormat format() {
@@ -153,9 +137,8 @@ final class ImportRun {
 
     private String load(Dataset dataset, Layout layout, @Nullable Inference inference) throws InterruptedException {
         Progress progress = progress(inference == null ? 0 : INFERENCE_PERCENT, 100);
-        int pageRows = pageRows(inference);
         var reader = new FutureTask<Boolean>(() -> {
-            try (RowReader rows = RowReader.open(source, layout, dataset, () -> 0, progress, pageRows)) {
+            try (RowReader rows = RowReader.open(source, layout, dataset, () -> 0, progress)) {
                 parse(rows);
             }
             return true;

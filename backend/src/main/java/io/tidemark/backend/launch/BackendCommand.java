@@ -3,6 +3,7 @@ package io.tidemark.backend.launch;
 import io.tidemark.backend.BackendException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,6 +18,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         subcommands = UserCommand.class)
 public final class BackendCommand implements Callable<Integer> {
+
+    private static final int START_SECONDS = 60;
 
     @Option(
             names = "--port",
@@ -61,16 +64,34 @@ public final class BackendCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var closing = new Closing();
+        var started = new CountDownLatch(1);
         Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(closing::close));
-        var graph = new BackendGraph(options.settings(host, port, demo), closing);
-        System.out.println("listening on http://" + host + ":" + graph.port());
-        System.out.flush();
+                .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> close(closing, started)));
+        try {
+            var graph = new BackendGraph(options.settings(host, port, demo), closing);
+            System.out.println("listening on http://" + host + ":" + graph.port());
+            System.out.flush();
+        } finally {
+            started.countDown();
+        }
         try {
             new CountDownLatch(1).await();
         } finally {
             closing.close();
         }
         return 0;
+    }
+
+    /// A start that is under way meets a closed door at its next step and undoes what it did; leaving before that
+    /// would leave PostgreSQL behind.
+    private static void close(Closing closing, CountDownLatch started) {
+        closing.close();
+        try {
+            if (!started.await(START_SECONDS, TimeUnit.SECONDS)) {
+                LoggerFactory.getLogger(BackendCommand.class).warn("The start did not end in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

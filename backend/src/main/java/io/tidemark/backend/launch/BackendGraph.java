@@ -61,7 +61,7 @@ public final class BackendGraph implements AutoCloseable {
 
             base = closing.add(new StoreGraph(settings, meters));
             var tokens = new Tokens(base.secrets.named("token-key"), base.clock);
-            var sessions = new Sessions(base.tenants, base.directory, tokens, base.clock, base.random);
+            var sessions = new Sessions(base.tenants, tokens, base.clock, base.random);
             var listeners = new CommitListeners();
             var documents = new Documents(base.tenants, listeners, base.clock);
 

@@ -33,6 +33,7 @@ final class Exchange implements Runnable {
     private final Tokens tokens;
     private final MeterRegistry meters;
     private final String path;
+    private final String address;
     private final BodyStream body;
     private final Map<String, String> headers = new HashMap<>();
     private final long started = System.nanoTime();
@@ -45,6 +46,8 @@ final class Exchange implements Runnable {
         this.tokens = tokens;
         this.meters = meters;
         this.path = Objects.requireNonNullElse(routing.request().path(), "");
+        this.address =
+                Objects.requireNonNullElse(routing.request().remoteAddress().hostAddress(), "");
         this.body = new BodyStream(routing.request(), context);
         routing.request()
                 .headers()
@@ -84,7 +87,7 @@ final class Exchange implements Runnable {
     }
 
     private Request request() {
-        return new Request(authorized(), path, routing.pathParams(), query(), headers, body);
+        return new Request(authorized(), path, routing.pathParams(), query(), headers, body, address);
     }
 
     /// The first value of each parameter.

@@ -27,21 +27,25 @@ public final class Request {
     private final Map<String, String> query;
     private final Map<String, String> headers;
     private final InputStream body;
+    private final String address;
 
     /// @param headers by lower-case name
+    /// @param address of the caller's machine
     Request(
             @Nullable Caller caller,
             String uriPath,
             Map<String, String> pathParameters,
             Map<String, String> query,
             Map<String, String> headers,
-            InputStream body) {
+            InputStream body,
+            String address) {
         this.caller = caller;
         this.uriPath = uriPath;
         this.pathParameters = Map.copyOf(pathParameters);
         this.query = Map.copyOf(query);
         this.headers = Map.copyOf(headers);
         this.body = body;
+        this.address = address;
     }
 
     /// Present on every route that is not for anyone.
@@ -50,6 +54,11 @@ public final class Request {
             throw new IllegalStateException("A route open to anyone asked who calls");
         }
         return caller;
+    }
+
+    /// The address the request comes from, without the port.
+    public String address() {
+        return address;
     }
 
     /// The path without the query, still encoded.
@@ -140,6 +149,8 @@ public final class Request {
             throw badJson("The body is not JSON that can be read" + place(e.getLocation()) + ".", e);
         } catch (IOException e) {
             throw badJson("The request's body ended early.", e);
+        } catch (IllegalArgumentException e) {
+            throw badJson("The body holds a number that is too large or too small to be read.", e);
         }
     }
 

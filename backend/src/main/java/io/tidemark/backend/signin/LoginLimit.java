@@ -12,7 +12,6 @@ import java.time.InstantSource;
 /// Five wrong passwords per user name and minute, whether or not the user exists.
 final class LoginLimit {
 
-    private static final int TRIES = 5;
     private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final int NAMES = 100_000;
 
@@ -21,31 +20,33 @@ final class LoginLimit {
             .expireAfterAccess(WINDOW.multipliedBy(2))
             .build();
     private final InstantSource clock;
+    private final int tries;
 
-    LoginLimit(InstantSource clock) {
+    /// @param tries per key and minute
+    LoginLimit(InstantSource clock, int tries) {
         this.clock = clock;
+        this.tries = tries;
     }
 
     /// Takes a try before the password is looked at, so that many at once do not slip past; a 429 when none is left.
-    void take(String username) {
-        var probe = bucket(username).tryConsumeAndReturnRemaining(1);
+    void take(String key) {
+        var probe = bucket(key).tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {
-            throw new BackendException(
-                            429, "Too many wrong passwords for " + username + "; wait a little and try again.")
+            throw new BackendException(429, "Too many wrong passwords for " + key + "; wait a little and try again.")
                     .retryAfter(Duration.ofNanos(probe.getNanosToWaitForRefill()));
         }
     }
 
     /// The password was right: the try does not count.
-    void giveBack(String username) {
-        bucket(username).addTokens(1);
+    void giveBack(String key) {
+        bucket(key).addTokens(1);
     }
 
-    private Bucket bucket(String username) {
-        return wrong.get(username, name -> Bucket.builder()
+    private Bucket bucket(String key) {
+        return wrong.get(key, name -> Bucket.builder()
                 .addLimit(Bandwidth.builder()
-                        .capacity(TRIES)
-                        .refillIntervally(TRIES, WINDOW)
+                        .capacity(tries)
+                        .refillIntervally(tries, WINDOW)
                         .build())
                 .withCustomTimePrecision(new Clock(clock))
                 .build());

@@ -41,14 +41,20 @@ public final class SignInEndpoints implements Endpoints {
     /// Names are remembered for a while after a wrong password; long ones would let anyone fill the memory.
     private static final int LONGEST = 256;
 
+    private static final int TRIES_PER_USER = 5;
+    /// Wrong ones, under whatever names: enough for an office behind one address, too few to try out a list.
+    private static final int TRIES_PER_ADDRESS = 100;
+
     private final Directory directory;
     private final Sessions sessions;
-    private final LoginLimit limit;
+    private final LoginLimit perUser;
+    private final LoginLimit perAddress;
 
     public SignInEndpoints(Directory directory, Sessions sessions, InstantSource clock) {
         this.directory = directory;
         this.sessions = sessions;
-        this.limit = new LoginLimit(clock);
+        this.perUser = new LoginLimit(clock, TRIES_PER_USER);
+        this.perAddress = new LoginLimit(clock, TRIES_PER_ADDRESS);
     }
 
     @Override
@@ -73,11 +79,13 @@ public final class SignInEndpoints implements Endpoints {
         Login login = request.json(Login.class);
         String username = required(login.username(), "/username");
         String password = required(login.password(), "/password");
-        limit.take(username);
+        perAddress.take(request.address());
+        perUser.take(username);
         User user = directory
                 .authenticate(username, password)
                 .orElseThrow(() -> new BackendException(401, "The name or the password is wrong."));
-        limit.giveBack(username);
+        perUser.giveBack(username);
+        perAddress.giveBack(request.address());
         return Reply.json(sessions.open(user)).header("Cache-Control", "no-store");
     }
 

@@ -94,7 +94,10 @@ public final class EmbeddedDatabase implements Database {
                 .setServerConfig("maintenance_work_mem", "128MB")
                 .setServerConfig("work_mem", "32MB")
                 .setServerConfig("max_connections", "60")
-                .setServerConfig("timezone", "UTC");
+                .setServerConfig("timezone", "UTC")
+                // Its log may be sent to somebody for help: no row's values, no statement with a password in it.
+                .setServerConfig("log_error_verbosity", "terse")
+                .setServerConfig("log_min_error_statement", "panic");
         if (!adminPassword.isEmpty()) {
             builder.setConnectConfig("password", adminPassword);
         }

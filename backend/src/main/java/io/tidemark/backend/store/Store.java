@@ -32,6 +32,8 @@ public final class Store implements AutoCloseable {
         config.setMetricRegistry(meters);
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("tcpKeepAlive", "true");
+        // The server's details of an error quote the row; they would end up in the log.
+        config.addDataSourceProperty("logServerErrorDetail", "false");
         config.addDataSourceProperty("ApplicationName", "tidemark");
         pool = new HikariDataSource(config);
     }

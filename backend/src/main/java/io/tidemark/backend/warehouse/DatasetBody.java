@@ -52,10 +52,20 @@ final class DatasetBody {
                     role,
                     unit,
                     texts(node, "synonyms", pointer),
-                    node.path("scale").asInt(0));
+                    scale(node.path("scale"), pointer + "/scale"));
         } catch (InvalidDataset e) {
             throw invalid(pointer, e);
         }
+    }
+
+    private static int scale(JsonNode value, String pointer) {
+        if (value.isMissingNode() || value.isNull()) {
+            return 0;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+            throw BackendException.badField(pointer, "The digits after the point are a whole number.");
+        }
+        return value.intValue();
     }
 
     private static FieldType type(String name, String pointer) {

@@ -66,6 +66,8 @@ final class RowLines implements Batch.Source {
             node = LINE.readTree(text);
         } catch (IOException e) {
             throw bad(number, "", "it is not JSON.", e);
+        } catch (IllegalArgumentException e) {
+            throw bad(number, "", "it holds a number that is too large or too small to be read.", e);
         }
         String op = node.path("op").asText();
         JsonNode row = node.path("row");
