@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /// of it: where DuckDB does not run, or while the copy is behind, [#ask] answers nothing and the caller asks the
 /// truth.
 ///
-/// One thread of its own, begun by [#start], opens the file (0.7 s), reads what it missed and takes what is fed. All
-/// methods may be called from any thread; only [#awaitCurrent] and [#close] wait.
+/// One thread of its own, begun by [#start], opens the file (0.7 s), reads what it missed and takes what is fed.
+/// All methods may be called from any thread; only [#awaitCurrent] and [#close] wait.
 public final class ColumnarIndex implements AutoCloseable {
     /// Pages are up to 50,000 rows: enough to keep two threads busy, little enough to hold in memory.
     private static final int QUEUE = 8;

@@ -7,8 +7,8 @@ import java.util.function.BooleanSupplier;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
-/// Brings the tables after the truth; each step is one transaction with the number it leads to. Owned by the index's
-/// thread.
+/// Brings the tables after the truth; each step is one transaction with the number it leads to. Owned by the
+/// index's thread.
 final class Follower {
     private final DuckDBConnection connection;
     private final RowSource source;

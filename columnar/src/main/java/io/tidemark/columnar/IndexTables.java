@@ -14,8 +14,9 @@ import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
-/// The tables inside the file: one per dataset, `t<no>(_row, c0…cn)`, and `held`, which says up to which change each
-/// is filled. Tables have no keys: DuckDB's own are slow to fill, and rows are replaced by deleting them first.
+/// The tables inside the file: one per dataset, `t<no>(_row, c0…cn)`, and `held`, which says up to which change
+/// each is filled. Tables have no keys: DuckDB's own are slow to fill, and rows are replaced by deleting them
+/// first.
 final class IndexTables {
     /// One more whenever the tables' shape changes: an index of another format is rebuilt.
     static final int FORMAT = 1;

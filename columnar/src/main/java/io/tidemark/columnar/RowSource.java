@@ -5,8 +5,8 @@ import io.tidemark.analytics.model.Dataset;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The truth an index catches up from. Changes of a dataset carry rising numbers given by the truth; they need not be
-/// dense. Called from the index's own thread.
+/// The truth an index catches up from. Changes of a dataset carry rising numbers given by the truth; they need not
+/// be dense. Called from the index's own thread.
 public interface RowSource {
 
     /// The number of the newest change of every dataset there is.
@@ -18,7 +18,8 @@ public interface RowSource {
     @Nullable
     Changes since(String dataset, long after);
 
-    /// The index holds a dataset up to a number and will not ask for anything before it again, unless it is rebuilt.
+    /// The index holds a dataset up to a number and will not ask for anything before it again, unless it is
+    /// rebuilt.
     void held(String dataset, long upTo);
 
     /// One reading of the truth; holds its resources until closed.

@@ -28,8 +28,8 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/// A replica: what one person on one server has here, or what was imported locally. Its folder has `replica.sqlite`,
-/// the truth of this device, and `columnar.duckdb`, which may be deleted at any time.
+/// A replica: what one person on one server has here, or what was imported locally. Its folder has
+/// `replica.sqlite`, the truth of this device, and `columnar.duckdb`, which may be deleted at any time.
 ///
 /// All parts may be used from any thread. Reading never waits for writing; writing is done by one thread at a time,
 /// in turn.

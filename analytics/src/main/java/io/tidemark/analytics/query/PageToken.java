@@ -21,7 +21,8 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Where a page ended: the sort values of its last row, bound to the query they belong to. Opaque to everybody else.
+/// Where a page ended: the sort values of its last row, bound to the query they belong to. Opaque to everybody
+/// else.
 final class PageToken {
     private static final int HASH = 8;
     private static final int MAX_TOKEN = 200_000;

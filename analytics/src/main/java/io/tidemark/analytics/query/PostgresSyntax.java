@@ -11,8 +11,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/// PostgreSQL computes exactly in numeric. A cast from double to numeric keeps only 15 digits, so doubles go through
-/// their text, which is the shortest that reads back the same.
+/// PostgreSQL computes exactly in numeric. A cast from double to numeric keeps only 15 digits, so doubles go
+/// through their text, which is the shortest that reads back the same.
 final class PostgresSyntax implements Syntax {
     private static final int DIGITS = 40;
     private static final String OUT_OF_RANGE = "22003";

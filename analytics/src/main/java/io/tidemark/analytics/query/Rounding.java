@@ -10,7 +10,8 @@ public final class Rounding {
 
     private Rounding() {}
 
-    /// The double nearest to the 12 significant digits of the exact binary value, ties to the even digit; never -0.0.
+    /// The double nearest to the 12 significant digits of the exact binary value, ties to the even digit; never
+    /// -0.0.
     ///
     /// @throws ArithmeticException when the value is not finite
     public static double twelve(double value) {

@@ -32,7 +32,8 @@ final class NastyData {
                     Field.of("mass", FieldType.DOUBLE),
                     Field.of("id", FieldType.INTEGER)));
 
-    /// Composed and decomposed é, an astral letter that UTF-16 sorts before U+FFxx, quotes, wildcards, an empty text.
+    /// Composed and decomposed é, an astral letter that UTF-16 sorts before U+FFxx, quotes, wildcards, an empty
+    /// text.
     static final List<String> TEXTS = List.of(
             "",
             " ",

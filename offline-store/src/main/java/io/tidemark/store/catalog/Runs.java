@@ -9,9 +9,10 @@ import java.time.Instant;
 
 /// Which of the replica's own numbers were ever given to changes that lasted.
 ///
-/// A power cut may take the replica's last commits and leave the columnar index with them; an older copy of the file
-/// may be put back. Each opening for writing is a run whose numbers begin at the clock, so no number is given twice,
-/// and a number outside of all runs belongs to a change that is no more: an index that stands there is rebuilt.
+/// A power cut may take the replica's last commits and leave the columnar index with them; an older copy of the
+/// file may be put back. Each opening for writing is a run whose numbers begin at the clock, so no number is given
+/// twice, and a number outside of all runs belongs to a change that is no more: an index that stands there is
+/// rebuilt.
 public final class Runs {
     private static final int MOST = 100;
     /// Room for more commits than a millisecond has.

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps two programs from writing one replica. The operating system lets go of it when the program ends, however it
-/// ends.
+/// Keeps two programs from writing one replica. The operating system lets go of it when the program ends, however
+/// it ends.
 final class FolderLock implements AutoCloseable {
     /// Behind the text, so that a program that finds the lock held may still read whose it is.
     private static final long LOCKED_BYTE = 1 << 20;

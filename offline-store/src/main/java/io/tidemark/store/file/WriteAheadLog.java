@@ -13,8 +13,8 @@ final class WriteAheadLog {
 
     private WriteAheadLog() {}
 
-    /// Folds the log into the file and gives its room back, if nobody is reading; never waits, never fails. With the
-    /// log folded before a large change, it can be cut after the change failed even when the disk is full.
+    /// Folds the log into the file and gives its room back, if nobody is reading; never waits, never fails. With
+    /// the log folded before a large change, it can be cut after the change failed even when the disk is full.
     static void fold(Connection connection) {
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout = 0");

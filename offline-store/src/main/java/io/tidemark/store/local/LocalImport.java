@@ -13,8 +13,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/// An import under way, one transaction: all of it is there after [#commit], nothing of it when closed without. Owned
-/// by the thread that opened it.
+/// An import under way, one transaction: all of it is there after [#commit], nothing of it when closed without.
+/// Owned by the thread that opened it.
 public final class LocalImport implements AutoCloseable {
     private final Transaction transaction;
     private final RowChanges changes;

@@ -17,8 +17,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Makes the replica's datasets and buckets those of a manifest, within one transaction. What the manifest no longer
-/// names goes; what is local stays.
+/// Makes the replica's datasets and buckets those of a manifest, within one transaction. What the manifest no
+/// longer names goes; what is local stays.
 final class ManifestIntake {
     private final Connection connection;
     private final RowChanges changes;

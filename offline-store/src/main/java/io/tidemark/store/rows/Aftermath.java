@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What follows a change of rows: the numbers in the datasets' records, the list of gone rows for the columnar index,
-/// the feed and the news.
+/// What follows a change of rows: the numbers in the datasets' records, the list of gone rows for the columnar
+/// index, the feed and the news.
 ///
 /// @param held up to which change the index holds a dataset: gone rows before that need not be remembered
 public record Aftermath(ColumnarIndex index, Map<String, Long> held, Listeners listeners) {

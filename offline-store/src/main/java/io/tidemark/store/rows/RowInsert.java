@@ -11,8 +11,8 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
 
-/// Writes rows of pages into a dataset's table, many rows a statement: twice as fast as one row a statement. Owned by
-/// one transaction.
+/// Writes rows of pages into a dataset's table, many rows a statement: twice as fast as one row a statement. Owned
+/// by one transaction.
 final class RowInsert implements AutoCloseable {
     private static final int MOST_ROWS = 50;
     /// SQLite's limit on parameters is 32,766.
