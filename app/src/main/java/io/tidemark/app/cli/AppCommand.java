@@ -18,6 +18,9 @@ final class AppCommand implements Callable<Integer> {
     @Option(names = "--server", paramLabel = "URL", description = "The server to offer at sign-in.")
     private @Nullable String server;
 
+    @Option(names = "--rehearse", hidden = true)
+    private boolean rehearse;
+
     AppCommand(Replicas replicas, Desktop desktop) {
         this.replicas = replicas;
         this.desktop = desktop;
@@ -25,6 +28,10 @@ final class AppCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (rehearse) {
+            desktop.rehearse(replicas.folder(data));
+            return 0;
+        }
         @Nullable URI address = server == null ? null : ServerOptions.addressOf(server);
         desktop.open(replicas.folder(data), address);
         return 0;

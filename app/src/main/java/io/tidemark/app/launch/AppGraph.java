@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.Scene;
 import javafx.scene.image.Image;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,32 @@ final class AppGraph {
     void beginWith(FxDesktop.Door door) {
         window.show(door.open(workspaces));
         stage.show();
+    }
+
+    /// Shows the sample's first dashboard.
+    void beginWithSample() {
+        Workspace sample = workspaces.sample();
+        window.show(sample);
+        sample.dashboards().stream().findFirst().ifPresent(first -> window.openDashboard(first.id()));
+        stage.show();
+    }
+
+    /// Told once, after the first dashboard with all its answers was laid out.
+    void whenDrawn(Runnable drawn) {
+        Scene scene = window.scene();
+        scene.addPostLayoutPulseListener(new Runnable() {
+            @Override
+            public void run() {
+                if (window.showsDashboard()) {
+                    scene.removePostLayoutPulseListener(this);
+                    drawn.run();
+                }
+            }
+        });
+    }
+
+    void hide() {
+        stage.hide();
     }
 
     void whenClosed(Runnable closed) {

@@ -8,10 +8,14 @@ import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import javafx.application.Platform;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Opens the JavaFX window and waits until it is closed. Call it from any thread but the FX thread, once per
 /// process.
 final class FxDesktop implements Desktop {
+    private static final Logger LOG = LoggerFactory.getLogger(FxDesktop.class);
+
     private final InstantSource clock;
 
     FxDesktop(InstantSource clock) {
@@ -28,6 +32,14 @@ final class FxDesktop implements Desktop {
         run(folder, server, graph -> graph.beginWith(places -> places.demo(server, user, password)));
     }
 
+    @Override
+    public void rehearse(DataFolder folder) {
+        run(folder, null, graph -> {
+            graph.whenDrawn(graph::hide);
+            graph.beginWithSample();
+        });
+    }
+
     interface Opening {
         void begin(AppGraph graph);
     }
@@ -41,6 +53,7 @@ final class FxDesktop implements Desktop {
         Platform.startup(() -> {
             AppGraph graph = new AppGraph(folder, server, clock);
             graph.whenClosed(closed::countDown);
+            graph.whenDrawn(() -> LOG.info("The first dashboard is on screen."));
             opening.begin(graph);
         });
         try {

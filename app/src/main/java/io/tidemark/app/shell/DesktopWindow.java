@@ -1,5 +1,6 @@
 package io.tidemark.app.shell;
 
+import io.tidemark.app.dashboard.DashboardViewModel;
 import io.tidemark.app.kit.Background;
 import io.tidemark.app.kit.Numbers;
 import io.tidemark.app.kit.Theme;
@@ -70,6 +71,20 @@ public final class DesktopWindow implements Desk {
         open = model;
         put(new ShellView(model, this, numbers.locale()));
         model.start();
+    }
+
+    public void openDashboard(String id) {
+        ShellViewModel model = open;
+        if (model != null) {
+            model.openDashboard(id);
+        }
+    }
+
+    /// Whether a dashboard with all its answers is in front.
+    public boolean showsDashboard() {
+        ShellViewModel model = open;
+        DashboardViewModel dashboard = model == null ? null : model.dashboard().get();
+        return dashboard != null && dashboard.settled();
     }
 
     private void put(Parent root) {

@@ -64,5 +64,10 @@ record Prompt(Path folder) {
         public void openDemo(DataFolder folder, URI server, String user, String password) {
             throw new IllegalStateException("no desktop here");
         }
+
+        @Override
+        public void rehearse(DataFolder folder) {
+            throw new IllegalStateException("no desktop here");
+        }
     }
 }
