@@ -139,6 +139,10 @@ public final class ReplicaFile implements AutoCloseable {
         return all;
     }
 
+    public boolean isWritable() {
+        return file.isWritable();
+    }
+
     /// Reads every row and compares it with the sums; about 400,000 rows a second.
     public Verification verify() {
         return new Verifier(file.readers()).verify();

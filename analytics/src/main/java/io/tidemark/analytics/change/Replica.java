@@ -31,8 +31,8 @@ public interface Replica {
     /// @throws SumMismatch when a bucket differs from the checkpoint's sums: nothing is committed
     Applied apply(List<Frame> frames, Frame.Checkpoint checkpoint);
 
-    /// Drops the rows of buckets that are known to differ and the cursor with them; the next `begin` loads them
-    /// again.
+    /// Drops the cursor, so that the next `begin` loads buckets again that are known to differ. Their rows stay
+    /// until then: without a network they are all there is.
     void distrust(List<String> buckets);
 
     /// @param deviceId      UUIDv7 made when the replica was

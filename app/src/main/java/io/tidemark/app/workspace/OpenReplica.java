@@ -3,10 +3,12 @@ package io.tidemark.app.workspace;
 import io.tidemark.analytics.change.Replica;
 import io.tidemark.analytics.model.Document;
 import io.tidemark.analytics.query.Query;
+import io.tidemark.app.AppException;
 import io.tidemark.columnar.ColumnarIndex;
 import io.tidemark.store.ReplicaFile;
 import io.tidemark.store.answers.Answered;
 import io.tidemark.store.answers.DatasetInfo;
+import io.tidemark.store.file.ReplicaInUse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -89,9 +91,28 @@ final class OpenReplica implements AutoCloseable {
         });
     }
 
+    /// What differs is fetched again by the next sync.
     Verification verify() {
         var found = file.verify();
+        if (!found.ok()) {
+            distrust(found.mismatches());
+        }
         return new Verification(Math.toIntExact(found.buckets()), found.mismatches());
+    }
+
+    private void distrust(List<String> differing) {
+        if (file.isWritable()) {
+            file.replica().distrust(differing);
+            return;
+        }
+        try (ReplicaFile writing = ReplicaFile.open(folder, clock)) {
+            writing.replica().distrust(differing);
+        } catch (ReplicaInUse elsewhere) {
+            throw new AppException(
+                    "This copy differs in " + differing.size() + " parts, and another Tidemark has it open."
+                            + " Close that one and verify again, so that the next sync can fetch them.",
+                    elsewhere);
+        }
     }
 
     ImportOutcome importFile(ImportRequest request, ImportProgress progress) {
@@ -102,7 +123,7 @@ final class OpenReplica implements AutoCloseable {
     ///
     /// @return how many
     long exportRows(String dataset, RowSink sink) {
-        return StoredRows.write(folder, dataset, sink);
+        return StoredRows.write(file, dataset, sink);
     }
 
     ReplicaFile file() {

@@ -3,33 +3,22 @@ package io.tidemark.app.workspace;
 import io.tidemark.analytics.change.Column;
 import io.tidemark.analytics.change.RowPage;
 import io.tidemark.analytics.model.Field;
-import io.tidemark.app.AppException;
 import io.tidemark.columnar.RowSource;
-import io.tidemark.store.answers.SqliteFunctions;
-import io.tidemark.store.file.SqliteFile;
-import io.tidemark.store.rows.IndexSource;
+import io.tidemark.store.ReplicaFile;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Reads every row of a dataset, as of one moment, whoever writes the replica meanwhile.
 final class StoredRows {
     private StoredRows() {}
 
-    static long write(Path folder, String dataset, RowSink sink) {
-        try (SqliteFile file = SqliteFile.read(folder, SqliteFunctions::register);
-                RowSource.@Nullable Changes rows =
-                        new IndexSource(file.readers(), new ConcurrentHashMap<>()).since(dataset, -1)) {
-            if (rows == null) {
-                throw new AppException(
-                        "There is no dataset “" + dataset + "” here. The command “datasets” lists those there are.");
-            }
+    static long write(ReplicaFile file, String dataset, RowSink sink) {
+        try (RowSource.Changes rows = file.rows(dataset)) {
             List<Field> fields = rows.dataset().fields();
             sink.columns(fields);
             long count = 0;

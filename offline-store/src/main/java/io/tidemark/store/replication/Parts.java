@@ -141,7 +141,7 @@ final class Parts {
         }
     }
 
-    /// The bucket holds nothing that could be continued; the next manifest loads it from its beginning.
+    /// What the bucket holds is not to be continued; the next manifest loads it from its beginning.
     static void forget(Connection connection, Bucket bucket) throws SQLException {
         try (PreparedStatement parts = connection.prepareStatement("DELETE FROM parts WHERE bucket = ?");
                 PreparedStatement snapshot =
@@ -150,6 +150,13 @@ final class Parts {
             parts.executeUpdate();
             snapshot.setLong(1, bucket.no());
             snapshot.executeUpdate();
+        }
+    }
+
+    static boolean anyForgotten(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT 1 FROM buckets WHERE lsn < 0 LIMIT 1");
+                ResultSet found = select.executeQuery()) {
+            return found.next();
         }
     }
 }

@@ -6,6 +6,7 @@ import io.tidemark.analytics.change.Manifest;
 import io.tidemark.analytics.change.Replica;
 import io.tidemark.analytics.change.RowPage;
 import io.tidemark.analytics.change.SumMismatch;
+import io.tidemark.store.catalog.Catalog;
 import io.tidemark.store.catalog.Meta;
 import io.tidemark.store.catalog.StoredDataset;
 import io.tidemark.store.documents.DocumentTable;
@@ -18,7 +19,6 @@ import io.tidemark.store.rows.RowChanges;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -107,10 +107,12 @@ public final class SqliteReplica implements Replica {
         intake.check(checkpoint);
         Connection connection = transaction.connection();
         intake.finish();
-        Meta.CURSOR.put(connection, checkpoint.cursor());
+        if (!Parts.anyForgotten(connection)) {
+            Meta.CURSOR.put(connection, checkpoint.cursor());
+        }
         Meta.LSN.put(connection, checkpoint.lsn());
-        try (PreparedStatement update = connection.prepareStatement("UPDATE buckets SET lsn = ?1 WHERE lsn < ?1"
-                + " AND dataset IN (SELECT no FROM datasets WHERE local = 0)")) {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE buckets SET lsn = ?1"
+                + " WHERE lsn BETWEEN 0 AND ?1 - 1 AND dataset IN (SELECT no FROM datasets WHERE local = 0)")) {
             update.setLong(1, checkpoint.lsn());
             update.executeUpdate();
         }
@@ -123,19 +125,20 @@ public final class SqliteReplica implements Replica {
     public void distrust(List<String> distrusted) {
         file.writer().write(Durability.REPLICATED, transaction -> {
             RowChanges changes = new RowChanges(transaction, aftermath);
-            List<String> known = new ArrayList<>();
             for (String id : distrusted) {
                 Bucket bucket = changes.buckets().find(id);
-                if (bucket != null) {
-                    changes.clear(changes.dataset(bucket), bucket);
-                    Parts.reset(transaction.connection(), bucket);
+                if (bucket != null && !changes.dataset(bucket).local()) {
                     Parts.forget(transaction.connection(), bucket);
-                    known.add(id);
+                }
+            }
+            for (StoredDataset dataset : Catalog.all(transaction.connection())) {
+                if (!dataset.local()) {
+                    changes.dropHomeless(dataset);
                 }
             }
             Meta.CURSOR.remove(transaction.connection());
             changes.finish();
-            return known;
+            return distrusted;
         });
     }
 }

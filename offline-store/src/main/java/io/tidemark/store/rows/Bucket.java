@@ -36,6 +36,11 @@ public final class Bucket {
         return lsn;
     }
 
+    /// False when it is known to hold something else than its sum says.
+    boolean isTrusted() {
+        return lsn >= 0;
+    }
+
     public BucketSum sum() {
         return sum;
     }

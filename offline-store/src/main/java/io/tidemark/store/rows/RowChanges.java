@@ -193,10 +193,10 @@ public final class RowChanges {
 
     /// Takes out all rows of a bucket.
     public void clear(StoredDataset dataset, Bucket bucket) throws SQLException {
-        if (bucket.sum().equals(BucketSum.EMPTY)) {
+        if (bucket.sum().equals(BucketSum.EMPTY) && bucket.isTrusted()) {
             return;
         }
-        if (bucket.sum().count() <= Aftermath.MOST_GONE) {
+        if (bucket.isTrusted() && bucket.sum().count() <= Aftermath.MOST_GONE) {
             aftermath.bury(connection, dataset, bucket, seq);
             delta(dataset).thinned();
         } else {
@@ -208,6 +208,16 @@ public final class RowChanges {
             delete.executeUpdate();
         }
         bucket.clear();
+    }
+
+    /// Takes out rows that say they are of a bucket that is not there; only another program can have put them in.
+    public void dropHomeless(StoredDataset dataset) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(
+                "DELETE FROM " + dataset.table() + " WHERE _bucket NOT IN (SELECT no FROM buckets)")) {
+            if (delete.executeUpdate() > 0) {
+                delta(dataset).rebuilt();
+            }
+        }
     }
 
     private RowRead.@Nullable Stored stored(StoredDataset dataset, long[] ids) throws SQLException {

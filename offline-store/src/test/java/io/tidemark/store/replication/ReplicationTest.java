@@ -10,6 +10,7 @@ import io.tidemark.analytics.change.Frame;
 import io.tidemark.analytics.change.Manifest;
 import io.tidemark.analytics.change.Replica;
 import io.tidemark.analytics.change.RowPage;
+import io.tidemark.analytics.change.RowPageBuilder;
 import io.tidemark.analytics.change.SumMismatch;
 import io.tidemark.analytics.model.Dataset;
 import io.tidemark.analytics.model.Field;
@@ -18,7 +19,12 @@ import io.tidemark.store.ReplicaFile;
 import io.tidemark.store.Sample;
 import io.tidemark.store.StoredRows;
 import io.tidemark.store.Truth;
+import io.tidemark.store.local.LocalImport;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -176,9 +182,69 @@ final class ReplicationTest {
 
         replica.distrust(List.of("sales.1"));
         assertNull(replica.position().cursor());
-        assertEquals(Map.of(), StoredRows.of(folder, truth.dataset()));
+        assertEquals(before, StoredRows.of(folder, truth.dataset()));
         truth.firstSync(replica);
         assertSame();
+    }
+
+    @Test
+    void rowsChangedBehindItsBackAreNamedKeptAndFetchedAgain() throws Exception {
+        truth.change("sales.1~a", Sample.rows(random, 1, 50));
+        truth.change("sales.1~b", Sample.rows(random, 51, 50));
+        truth.snapshot("sales.1~a", 20);
+        truth.snapshot("sales.1~b", 20);
+        truth.firstSync(replica);
+        sqlite(
+                "UPDATE r1 SET c1 = coalesce(c1, 0) + 1 WHERE _row = 7",
+                "DELETE FROM r1 WHERE _row = 8",
+                "INSERT INTO r1(_row, _bucket, _seq) SELECT 500, no, 1 FROM buckets WHERE id = 'sales.1~a'",
+                "UPDATE r1 SET _bucket = 77 WHERE _row = 9");
+
+        List<String> named = file.verify().mismatches();
+        assertEquals(List.of("sales.1~a", "rows without a bucket (77)"), named);
+        replica.distrust(named);
+        assertEquals(99, StoredRows.of(folder, truth.dataset()).size());
+        replica.apply(List.of(), new Frame.Checkpoint(truth.lsn(), "c9", List.of(), 0, false));
+        assertNull(replica.position().cursor());
+
+        replica.begin(truth.manifest());
+        assertTrue(
+                replica.pendingParts().stream().allMatch(part -> part.bucket().equals("sales.1~a")));
+        truth.firstSync(replica);
+        truth.pull(replica, truth.lsn());
+        assertSame();
+    }
+
+    @Test
+    void whatIsLocalHasNobodyToFetchItFromAndStays() throws Exception {
+        Dataset mine = new Dataset("mine", "Mine", List.of(Field.of("n", FieldType.INTEGER)));
+        try (LocalImport local = file.local().open(mine, false)) {
+            RowPageBuilder page = new RowPageBuilder(mine, 1);
+            page.beginRow(local.nextRow());
+            page.set(0, 5L);
+            local.append(page.build());
+            local.commit();
+        }
+        truth.change("sales.1", Sample.rows(random, 1, 10));
+        truth.snapshot("sales.1", 10);
+        truth.firstSync(replica);
+        truth.change("sales.1", Sample.rows(random, 5, 3));
+        truth.pull(replica, truth.lsn());
+        sqlite("UPDATE r1 SET c0 = 7 WHERE _row = 1");
+
+        assertEquals(List.of("local.1"), file.verify().mismatches());
+        replica.distrust(List.of("local.1"));
+        truth.firstSync(replica);
+        assertEquals(Map.of(1L, List.of(7L)), StoredRows.of(folder, mine));
+    }
+
+    private void sqlite(String... statements) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("replica.sqlite"));
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
     }
 
     @Test

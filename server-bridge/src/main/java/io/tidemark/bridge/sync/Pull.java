@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -183,13 +182,16 @@ final class Pull {
     /// Takes in changes until there are no more.
     ///
     /// @param loaded whether a manifest was taken in this round
-    /// @return true when what the person may see changed: then nothing of that answer is taken in, and a new
-    /// manifest is needed
+    /// @return true when a new manifest is needed: what the person may see changed, then nothing of that answer is
+    /// taken in, or the replica was found to differ meanwhile
     private boolean drain(Tally tally, SyncListener listener, boolean loaded) {
         while (true) {
             requireGoing();
             Position position = replica.position();
-            String cursor = Objects.requireNonNull(position.cursor(), "all parts are in and there is no cursor");
+            @Nullable String cursor = position.cursor();
+            if (cursor == null) {
+                return true;
+            }
             SyncApi.Changes changes = api.changes(cursor, mostBytes(), 0);
             if (!loaded && policyChanged(changes.frames(), position.policyVersion())) {
                 return true;
