@@ -129,6 +129,7 @@ final class QueryReader {
         List<Object> values = new ArrayList<>();
         if (!list.isArray()) {
             problem(pointer + "/values", "in and notIn need a list of values.");
+            return values;
         }
         for (int i = 0; i < list.size(); i++) {
             Object value = scalar(list.get(i), pointer + "/values/" + i);

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Fills the demo's tenants with the sample workspace, once: what people do with it afterwards stays. A seeding that
-/// was cut off is done again over what is there.
+/// Fills the demo's tenants with the sample workspace, once: what people do with it afterwards stays. A seeding
+/// that was cut off is done again over what is there.
 public final class DemoWorkspace {
 
     public record Filled(String tenant, String dataset) {}

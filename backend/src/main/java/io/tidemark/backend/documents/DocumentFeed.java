@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Documents for a replica: all that its owner may see, and what one transaction of the log did to them. Runs inside
-/// a transaction bound to the caller's tenant.
+/// Documents for a replica: all that its owner may see, and what one transaction of the log did to them. Runs
+/// inside a transaction bound to the caller's tenant.
 public final class DocumentFeed {
 
     /// @param visible the document as it was after the transaction, when the caller may see it

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The live line: lets signed-in clients in and tells each of its tenant's commits. Event loops own the sockets; tokens
-/// and rights are looked up on virtual threads.
+/// The live line: lets signed-in clients in and tells each of its tenant's commits. Event loops own the sockets;
+/// tokens and rights are looked up on virtual threads.
 public final class Gateway implements Line, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);

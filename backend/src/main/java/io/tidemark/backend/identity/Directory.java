@@ -57,8 +57,8 @@ public final class Directory {
         return one(connection, "id = ?", id);
     }
 
-    /// Makes the user, and the tenant when it is new; a user that exists gets the new roles, name and password and has
-    /// to sign in again everywhere.
+    /// Makes the user, and the tenant when it is new; a user that exists gets the new roles, name and password and
+    /// has to sign in again everywhere.
     public User put(String username, String name, Set<Role> roles, String password) {
         String tenant = tenantOf(username);
         if (tenant == null) {

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// Signed-in sessions: families of refresh tokens, each token good once and for 30 days. One that comes a second time
-/// was copied, so its whole family ends. Only hashes are stored.
+/// Signed-in sessions: families of refresh tokens, each token good once and for 30 days. One that comes a second
+/// time was copied, so its whole family ends. Only hashes are stored.
 public final class Sessions {
 
     private static final Duration LIFE = Duration.ofDays(30);
@@ -51,8 +51,9 @@ public final class Sessions {
         return store.write(user.tenant(), connection -> grant(connection, user, family));
     }
 
-    /// Exchanges a refresh token for the next pair; a 401 when it is unknown, used, ended or too old. One transaction:
-    /// whoever comes with the same token at the same time ends the family including what is given here.
+    /// Exchanges a refresh token for the next pair; a 401 when it is unknown, used, ended or too old. One
+    /// transaction: whoever comes with the same token at the same time ends the family including what is given
+    /// here.
     public Grant renew(String refreshToken) {
         if (!FORM.matcher(refreshToken).matches()) {
             throw refused();

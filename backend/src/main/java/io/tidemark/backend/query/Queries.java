@@ -19,6 +19,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /// Answers queries from the tenant's rows, each at one consistent moment.
 public final class Queries {
@@ -30,6 +34,10 @@ public final class Queries {
     /// Only for the case that the limit's own cancel gets lost.
     private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(6);
 
+    /// Of one tenant at a time, half of the database's connections: nobody's questions keep the others waiting.
+    private static final int AT_A_TIME = 8;
+
+    private final Map<String, Semaphore> turns = new ConcurrentHashMap<>();
     private final TenantStore store;
     private final InstantSource clock;
     private final MeterRegistry meters;
@@ -41,11 +49,13 @@ public final class Queries {
         this.meters = meters;
     }
 
-    /// @throws BackendException 400 with a pointer per problem, 404 for a dataset the tenant does not have, 422 when a
-    ///                          figure cannot be computed, 504 after 5 s
+    /// @throws BackendException 400 with a pointer per problem, 404 for a dataset the tenant does not have, 422
+    /// when a figure cannot be computed, 504 after 5 s
     public Answered answer(String tenant, Query query) {
         long started = System.nanoTime();
         String outcome = "failed";
+        Semaphore turn = turns.computeIfAbsent(tenant, name -> new Semaphore(AT_A_TIME, true));
+        take(turn);
         try {
             Answered answered = run(tenant, query, started);
             outcome = "answered";
@@ -59,7 +69,20 @@ public final class Queries {
         } catch (StoreException e) {
             throw isDataFault(e) ? uncomputable(e) : e;
         } finally {
+            turn.release();
             meters.timer("queries", "outcome", outcome).record(Duration.ofNanos(System.nanoTime() - started));
+        }
+    }
+
+    private static void take(Semaphore turn) {
+        try {
+            if (!turn.tryAcquire(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw BackendException.unavailable(
+                        "Too many questions of this workspace are being answered just now; ask again.", LIMIT, null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw BackendException.unavailable("The backend is stopping.", LIMIT, e);
         }
     }
 

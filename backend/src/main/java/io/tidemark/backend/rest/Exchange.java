@@ -22,7 +22,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/// One request from its headers to its answer. Made on the event loop; `run` is the whole life of one virtual thread.
+/// One request from its headers to its answer. Made on the event loop; `run` is the whole life of one virtual
+/// thread.
 final class Exchange implements Runnable {
 
     private static final int PIECE = 64 * 1024;

@@ -11,8 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// A response's body as a blocking stream: each piece waits until the socket has taken the one before. Written by one
-/// virtual thread.
+/// A response's body as a blocking stream: each piece waits until the socket has taken the one before. Written by
+/// one virtual thread.
 final class ReplyStream extends OutputStream {
 
     private static final Duration SILENCE = Duration.ofSeconds(30);

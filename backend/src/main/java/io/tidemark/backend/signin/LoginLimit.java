@@ -9,7 +9,7 @@ import io.tidemark.backend.BackendException;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/// Five wrong passwords per user name and minute, whether or not the user exists.
+/// So many wrong passwords per minute and user name, whether or not the user exists, or per address.
 final class LoginLimit {
 
     private static final Duration WINDOW = Duration.ofMinutes(1);
@@ -28,7 +28,8 @@ final class LoginLimit {
         this.tries = tries;
     }
 
-    /// Takes a try before the password is looked at, so that many at once do not slip past; a 429 when none is left.
+    /// Takes a try before the password is looked at, so that many at once do not slip past; a 429 when none is
+    /// left.
     void take(String key) {
         var probe = bucket(key).tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A PostgreSQL of our own below the data folder: loopback only, a free port, passwords only we know. It outlives no
-/// backend: one left running by a killed backend is stopped first.
+/// A PostgreSQL of our own below the data folder: loopback only, a free port, passwords only we know. It outlives
+/// no backend: one left running by a killed backend is stopped first.
 public final class EmbeddedDatabase implements Database {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
@@ -142,7 +142,8 @@ public final class EmbeddedDatabase implements Database {
         Files.deleteIfExists(pidFile);
     }
 
-    /// PostgreSQL removes its pid file last. The process itself may stay visible longer, until somebody collects it.
+    /// PostgreSQL removes its pid file last. The process itself may stay visible longer, until somebody collects
+    /// it.
     private static void awaitEnd(ProcessHandle process, Path pidFile) {
         long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
         while (process.isAlive() && Files.exists(pidFile)) {
@@ -158,8 +159,8 @@ public final class EmbeddedDatabase implements Database {
         return process.info().command().orElse("").contains("postgres");
     }
 
-    /// Whether the cluster is to be made. The marker stands beside it until its passwords are set: only a folder with
-    /// the marker is ever thrown away, because only then nothing in it can be of value.
+    /// Whether the cluster is to be made. The marker stands beside it until its passwords are set: only a folder
+    /// with the marker is ever thrown away, because only then nothing in it can be of value.
     private static boolean discardUnfinished(Path folder, Path marker) throws IOException {
         if (Files.exists(folder) && !Files.exists(marker)) {
             return false;

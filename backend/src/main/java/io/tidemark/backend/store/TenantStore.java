@@ -9,9 +9,9 @@ import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// Transactions bound to one tenant. The first statement of each tells PostgreSQL the tenant, and row-level security
-/// then hides every other tenant's rows from whatever the transaction asks. Blocks the calling thread; call it from
-/// virtual threads.
+/// Transactions bound to one tenant. The first statement of each tells PostgreSQL the tenant, and row-level
+/// security then hides every other tenant's rows from whatever the transaction asks. Blocks the calling thread;
+/// call it from virtual threads.
 public final class TenantStore {
 
     private static final Duration READ_LIMIT = Duration.ofSeconds(5);

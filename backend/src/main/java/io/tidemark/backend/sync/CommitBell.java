@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
-/// Wakes those who wait for a tenant's next commit. Take the latch first, then look at the log, then wait: a commit in
-/// between has opened the latch already.
+/// Wakes those who wait for a tenant's next commit. Take the latch first, then look at the log, then wait: a commit
+/// in between has opened the latch already.
 final class CommitBell implements CommitListeners.Listener {
 
     private final Map<String, CountDownLatch> latches = new ConcurrentHashMap<>();

@@ -13,8 +13,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/// Signs cursors and checks the signature: base64url of the JSON, a dot, base64url of its HMAC-SHA256. Safe from any
-/// thread.
+/// Signs cursors and checks the signature: base64url of the JSON, a dot, base64url of its HMAC-SHA256. Safe from
+/// any thread.
 final class CursorSeal {
 
     private static final String ALGORITHM = "HmacSHA256";

@@ -34,9 +34,9 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Cuts a bucket as of one moment into immutable parts. Whoever asks for a bucket that is being cut waits for the one
-/// cut; two buckets are cut at a time. Reads with a cursor and stores part by part, so a bucket of any size needs the
-/// memory of one part.
+/// Cuts a bucket as of one moment into immutable parts. Whoever asks for a bucket that is being cut waits for the
+/// one cut; two buckets are cut at a time. Reads with a cursor and stores part by part, so a bucket of any size
+/// needs the memory of one part.
 public final class SnapshotBuilder {
 
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotBuilder.class);
@@ -44,7 +44,11 @@ public final class SnapshotBuilder {
     private static final Duration READ_LIMIT = Duration.ofMinutes(5);
     private static final Duration WAIT_LIMIT = Duration.ofMinutes(10);
     private static final int AT_A_TIME = 2;
-    private static final int FETCH = 5_000;
+    /// Rows that are read ahead: few to begin with, then as many as such rows fit into this.
+    private static final int LEAST_FETCH = 16;
+
+    private static final int MOST_FETCH = 5_000;
+    private static final long FETCH_BYTES = 16L << 20;
     /// Before compression, so that a part stays below 8 MiB even where nothing repeats.
     private static final long PART_BYTES = 7_000_000;
 
@@ -145,11 +149,15 @@ public final class SnapshotBuilder {
             Dataset dataset = rows.dataset();
             var page = new RowPageBuilder(dataset, RowPage.MAX_ROWS);
             try (var statement = rows.select(connection)) {
-                statement.setFetchSize(FETCH);
+                statement.setFetchSize(LEAST_FETCH);
                 long bytes = 0;
+                long largest = 1;
                 try (ResultSet found = statement.executeQuery()) {
                     while (found.next()) {
-                        bytes += rows.read(found, page);
+                        long row = rows.read(found, page);
+                        bytes += row;
+                        largest = Math.max(largest, row);
+                        found.setFetchSize(Math.clamp(FETCH_BYTES / largest, LEAST_FETCH, MOST_FETCH));
                         if (page.isFull() || bytes > PART_BYTES) {
                             store(page.build());
                             bytes = 0;

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Which bucket a row is at home in, decided by the values of the dataset's partition fields. Remembers the names it
-/// made; owned by one thread.
+/// Which bucket a row is at home in, decided by the values of the dataset's partition fields. Remembers the names
+/// it made; owned by one thread.
 final class Buckets {
 
     private static final int NAME_BYTES = 12;

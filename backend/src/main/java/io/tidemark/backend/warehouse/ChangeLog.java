@@ -17,8 +17,8 @@ import java.sql.SQLException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The warehouse's part of the tenant's log. A `schema` row holds the dataset as JSON, a `rows` row one bucket's change
-/// as compressed CBOR; within a transaction the schema comes first.
+/// The warehouse's part of the tenant's log. A `schema` row holds the dataset as JSON, a `rows` row one bucket's
+/// change as compressed CBOR; within a transaction the schema comes first.
 public final class ChangeLog {
 
     private static final CBORFactory CBOR = new CBORFactory();

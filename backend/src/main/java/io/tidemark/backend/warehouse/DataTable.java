@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// The table behind one dataset: pages go in as arrays, one per column, and come out in the same storage form. COPY was
-/// not taken: PostgreSQL refuses it on tables with row-level security.
+/// The table behind one dataset: pages go in as arrays, one per column, and come out in the same storage form. COPY
+/// was not taken: PostgreSQL refuses it on tables with row-level security.
 public final class DataTable {
 
     private static final int ROWS_PER_STATEMENT = 10_000;
@@ -152,8 +152,8 @@ public final class DataTable {
         };
     }
 
-    /// Whole days and the rest of the day apart: an interval's factor is a double, which holds either exactly. A page
-    /// may have been made before a decimal got more digits.
+    /// Whole days and the rest of the day apart: an interval's factor is a double, which holds either exactly. A
+    /// page may have been made before a decimal got more digits.
     private String stored(int field, RowPage page) {
         String value = "v" + field;
         return switch (dataset.fields().get(field).type()) {

@@ -4,8 +4,8 @@ import io.tidemark.backend.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/// How far the tenant's log has come, and which history it belongs to. In a repeatable read this is exactly what the
-/// transaction sees, because the clock's row is written last and held to the commit.
+/// How far the tenant's log has come, and which history it belongs to. In a repeatable read this is exactly what
+/// the transaction sees, because the clock's row is written last and held to the commit.
 public record TenantHead(String epoch, long lsn) {
 
     public static TenantHead of(Connection connection) throws SQLException {

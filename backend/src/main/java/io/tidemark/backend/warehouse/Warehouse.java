@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/// The one way rows get in: rows, log, sums and the tenant's clock in one transaction, the clock last. Blocks; hashing
-/// and packing go on beside the insert on a thread of its own.
+/// The one way rows get in: rows, log, sums and the tenant's clock in one transaction, the clock last. Blocks;
+/// hashing and packing go on beside the insert on a thread of its own.
 public final class Warehouse implements AutoCloseable {
 
     /// @param rows upserted or deleted

@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 
-/// Gives decimal fields more digits after the point when rows bring them, as long as every value keeps its 18 digits.
+/// Gives decimal fields more digits after the point when rows bring them, as long as every value keeps its 18
+/// digits.
 final class Widening {
 
     private Widening() {}

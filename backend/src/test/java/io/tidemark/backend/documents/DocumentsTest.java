@@ -131,6 +131,9 @@ final class DocumentsTest {
                 "{\"body\":{},\"sharedWith\":[null]}",
                 "{\"body\":{},\"sharedWith\":[\"\\u0000\"]}",
                 "{\"body\":{},\"body\":{}}",
+                "{\"body\":{\"a\":1e999999999}}",
+                "{\"body\":{\"a\":[0e2147483647]}}",
+                "{\"body\":{\"a\":1e99999999999999999}}",
                 "{\"body\":{\"deep\":" + "[".repeat(5000) + "]".repeat(5000) + "}}")) {
             assertEquals(
                     400,

@@ -21,6 +21,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,7 +65,15 @@ class GatewayTest {
         assertEquals("connection_established", welcome.path("type").asText());
         assertEquals("harbour", welcome.path("data").path("tenantId").asText());
         assertEquals(30, welcome.path("data").path("heartbeatSeconds").asInt());
-        for (String blunder : List.of("{", "[]", "null", "\"x\"", "{\"type\":\"dance\"}", "{\"data\":{}}")) {
+        for (String blunder : List.of(
+                "{",
+                "[]",
+                "null",
+                "\"x\"",
+                "{\"type\":\"dance\"}",
+                "{\"data\":{}}",
+                "[1e99999999999999999]",
+                "[".repeat(2_000))) {
             send(socket, blunder);
             assertEquals("error", client.next().path("type").asText(), blunder);
         }
@@ -105,6 +114,43 @@ class GatewayTest {
         client.next();
         send(socket, "x".repeat(70_000));
         assertEquals(1009, client.closed.get(5, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void whoAsksWithoutReadingTheAnswersIsNotListenedTo() throws Exception {
+        Client client = new Client();
+        client.listens = false;
+        WebSocket socket = client.connect(url(backend.port()), backend.token("viewer@harbour"));
+        String ping = "{\"type\":\"ping\",\"data\":{\"timestamp\":\"" + "x".repeat(60_000) + "\"}}";
+        boolean taken = true;
+        for (int i = 0; taken && i < 2_000; i++) {
+            taken = CompletableFuture.anyOf(
+                            socket.sendText(ping, true).thenApply(sent -> true),
+                            new CompletableFuture<Boolean>().completeOnTimeout(false, 2, TimeUnit.SECONDS))
+                    .get()
+                    .equals(true);
+        }
+        assertFalse(taken, "120 MB of answers wait for a client that reads none");
+        socket.abort();
+    }
+
+    @Test
+    void aPersonHasOnlySoManyLines() throws Exception {
+        String token = backend.token("admin@orchard");
+        List<WebSocket> open = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            Client client = new Client();
+            open.add(client.connect(url(backend.port()), token));
+            assertEquals("connection_established", client.next().path("type").asText());
+        }
+        Client oneMore = new Client();
+        oneMore.connect(url(backend.port()), token);
+        assertEquals("connection_error", oneMore.next().path("type").asText());
+        assertEquals(1013, oneMore.closed.get(5, TimeUnit.SECONDS));
+        open.forEach(WebSocket::abort);
+        Client other = new Client();
+        other.connect(url(backend.port()), backend.token("viewer@orchard"));
+        assertEquals("connection_established", other.next().path("type").asText());
     }
 
     @Test

@@ -41,6 +41,8 @@ final class BackendCommandTest {
         assertEquals("ida@acme is editor", firstLine(adding));
         assertTrue(adding.waitFor(START_SECONDS, TimeUnit.SECONDS));
         assertEquals(0, adding.exitValue());
+        Path pidFile = Path.of(data, "postgres/postmaster.pid");
+        aStartThatIsEndedLeavesNoDatabase(folder, data, pidFile);
 
         Process killed = command(folder, "--port", "0", "--data", data);
         assertEquals(200, signIn(url(killed)));
@@ -48,12 +50,23 @@ final class BackendCommandTest {
 
         Process stopped = command(folder, "--port", "0", "--data", data);
         assertEquals(200, signIn(url(stopped)));
-        Path pidFile = Path.of(data, "postgres/postmaster.pid");
         assertTrue(Files.exists(pidFile));
         stopped.destroy();
         assertTrue(stopped.waitFor(STOP_SECONDS, TimeUnit.SECONDS));
         assertFalse(Files.exists(pidFile), "PostgreSQL was not stopped");
         assertFalse(Files.readString(folder.resolve("stderr")).contains("WARN"), () -> "a healthy start warns");
+    }
+
+    private static void aStartThatIsEndedLeavesNoDatabase(Path folder, String data, Path pidFile) throws Exception {
+        Process early = command(folder, "--port", "0", "--data", data);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        while (!Files.exists(pidFile)) {
+            assertTrue(early.isAlive() && System.nanoTime() < deadline, "PostgreSQL does not start");
+            Thread.onSpinWait();
+        }
+        early.destroy();
+        assertTrue(early.waitFor(STOP_SECONDS, TimeUnit.SECONDS));
+        assertFalse(Files.exists(pidFile), "PostgreSQL outlived a start that was ended");
     }
 
     @Test

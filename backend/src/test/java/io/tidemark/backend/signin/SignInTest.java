@@ -3,13 +3,24 @@ package io.tidemark.backend.signin;
 import static io.tidemark.backend.launch.BackendFixture.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.backend.BackendException;
+import io.tidemark.backend.identity.Directory;
+import io.tidemark.backend.identity.Passwords;
+import io.tidemark.backend.identity.Role;
 import io.tidemark.backend.launch.BackendFixture;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class SignInTest {
@@ -59,6 +70,58 @@ final class SignInTest {
 
         assertEquals(401, refresh(first).statusCode());
         assertEquals(401, refresh(second.path("refreshToken").asText()).statusCode());
+    }
+
+    @Test
+    void ofManyWhoComeWithOneRefreshTokenAtOnceNobodyKeepsASession() {
+        for (int round = 0; round < 5; round++) {
+            String stolen = json(login("admin@harbour", "tidemark"))
+                    .path("refreshToken")
+                    .asText();
+            List<String> given = IntStream.range(0, 6)
+                    .parallel()
+                    .mapToObj(i -> refresh(stolen))
+                    .filter(answer -> answer.statusCode() == 200)
+                    .map(answer -> json(answer).path("refreshToken").asText())
+                    .toList();
+            assertEquals(1, given.size());
+            assertEquals(401, refresh(given.getFirst()).statusCode());
+        }
+    }
+
+    @Test
+    void aNewPasswordEndsTheSessionsOfTheOldOne() {
+        String old =
+                json(login("editor@harbour", "tidemark")).path("refreshToken").asText();
+        var directory = new Directory(backend.tenants(), new Passwords(new SecureRandom()), InstantSource.system());
+        directory.put("editor@harbour", "Edgar Quill", Set.of(Role.EDITOR), "tidemark");
+        assertEquals(401, refresh(old).statusCode());
+    }
+
+    @Test
+    void namesThatDifferInCaseOrSpaceAreNoWayAroundTheLimit() {
+        for (String name : List.of(
+                "Editor@harbour", " editor@harbour", "editor@harbour ", "editor@HARBOUR", "editor\u0000@harbour")) {
+            assertEquals(401, login(name, "tidemark").statusCode(), name);
+        }
+    }
+
+    @Test
+    void anAddressThatTriesManyNamesHasToWait() {
+        Instant now = Instant.parse("2026-01-01T00:00:00Z");
+        var limit = new LoginLimit(() -> now, 100);
+        for (int i = 0; i < 300; i++) {
+            limit.take("10.0.0.1");
+            limit.giveBack("10.0.0.1");
+        }
+        for (int i = 0; i < 100; i++) {
+            limit.take("10.0.0.1");
+        }
+        assertEquals(
+                429,
+                assertThrows(BackendException.class, () -> limit.take("10.0.0.1"))
+                        .status());
+        limit.take("10.0.0.2");
     }
 
     @Test
