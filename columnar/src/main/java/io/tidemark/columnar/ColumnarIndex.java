@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// One thread of its own, begun by [#start], opens the file (0.7 s), reads what it missed and takes what is fed.
 /// All methods may be called from any thread; only [#awaitCurrent] and [#close] wait.
-public final class ColumnarIndex implements AutoCloseable {
+public final class ColumnarIndex implements Index, AutoCloseable {
     /// Pages are up to 50,000 rows: enough to keep two threads busy, little enough to hold in memory.
     private static final int QUEUE = 8;
 
@@ -92,7 +92,7 @@ public final class ColumnarIndex implements AutoCloseable {
         }
     }
 
-    /// Asks the index when it holds the dataset exactly up to a change; empty when it does not.
+    @Override
     public <T> Optional<T> ask(String dataset, long upTo, Question<T> question) throws SQLException {
         Standing.Place place = standing.at(dataset, upTo);
         if (place == null) {

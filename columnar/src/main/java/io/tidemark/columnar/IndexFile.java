@@ -59,12 +59,12 @@ final class IndexFile implements AutoCloseable {
     }
 
     private static IndexFile connect(Path file, String owner, Limits limits) throws SQLException {
-        DuckDBConnection connection = raw(file, limits);
+        DuckDBConnection connection = raw(file, limits, false);
         try {
             if (!IndexTables.prepare(connection, owner)) {
                 connection.close();
                 delete(file);
-                connection = raw(file, limits);
+                connection = raw(file, limits, false);
                 IndexTables.prepare(connection, owner);
             }
             connection.setAutoCommit(false);
@@ -78,8 +78,14 @@ final class IndexFile implements AutoCloseable {
         }
     }
 
-    private static DuckDBConnection raw(Path file, Limits limits) throws SQLException {
+    /// Opens a file that is there, together with others who only read; fails when somebody writes it.
+    static DuckDBConnection reading(Path file, Limits limits) throws SQLException {
+        return raw(file, limits, true);
+    }
+
+    private static DuckDBConnection raw(Path file, Limits limits, boolean readOnly) throws SQLException {
         Properties settings = new Properties();
+        settings.setProperty(DuckDBDriver.DUCKDB_READONLY_PROPERTY, Boolean.toString(readOnly));
         settings.setProperty("memory_limit", limits.memoryBytes() + "B");
         settings.setProperty("threads", Integer.toString(limits.threads()));
         settings.setProperty("temp_directory", spill(file).toString());
@@ -139,7 +145,7 @@ final class IndexFile implements AutoCloseable {
         closeQuietly(writer);
     }
 
-    private static void closeQuietly(Connection connection) {
+    static void closeQuietly(Connection connection) {
         try {
             connection.close();
         } catch (SQLException failed) {

@@ -37,9 +37,9 @@ final class IndexTables {
             statement.execute("CREATE TABLE IF NOT EXISTS origin(owner VARCHAR, format INTEGER)");
             statement.execute("CREATE TABLE IF NOT EXISTS held(dataset VARCHAR, no INTEGER, up_to BIGINT)");
             statement.execute("CREATE TEMP TABLE gone(id BIGINT)");
-            try (ResultSet found = statement.executeQuery("SELECT owner, format FROM origin")) {
+            try (ResultSet found = statement.executeQuery("SELECT 1 FROM origin")) {
                 if (found.next()) {
-                    return owner.equals(found.getString(1)) && found.getInt(2) == FORMAT;
+                    return isOf(connection, owner);
                 }
             }
         }
@@ -49,6 +49,14 @@ final class IndexTables {
             insert.executeUpdate();
         }
         return true;
+    }
+
+    /// True when the file was made by this format for that truth.
+    static boolean isOf(Connection connection, String owner) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery("SELECT owner, format FROM origin")) {
+            return found.next() && owner.equals(found.getString(1)) && found.getInt(2) == FORMAT;
+        }
     }
 
     static @Nullable Held held(Connection connection, String dataset) throws SQLException {

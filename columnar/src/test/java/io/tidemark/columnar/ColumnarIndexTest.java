@@ -1,5 +1,6 @@
 package io.tidemark.columnar;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -113,6 +114,34 @@ final class ColumnarIndexTest {
         source.put(1);
         assertEquals(Optional.empty(), index.ask("sales", source.seq(), ColumnarIndexTest::total));
         assertEquals(Optional.empty(), index.ask("other", 1, ColumnarIndexTest::total));
+    }
+
+    @Test
+    void aReaderAsksWhatWasLeftAndNothingElse() throws Exception {
+        source.put(1, 2, 3);
+        index.start();
+        assertCurrent();
+        assertEquals(Optional.empty(), found("me", source.seq()));
+        index.close();
+
+        byte[] before = Files.readAllBytes(file);
+        assertEquals(Optional.of(BigDecimal.valueOf(source.total(), 2)), found("me", source.seq()));
+        assertEquals(Optional.empty(), found("me", source.seq() + 1));
+        assertEquals(Optional.empty(), found("you", source.seq()));
+        assertArrayEquals(before, Files.readAllBytes(file));
+
+        Files.writeString(file, "not an index");
+        assertEquals(Optional.empty(), found("me", source.seq()));
+        assertEquals("not an index", Files.readString(file));
+        Files.delete(file);
+        assertEquals(Optional.empty(), found("me", source.seq()));
+        assertFalse(Files.exists(file));
+    }
+
+    private Optional<BigDecimal> found(String owner, long upTo) throws SQLException {
+        try (FoundIndex left = new FoundIndex(file, owner, SMALL)) {
+            return left.ask("sales", upTo, ColumnarIndexTest::total);
+        }
     }
 
     @Test

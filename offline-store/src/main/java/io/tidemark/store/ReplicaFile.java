@@ -3,6 +3,7 @@ package io.tidemark.store;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.tidemark.analytics.change.Replica;
 import io.tidemark.columnar.ColumnarIndex;
+import io.tidemark.columnar.FoundIndex;
 import io.tidemark.columnar.Limits;
 import io.tidemark.columnar.RowSource;
 import io.tidemark.store.answers.NoSuchDataset;
@@ -34,7 +35,11 @@ import java.util.function.Supplier;
 /// All parts may be used from any thread. Reading never waits for writing; writing is done by one thread at a time,
 /// in turn.
 public final class ReplicaFile implements AutoCloseable {
+    /// Below that, SQLite has answered before the index is open.
+    private static final long WORTH_OPENING = 600_000;
+
     private final SqliteFile file;
+    private final FoundIndex found;
     private final ColumnarIndex index;
     private final Listeners listeners;
     private final Replica replica;
@@ -49,12 +54,15 @@ public final class ReplicaFile implements AutoCloseable {
         this.file = file;
         this.listeners = new Listeners();
         this.rows = new IndexSource(file.readers(), held);
-        this.index = new ColumnarIndex(folder.resolve("columnar.duckdb"), device, rows, Limits.ofThisMachine());
+        Path columns = folder.resolve("columnar.duckdb");
+        this.index = new ColumnarIndex(columns, device, rows, Limits.ofThisMachine());
+        this.found = new FoundIndex(columns, device, Limits.ofThisMachine());
         Aftermath aftermath = new Aftermath(index, held, listeners);
         this.replica = new SqliteReplica(file, aftermath);
         this.local = new LocalDatasets(file, aftermath);
         this.documents = new Documents(file, listeners);
-        this.queries = new Queries(file, index, clock);
+        this.queries =
+                file.isWritable() ? new Queries(file, index, 0, clock) : new Queries(file, found, WORTH_OPENING, clock);
     }
 
     /// Opens for reading and writing; makes the folder and an empty replica when there is none. Takes some tens of
@@ -78,7 +86,8 @@ public final class ReplicaFile implements AutoCloseable {
         });
     }
 
-    /// Opens for reading only, also while another program writes it; queries run on the rows.
+    /// Opens for reading only, also while another program writes it. Queries of large datasets run on the columnar
+    /// index as it was left, when that is current and nobody writes it, all others on the rows.
     ///
     /// @throws io.tidemark.store.file.ReplicaMissing when there is none
     public static ReplicaFile read(Path folder, InstantSource clock) {
@@ -159,6 +168,7 @@ public final class ReplicaFile implements AutoCloseable {
     @Override
     public void close() {
         index.close();
+        found.close();
         file.close();
     }
 }

@@ -5,7 +5,7 @@ import io.tidemark.analytics.query.Dialect;
 import io.tidemark.analytics.query.Query;
 import io.tidemark.analytics.query.QueryCompiler;
 import io.tidemark.analytics.query.QueryControl;
-import io.tidemark.columnar.ColumnarIndex;
+import io.tidemark.columnar.Index;
 import io.tidemark.store.answers.Answered.Engine;
 import io.tidemark.store.catalog.Catalog;
 import io.tidemark.store.catalog.StoredDataset;
@@ -27,15 +27,18 @@ public final class Queries {
     private static final Logger LOG = LoggerFactory.getLogger(Queries.class);
 
     private final SqliteFile file;
-    private final ColumnarIndex index;
+    private final Index index;
+    private final long leastRows;
     private final InstantSource clock;
     private final RememberedAnswers remembered;
     private final QueryCompiler columns = new QueryCompiler(Dialect.DUCKDB);
     private final QueryCompiler rows = new QueryCompiler(Dialect.SQLITE);
 
-    public Queries(SqliteFile file, ColumnarIndex index, InstantSource clock) {
+    /// @param leastRows a dataset with fewer is not worth asking the index for
+    public Queries(SqliteFile file, Index index, long leastRows, InstantSource clock) {
         this.file = file;
         this.index = index;
+        this.leastRows = leastRows;
         this.clock = clock;
         this.remembered = new RememberedAnswers(file);
     }
@@ -67,14 +70,14 @@ public final class Queries {
         long began = System.nanoTime();
         return file.readers().read(connection -> {
             StoredDataset dataset = find(connection, query);
-            Answer answer = fromIndex(query, dataset, control);
+            Moments moments = Moments.of(connection, dataset);
+            @Nullable Answer answer = moments.rows() < leastRows ? null : fromIndex(query, dataset, control);
             Engine engine = answer == null ? Engine.ROWS : Engine.COLUMNAR;
             if (answer == null) {
                 answer = rows.compile(query, dataset.dataset(), dataset.table(), clock.instant())
                         .run(connection, control);
             }
-            AsOf asOf = Moments.of(connection, dataset).asOf();
-            return new Answered(answer, engine, asOf, Duration.ofNanos(System.nanoTime() - began));
+            return new Answered(answer, engine, moments.asOf(), Duration.ofNanos(System.nanoTime() - began));
         });
     }
 

@@ -8,10 +8,13 @@ import io.tidemark.analytics.change.Frame;
 import io.tidemark.analytics.query.Query;
 import io.tidemark.analytics.query.QueryCancelled;
 import io.tidemark.analytics.query.QueryControl;
+import io.tidemark.columnar.FoundIndex;
+import io.tidemark.columnar.Limits;
 import io.tidemark.store.RandomQueries;
 import io.tidemark.store.ReplicaFile;
 import io.tidemark.store.Sample;
 import io.tidemark.store.Truth;
+import io.tidemark.store.file.SqliteFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,6 +75,32 @@ final class ParityTest {
                 assertEquals(Answered.Engine.ROWS, rows.engine());
                 assertEquals(rows.answer(), columnar.answer(), query::toString);
                 assertEquals(rows.asOf(), columnar.asOf());
+            }
+        }
+    }
+
+    @Test
+    void aReaderGetsTheSameAnswersFromAnIndexThatWasLeft() throws Exception {
+        Truth truth = new Truth(Sample.DATASET);
+        truth.change("sales.1", Sample.rows(random, 1, 2000));
+        truth.snapshot("sales.1", 1000);
+        try (ReplicaFile file = ReplicaFile.open(folder, CLOCK)) {
+            file.startIndex();
+            truth.firstSync(file.replica());
+            assertTrue(file.index().awaitCurrent(PATIENCE));
+        }
+        try (ReplicaFile rows = ReplicaFile.read(folder, CLOCK);
+                SqliteFile file = SqliteFile.read(folder, SqliteFunctions::register);
+                FoundIndex left = new FoundIndex(
+                        folder.resolve("columnar.duckdb"),
+                        rows.replica().position().deviceId(),
+                        Limits.ofThisMachine())) {
+            Queries columns = new Queries(file, left, 1000, CLOCK);
+            for (int i = 0; i < 20; i++) {
+                Query query = RandomQueries.next(random);
+                Answered columnar = columns.run(query, PATIENCE);
+                assertEquals(Answered.Engine.COLUMNAR, columnar.engine());
+                assertEquals(rows.queries().run(query, PATIENCE).answer(), columnar.answer(), query::toString);
             }
         }
     }
