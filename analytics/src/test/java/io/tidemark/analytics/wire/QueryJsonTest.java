@@ -102,6 +102,7 @@ class QueryJsonTest {
                 "{\"dataset\":\"d\",\"filters\":[{\"field\":\"a\",\"op\":\"like\",\"value\":1}]}|/filters/0/op|startsWith",
                 "{\"dataset\":\"d\",\"filters\":[{\"field\":\"a\",\"op\":\"=\",\"value\":null}]}|/filters/0/value|isNull",
                 "{\"dataset\":\"d\",\"filters\":[{\"field\":\"a\",\"op\":\"in\",\"values\":[[1]]}]}|/filters/0/values/0|A value is",
+                "{\"dataset\":\"d\",\"filters\":[{\"field\":\"a\",\"op\":\"in\",\"values\":{\"$ne\":1}}]}|/filters/0/values|list",
                 "{\"dataset\":\"d\",\"having\":[{\"measure\":\"a\",\"op\":\"in\",\"value\":1}]}|/having/0/op|>=",
                 "{\"dataset\":\"d\",\"sort\":[{\"by\":\"a\",\"dir\":\"up\"}]}|/sort/0/dir|asc, desc",
                 "{\"dataset\":\"d\",\"limit\":1.5}|/limit|whole number",

@@ -67,6 +67,13 @@ final class TenantWallTest {
                 "drop table users",
                 "create table mine (a int)",
                 "create table public.mine (a int)",
+                "create table data.mine (a int)",
+                "create schema mine",
+                "create function mine() returns int language sql as 'select 1'",
+                "create or replace function create_data_table(field_type[], int[]) returns bigint language sql as 'select 1::bigint'",
+                "alter function create_data_table(field_type[], int[]) security invoker",
+                "update change_log set payload = ''",
+                "delete from document_history",
                 "truncate users",
                 "set role " + StoreAddress.OWNER,
                 "alter role " + StoreAddress.SERVICE + " bypassrls",
@@ -91,6 +98,28 @@ final class TenantWallTest {
             assertEquals("on", text(owner, "show fsync"), "an acknowledged write survives a power cut");
             assertEquals("éa", text(owner, "select lower('ÉA')"));
             assertEquals("Zaé", text(owner, "select string_agg(x, '' order by x) from unnest(array['é', 'a', 'Z']) x"));
+        }
+    }
+
+    @Test
+    void whatRunsWithTheOwnersPowersTrustsNothingItIsGiven() throws SQLException {
+        try (Connection owner = backend.connect(StoreAddress.OWNER)) {
+            assertEquals("0", text(owner, """
+                            select count(*) from pg_proc where prosecdef and pronamespace in ('tidemark'::regnamespace, 'data'::regnamespace)
+                            and (proconfig is null or not proconfig @> array['search_path=tidemark, pg_temp']
+                                or has_function_privilege('public', oid, 'execute'))
+                            """));
+        }
+        try (Connection service = backend.connect(StoreAddress.SERVICE)) {
+            String make = "select create_data_table('{string}', '{}')";
+            assertThrows(SQLException.class, () -> text(service, make), "no tenant is bound");
+            run(service, "set tidemark.tenant = 'nowhere''; drop table users; --'");
+            assertThrows(SQLException.class, () -> text(service, make), "there is no such tenant");
+            run(service, "set tidemark.tenant = 'harbour'");
+            for (String shape : new String[] {"'{}', '{}'", "'{string}', '{1}'", "'{string}', '{-1}'", "null, null"}) {
+                assertThrows(SQLException.class, () -> text(service, "select create_data_table(" + shape + ")"), shape);
+            }
+            assertThrows(SQLException.class, () -> text(service, "select create_data_table('{money}', '{}')"));
         }
     }
 
