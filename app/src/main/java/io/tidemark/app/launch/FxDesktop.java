@@ -1,11 +1,19 @@
 package io.tidemark.app.launch;
 
 import io.tidemark.app.cli.Desktop;
+import io.tidemark.app.kit.FxBackground;
+import io.tidemark.app.settings.SettingsFile;
 import io.tidemark.app.workspace.DataFolder;
+import io.tidemark.app.workspace.Workspace;
 import io.tidemark.app.workspace.Workspaces;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import javafx.application.Platform;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,6 +24,11 @@ import org.slf4j.LoggerFactory;
 final class FxDesktop implements Desktop {
     private static final Logger LOG = LoggerFactory.getLogger(FxDesktop.class);
 
+    /// Tiles ask at the same time as an import runs; SQLite and DuckDB share the cores below.
+    private static final int WORK_AT_ONCE = 8;
+
+    private static final int TOOLKIT_SECONDS = 60;
+
     private final InstantSource clock;
 
     FxDesktop(InstantSource clock) {
@@ -24,37 +37,57 @@ final class FxDesktop implements Desktop {
 
     @Override
     public void open(DataFolder folder, @Nullable URI server) {
-        run(folder, server, graph -> graph.begin());
+        SettingsFile settings = new SettingsFile(folder.settings());
+        if (server != null) {
+            settings.change(before -> before.withServer(server.toString()));
+        }
+        run(folder, settings, Workspaces::ofLastTime, _ -> {});
     }
 
     @Override
     public void openDemo(DataFolder folder, URI server, String user, String password) {
-        run(folder, server, graph -> graph.beginWith(places -> places.demo(server, user, password)));
+        run(
+                folder,
+                new SettingsFile(folder.settings()),
+                places -> Optional.of(places.demo(server, user, password)),
+                _ -> {});
     }
 
     @Override
     public void rehearse(DataFolder folder) {
-        run(folder, null, graph -> {
-            graph.whenDrawn(graph::hide);
-            graph.beginWithSample();
-        });
+        run(
+                folder,
+                new SettingsFile(folder.settings()),
+                places -> Optional.of(places.sample()),
+                graph -> graph.whenDrawn(graph::hide));
     }
 
-    interface Opening {
-        void begin(AppGraph graph);
+    private interface Door {
+        Optional<Workspace> open(Workspaces places);
     }
 
-    interface Door {
-        io.tidemark.app.workspace.Workspace open(Workspaces places);
-    }
-
-    private void run(DataFolder folder, @Nullable URI server, Opening opening) {
+    /// The toolkit and the replica take about as long to start, so they start side by side.
+    private void run(DataFolder folder, SettingsFile settings, Door door, Consumer<AppGraph> prepare) {
+        Workspaces places = new Workspaces(folder, settings, clock, RandomGenerator.getDefault());
+        FxBackground background = new FxBackground(WORK_AT_ONCE);
+        CompletableFuture<AppGraph> graph = new CompletableFuture<>();
         CountDownLatch closed = new CountDownLatch(1);
+        background.submit(
+                () -> {
+                    try {
+                        return door.open(places);
+                    } finally {
+                        graph.get(TOOLKIT_SECONDS, TimeUnit.SECONDS);
+                    }
+                },
+                opened -> graph.join().show(opened),
+                failure -> graph.join().show(failure));
         Platform.startup(() -> {
-            AppGraph graph = new AppGraph(folder, server, clock);
-            graph.whenClosed(closed::countDown);
-            graph.whenDrawn(() -> LOG.info("The first dashboard is on screen."));
-            opening.begin(graph);
+            AppGraph made = new AppGraph(background, places, settings, folder, clock);
+            made.whenClosed(closed::countDown);
+            made.whenDrawn(() -> LOG.info("The first dashboard is on screen."));
+            prepare.accept(made);
+            graph.complete(made);
         });
         try {
             closed.await();

@@ -59,9 +59,19 @@ public final class DesktopWindow implements Desk {
 
     public void showSignIn() {
         close();
-        SignInViewModel model =
-                new SignInViewModel(background, entrance, settings.read().lastServer(), this::show);
+        put(new SignInView(entranceModel()));
+    }
+
+    /// The sign-in screen, saying why what was to be opened is not.
+    public void showSignIn(Exception why) {
+        close();
+        SignInViewModel model = entranceModel();
         put(new SignInView(model));
+        model.stayOutside(why);
+    }
+
+    private SignInViewModel entranceModel() {
+        return new SignInViewModel(background, entrance, settings.read().lastServer(), this::show);
     }
 
     /// Shows a workspace, and closes it in the end.
@@ -71,6 +81,11 @@ public final class DesktopWindow implements Desk {
         open = model;
         put(new ShellView(model, this, numbers.locale()));
         model.start();
+        AfterFirstPaint.run(scene, this::showsDashboard, () -> {
+            if (open == model) {
+                model.begin();
+            }
+        });
     }
 
     public void openDashboard(String id) {

@@ -22,6 +22,7 @@ final class Palette extends StackPane {
     private final PaletteViewModel model;
     private final TextField typed = new TextField();
     private final ListView<PaletteViewModel.Entry> found = new ListView<>();
+    private final FocusReturn focus = new FocusReturn(this);
 
     Palette(PaletteViewModel model) {
         this.model = model;
@@ -50,7 +51,13 @@ final class Palette extends StackPane {
         });
     }
 
+    /// Adds a command that belongs to the frame.
+    void offer(String title, Runnable run) {
+        model.offer(title, run);
+    }
+
     void open() {
+        focus.remember();
         model.load();
         typed.clear();
         fill();
@@ -60,7 +67,7 @@ final class Palette extends StackPane {
 
     private void close() {
         setVisible(false);
-        getParent().requestFocus();
+        focus.giveBack();
     }
 
     private void fill() {

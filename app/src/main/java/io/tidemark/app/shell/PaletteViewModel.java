@@ -7,12 +7,17 @@ import java.util.Locale;
 /// Everything one can go to or do, by name. Owned by the background's owner thread.
 final class PaletteViewModel {
     private final ShellViewModel shell;
+    private final List<Entry> offered = new ArrayList<>();
 
     /// @param kind a word for what it is: a dashboard, a dataset, a command
     record Entry(String title, String kind, Runnable run) {}
 
     PaletteViewModel(ShellViewModel shell) {
         this.shell = shell;
+    }
+
+    void offer(String title, Runnable run) {
+        offered.add(new Entry(title, "Command", run));
     }
 
     /// Reads anew what there is; the lists of the pages fill themselves.
@@ -52,6 +57,7 @@ final class PaletteViewModel {
         if (!shell.sync().pullTitle().isEmpty()) {
             all.add(new Entry(shell.sync().pullTitle(), "Command", shell.sync()::pullNow));
         }
+        all.addAll(offered);
         return all;
     }
 }

@@ -8,13 +8,12 @@ import io.tidemark.app.explore.ExploreView;
 import io.tidemark.app.home.HomeView;
 import io.tidemark.app.kit.Theme;
 import io.tidemark.app.tasks.TasksView;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyCodeCombination;
-import javafx.scene.input.KeyCombination;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -22,38 +21,41 @@ import org.jspecify.annotations.Nullable;
 
 /// The frame of an open workspace: rail, top bar, the page in front, and the long work below it.
 final class ShellView extends StackPane {
-    private static final KeyCombination PALETTE = new KeyCodeCombination(KeyCode.K, KeyCombination.SHORTCUT_DOWN);
-    private static final KeyCombination REFRESH = new KeyCodeCombination(KeyCode.F5);
-
     private final ShellViewModel model;
     private final Palette palette;
     private final StackPane page = new StackPane();
-    private final HomeView home;
-    private final ExploreView explore;
-    private final DataView data;
+    /// Pages are made when somebody first goes there: the dashboard of last time is not to wait for them.
+    private final Map<Destination, Node> pages = new EnumMap<>(Destination.class);
+
+    private final Locale locale;
     private @Nullable DashboardViewModel explored;
 
     ShellView(ShellViewModel model, Desk desk, Locale locale) {
         this.model = model;
+        this.locale = locale;
         getStylesheets().add(Theme.stylesheet(ShellView.class, "ShellView.css"));
         getStyleClass().add("shell");
         setId("shell");
-        this.home = new HomeView(model.home(), () -> model.go(Destination.DATA), locale);
-        this.explore = new ExploreView(model.explore(), this::draw, () -> model.go(Destination.DATA));
-        this.data = new DataView(model.data(), model::explore, locale);
         this.palette = new Palette(new PaletteViewModel(model));
 
+        ShortcutSheet shortcuts = new ShortcutSheet();
+        Rail rail = new Rail(model);
+        TopBar bar = new TopBar(model, desk, palette::open);
+        TasksView tasks = new TasksView(model.tasks());
         BorderPane frame = new BorderPane();
-        frame.setLeft(new Rail(model));
+        frame.setLeft(rail);
         BorderPane inner = new BorderPane(page);
-        inner.setTop(new VBox(new TopBar(model, desk, palette::open), problem()));
-        inner.setBottom(new TasksView(model.tasks()));
+        inner.setTop(new VBox(bar, problem()));
+        inner.setBottom(tasks);
         frame.setCenter(inner);
-        getChildren().addAll(frame, palette);
+        getChildren().addAll(frame, palette, shortcuts);
+        palette.offer("Show all keys", shortcuts::open);
+        palette.offer("Narrow or wide rail", model::turnRail);
+        new FrameKeys(model, List.of(rail, bar, page, tasks), palette::open, shortcuts::open, model::turnRail)
+                .listenWith(this);
 
         model.destination().addListener((_, _, _) -> show());
         model.dashboard().addListener((_, _, _) -> show());
-        addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
         show();
     }
 
@@ -62,13 +64,18 @@ final class ShellView extends StackPane {
     }
 
     private Node front() {
-        return switch (model.destination().get()) {
-            case DASHBOARDS -> {
-                @Nullable DashboardViewModel open = model.dashboard().get();
-                yield open == null ? home : framed(open);
-            }
-            case EXPLORE -> explore;
-            case DATA -> data;
+        Destination where = model.destination().get();
+        @Nullable DashboardViewModel open = model.dashboard().get();
+        return where == Destination.DASHBOARDS && open != null
+                ? framed(open)
+                : pages.computeIfAbsent(where, this::page);
+    }
+
+    private Node page(Destination where) {
+        return switch (where) {
+            case DASHBOARDS -> new HomeView(model.home(), () -> model.go(Destination.DATA), locale);
+            case EXPLORE -> new ExploreView(model.explore(), this::draw, () -> model.go(Destination.DATA));
+            case DATA -> new DataView(model.data(), model::explore, locale);
         };
     }
 
@@ -95,15 +102,5 @@ final class ShellView extends StackPane {
         explored = now;
         now.refresh();
         return new DashboardView(now);
-    }
-
-    private void pressed(KeyEvent event) {
-        if (PALETTE.match(event)) {
-            palette.open();
-            event.consume();
-        } else if (REFRESH.match(event)) {
-            model.refresh();
-            event.consume();
-        }
     }
 }

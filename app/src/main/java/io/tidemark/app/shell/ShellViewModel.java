@@ -18,10 +18,14 @@ import io.tidemark.app.workspace.DashboardEntry;
 import io.tidemark.app.workspace.Holding;
 import io.tidemark.app.workspace.SyncStanding;
 import io.tidemark.app.workspace.Workspace;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import javafx.beans.InvalidationListener;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -46,7 +50,11 @@ public final class ShellViewModel implements Workspace.Listener {
     private final ReadOnlyObjectWrapper<Destination> destination = new ReadOnlyObjectWrapper<>(Destination.DASHBOARDS);
     private final ReadOnlyObjectWrapper<@Nullable DashboardViewModel> dashboard = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
+    private final ReadOnlyObjectWrapper<@Nullable Instant> soundAt = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyBooleanWrapper narrowRail = new ReadOnlyBooleanWrapper();
     private @Nullable LongTask firstSync;
+    /// Nobody has said yet where to go: the first dashboard there is will do.
+    private boolean landing;
     private boolean refreshDue;
 
     public ShellViewModel(
@@ -61,6 +69,7 @@ public final class ShellViewModel implements Workspace.Listener {
         this.data = new DataViewModel(background, tasks, workspace, numbers.locale());
         this.explore = new ExploreViewModel(background, this::datasets);
         this.sync = new SyncViewModel(background, workspace, clock, ZoneId.systemDefault(), numbers.locale());
+        this.narrowRail.set(settings.read().narrowRail());
         workspace.listen(this);
     }
 
@@ -68,14 +77,29 @@ public final class ShellViewModel implements Workspace.Listener {
         return workspace.holdings().stream().map(Holding::dataset).toList();
     }
 
-    /// Shows what was on screen last time, at once, and begins to sync behind it.
+    /// Shows what was on screen last time, at once.
     public void start() {
         @Nullable String last = settings.read().lastDashboard();
+        soundAt.set(workspace.standing().asOf());
+        home.follow(workspace.standing());
+        home.cards().addListener((InvalidationListener) _ -> land());
+        landing = last == null;
         home.load();
         if (last != null) {
             openDashboard(last);
         }
+    }
+
+    /// Begins what works behind the screen: the sync, and what makes queries fast.
+    public void begin() {
         workspace.start();
+    }
+
+    /// Numbers first: without a wish of the person, the first dashboard opens as soon as there is one.
+    private void land() {
+        if (landing && !home.cards().isEmpty()) {
+            home.open(home.cards().getFirst().id());
+        }
     }
 
     public ReadOnlyObjectProperty<Destination> destination() {
@@ -85,6 +109,18 @@ public final class ShellViewModel implements Workspace.Listener {
     /// The dashboard that is open; null when the list is shown instead.
     public ReadOnlyObjectProperty<@Nullable DashboardViewModel> dashboard() {
         return dashboard.getReadOnlyProperty();
+    }
+
+    /// Whether the rail shows its icons only.
+    ReadOnlyBooleanProperty narrowRail() {
+        return narrowRail.getReadOnlyProperty();
+    }
+
+    /// Makes the rail narrow or wide, and remembers it.
+    void turnRail() {
+        boolean narrow = !narrowRail.get();
+        narrowRail.set(narrow);
+        settings.change(before -> before.withNarrowRail(narrow));
     }
 
     /// What failed last outside of a page; empty when nothing did.
@@ -124,21 +160,23 @@ public final class ShellViewModel implements Workspace.Listener {
     /// Goes to a page. Going to the dashboards while one is open goes back to the list.
     public void go(Destination where) {
         problem.set("");
+        landing = false;
         if (where == Destination.DASHBOARDS && destination.get() == Destination.DASHBOARDS) {
             closeDashboard();
-            settings.change(before -> before.withDashboard(null));
         }
         destination.set(where);
         refresh();
     }
 
     public void explore(String dataset) {
+        landing = false;
         destination.set(Destination.EXPLORE);
         explore.explore(dataset);
     }
 
     public void openDashboard(String id) {
         problem.set("");
+        landing = false;
         background.submit(
                 () -> workspace.dashboard(id), found -> show(id, found), failure -> problem.set(Sentences.of(failure)));
     }
@@ -146,6 +184,8 @@ public final class ShellViewModel implements Workspace.Listener {
     private void show(String id, Optional<DashboardEntry> found) {
         if (found.isEmpty()) {
             settings.change(before -> before.withDashboard(null));
+            landing = dashboard.get() == null;
+            land();
             return;
         }
         closeDashboard();
@@ -162,7 +202,9 @@ public final class ShellViewModel implements Workspace.Listener {
             Workspace.Answered answered = workspace.answer(query);
             return new QuerySource.Reply(answered.answer(), answered.asOf());
         };
-        return new DashboardViewModel(shown, source, background, clock, numbers);
+        DashboardViewModel model = new DashboardViewModel(shown, source, background, clock, numbers);
+        model.follow(soundAt);
+        return model;
     }
 
     private void closeDashboard() {
@@ -192,6 +234,8 @@ public final class ShellViewModel implements Workspace.Listener {
     public void standing(SyncStanding state) {
         background.onOwner(() -> {
             sync.show(state);
+            home.follow(state);
+            soundAt.set(state.asOf());
             followFirst(state);
         });
     }

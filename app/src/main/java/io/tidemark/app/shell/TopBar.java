@@ -26,6 +26,8 @@ final class TopBar extends HBox {
     private static final double PALETTE_WIDEST = 560;
     private static final double PALETTE_NARROWEST = 200;
     private static final double PALETTE_PADDING = 24;
+    /// A menu is this much wider than what one sees of it.
+    private static final double MENU_SHADOW = 8;
 
     TopBar(ShellViewModel model, Desk desk, Runnable openPalette) {
         getStyleClass().add("top-bar");
@@ -72,6 +74,9 @@ final class TopBar extends HBox {
                         appearance(desk),
                         new SeparatorMenuItem(),
                         leaving(local, desk));
+        // right edges in line, so that the menu stays within the window
+        menu.setOnShown(
+                _ -> menu.setX(person.localToScreen(person.getWidth(), 0).getX() - menu.getWidth() + MENU_SHADOW));
         person.setOnAction(_ -> menu.show(person, Side.BOTTOM, 0, 4));
         return person;
     }

@@ -50,6 +50,7 @@ public final class SignInView extends StackPane {
         model.busy().addListener((_, _, busy) -> {
             if (!busy && !model.problem().get().isEmpty()) {
                 password.requestFocus();
+                password.selectAll();
             }
         });
     }

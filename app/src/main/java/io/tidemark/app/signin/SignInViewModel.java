@@ -97,9 +97,10 @@ public final class SignInViewModel {
         opened.accept(workspace);
     }
 
-    private void stayOutside(Exception failure) {
-        busy.set(false);
+    /// Says why a workspace could not be opened.
+    public void stayOutside(Exception failure) {
         problem.set(Sentences.of(failure));
+        busy.set(false);
     }
 
     /// People leave out the scheme: a name alone means https, this computer means http.

@@ -1,0 +1,103 @@
+package io.tidemark.app.shell;
+
+import java.util.List;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/// Every key one can press, over the page; any key or click takes it away.
+final class ShortcutSheet extends StackPane {
+    private final FocusReturn focus = new FocusReturn(this);
+
+    private record Shortcut(String what, List<String> keys) {
+        Shortcut(String what, String... keys) {
+            this(what, List.of(keys));
+        }
+    }
+
+    private static final List<Shortcut> EVERYWHERE = List.of(
+            new Shortcut("Go to anything by name", "Ctrl", "K"),
+            new Shortcut("Go to Dashboards", "g", "d"),
+            new Shortcut("Go to Explore", "g", "e"),
+            new Shortcut("Go to Data", "g", "a"),
+            new Shortcut("Refresh", "F5"),
+            new Shortcut("Next part of the window", "F6"),
+            new Shortcut("Full screen", "v"),
+            new Shortcut("Narrow or wide rail", "["),
+            new Shortcut("This sheet", "?"));
+
+    private static final List<Shortcut> CHART = List.of(
+            new Shortcut("From point to point", "←", "→"),
+            new Shortcut("First or last point", "Home", "End"),
+            new Shortcut("Filter by the point, or let go", "Enter"),
+            new Shortcut("Leave the points", "Esc"),
+            new Shortcut("As a table, and back", "Alt", "Shift", "F11"));
+
+    ShortcutSheet() {
+        getStyleClass().add("palette-veil");
+        setId("shortcuts");
+        setVisible(false);
+        setFocusTraversable(false);
+        Label title = new Label("Keys");
+        title.getStyleClass().add("title");
+        VBox box = new VBox(16, title, new HBox(48, list("Everywhere", EVERYWHERE), list("In a chart", CHART)));
+        box.getStyleClass().addAll("panel", "shortcut-sheet");
+        box.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
+        StackPane.setAlignment(box, Pos.TOP_CENTER);
+        getChildren().add(box);
+        setAccessibleText(spoken());
+        setOnMousePressed(_ -> close());
+        addEventFilter(KeyEvent.ANY, this::pressed);
+    }
+
+    private static VBox list(String heading, List<Shortcut> shortcuts) {
+        Label name = new Label(heading);
+        name.getStyleClass().add("heading");
+        GridPane grid = new GridPane(24, 8);
+        for (int i = 0; i < shortcuts.size(); i++) {
+            HBox keys = new HBox(4);
+            for (String key : shortcuts.get(i).keys()) {
+                Label cap = new Label(key);
+                cap.getStyleClass().add("keys");
+                keys.getChildren().add(cap);
+            }
+            grid.addRow(i, new Label(shortcuts.get(i).what()), keys);
+        }
+        return new VBox(12, name, grid);
+    }
+
+    private static String spoken() {
+        StringBuilder all = new StringBuilder("Keys.");
+        for (List<Shortcut> part : List.of(EVERYWHERE, CHART)) {
+            part.forEach(each -> all.append(' ')
+                    .append(each.what())
+                    .append(": ")
+                    .append(String.join(" ", each.keys()))
+                    .append('.'));
+        }
+        return all.toString();
+    }
+
+    void open() {
+        focus.remember();
+        setVisible(true);
+        requestFocus();
+    }
+
+    private void pressed(KeyEvent event) {
+        if (event.getEventType() == KeyEvent.KEY_PRESSED && !event.getCode().isModifierKey()) {
+            close();
+        }
+        event.consume();
+    }
+
+    private void close() {
+        setVisible(false);
+        focus.giveBack();
+    }
+}
