@@ -23,6 +23,7 @@ import io.tidemark.store.replication.Verifier;
 import io.tidemark.store.rows.Aftermath;
 import io.tidemark.store.rows.IndexSource;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +38,8 @@ import java.util.function.Supplier;
 public final class ReplicaFile implements AutoCloseable {
     /// Below that, SQLite has answered before the index is open.
     private static final long WORTH_OPENING = 600_000;
+    /// Above that, each later question saves more than a second; leaving the index costs a few once.
+    private static final long WORTH_LEAVING = 1_000_000;
 
     private final SqliteFile file;
     private final FoundIndex found;
@@ -113,6 +116,20 @@ public final class ReplicaFile implements AutoCloseable {
     public void startIndex() {
         if (file.isWritable()) {
             index.start();
+        }
+    }
+
+    /// Leaves the columnar index current for programs that only read later, when a dataset is large enough to pay
+    /// for it and the index is not running anyway. For programs that end after a change.
+    public void leaveIndex(Duration longest) {
+        boolean pays = queries.datasets().stream().anyMatch(dataset -> dataset.rows() >= WORTH_LEAVING);
+        if (pays && file.isWritable() && index.state() == ColumnarIndex.State.WAITING) {
+            index.start();
+            try {
+                index.awaitCurrent(longest);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

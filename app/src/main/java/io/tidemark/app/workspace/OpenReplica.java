@@ -8,7 +8,7 @@ import io.tidemark.columnar.ColumnarIndex;
 import io.tidemark.store.ReplicaFile;
 import io.tidemark.store.answers.Answered;
 import io.tidemark.store.answers.DatasetInfo;
-import io.tidemark.store.file.ReplicaInUse;
+import io.tidemark.store.file.StoreException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -107,16 +107,24 @@ final class OpenReplica implements AutoCloseable {
         }
         try (ReplicaFile writing = ReplicaFile.open(folder, clock)) {
             writing.replica().distrust(differing);
-        } catch (ReplicaInUse elsewhere) {
+        } catch (StoreException notNow) {
             throw new AppException(
-                    "This copy differs in " + differing.size() + " parts, and another Tidemark has it open."
-                            + " Close that one and verify again, so that the next sync can fetch them.",
-                    elsewhere);
+                    "This copy differs in " + String.join(", ", differing)
+                            + ", which could not be noted for the next sync. " + notNow.getMessage(),
+                    notNow);
         }
     }
 
     ImportOutcome importFile(ImportRequest request, ImportProgress progress) {
-        return new LocalFile(file.local(), clock).run(request, progress, datasets());
+        ImportOutcome outcome = new LocalFile(file.local(), clock).run(request, progress, datasets());
+        file.leaveIndex(LONGEST_CATCH_UP);
+        return outcome;
+    }
+
+    SyncOutcome syncOnce(ServerLink link, LastSync lastSync, SyncOutcome.Progress progress) {
+        SyncOutcome outcome = Syncing.once(link, file.replica(), lastSync, clock, progress);
+        file.leaveIndex(LONGEST_CATCH_UP);
+        return outcome;
     }
 
     /// The rows of a dataset, in the order they came.

@@ -225,7 +225,7 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
         if (link == null) {
             throw new AppException("Nobody is signed in here. Sync with --server, --user and --password-stdin.");
         }
-        return Syncing.once(link, replica.replica(), lastSync, clock, progress);
+        return replica.syncOnce(link, lastSync, progress);
     }
 
     @Override

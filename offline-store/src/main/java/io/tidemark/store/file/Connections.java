@@ -1,5 +1,6 @@
 package io.tidemark.store.file;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,7 +40,7 @@ public record Connections(Path file, Failures failures, Setup functions) {
     Connection reader() throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.resetOpenMode(SQLiteOpenMode.CREATE);
-        Connection connection = open(config);
+        Connection connection = isFrozen() ? openFrozen(config) : open(config);
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA query_only = ON");
             statement.execute("PRAGMA cache_size = -32768");
@@ -49,6 +50,21 @@ public record Connections(Path file, Failures failures, Setup functions) {
             connection.close();
             throw failed;
         }
+    }
+
+    /// True on a medium nobody can write to, where SQLite cannot make the files by which readers and writers meet.
+    private boolean isFrozen() {
+        Path folder = file.toAbsolutePath().getParent();
+        return folder != null
+                && !Files.isWritable(folder)
+                && !Files.isWritable(file)
+                && Files.notExists(folder.resolve(file.getFileName() + "-wal"));
+    }
+
+    private Connection openFrozen(SQLiteConfig config) throws SQLException {
+        config.setReadOnly(true);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        return config.createConnection("jdbc:sqlite:" + file.toUri() + "?immutable=1");
     }
 
     private Connection open(SQLiteConfig config) throws SQLException {

@@ -31,9 +31,7 @@ public record Failures(Path file) {
             case 5, 6 -> new ReplicaBusy("Another program is writing " + file + ". Nothing was changed; try again.");
             case 8, 14 ->
                 new StoreException(
-                        "The replica " + file
-                                + " cannot be opened for writing. Check that the folder may be written to.",
-                        failure);
+                        "The replica " + file + " cannot be opened. Check that the folder may be written to.", failure);
             default ->
                 new StoreException("The replica " + file + " could not be used: " + failure.getMessage(), failure);
         };

@@ -16,6 +16,8 @@ import io.tidemark.store.Truth;
 import io.tidemark.store.answers.SqliteFunctions;
 import io.tidemark.store.catalog.Listeners;
 import io.tidemark.store.catalog.Meta;
+import io.tidemark.store.local.LocalDatasets;
+import io.tidemark.store.local.LocalImport;
 import io.tidemark.store.replication.SqliteReplica;
 import io.tidemark.store.replication.Verifier;
 import io.tidemark.store.rows.Aftermath;
@@ -129,13 +131,7 @@ final class BadFilesTest {
                 Meta.DEVICE.put(transaction.connection(), "d");
                 return file;
             });
-            Map<String, Long> held = Map.of();
-            ColumnarIndex index = new ColumnarIndex(
-                    folder.resolve("columnar.duckdb"),
-                    "d",
-                    new IndexSource(file.readers(), held),
-                    Limits.ofThisMachine());
-            Replica replica = new SqliteReplica(file, new Aftermath(index, held, new Listeners()));
+            Replica replica = new SqliteReplica(file, aftermath(file));
             replica.begin(truth.manifest());
             List<Replica.PendingPart> parts = replica.pendingParts();
             replica.applyPart(parts.getFirst(), truth.part(parts.getFirst()));
@@ -151,6 +147,43 @@ final class BadFilesTest {
             assertEquals(truth.expected(), StoredRows.of(folder, Sample.DATASET));
             assertTrue(new Verifier(file.readers()).verify().ok());
         }
+    }
+
+    @Test
+    void aFileTheDiskCannotTakeIsNotInAtAll() throws Exception {
+        Truth rows = new Truth(Sample.DATASET);
+        rows.change("b", Sample.rows(new Random(1), 1, 4000));
+        rows.snapshot("b", 1000);
+        try (SqliteFile file = SqliteFile.open(folder, SqliteFunctions::register)) {
+            LocalDatasets local = new LocalDatasets(file, aftermath(file));
+            take(local, rows, 2);
+            limitPages(file, 2);
+
+            assertSentence(assertThrows(DiskFull.class, () -> take(local, rows, 4)), "full", "kept");
+            assertEquals(2000, StoredRows.of(folder, Sample.DATASET).size());
+
+            limitPages(file, 1_000_000);
+            take(local, rows, 4);
+            assertEquals(rows.expected(), StoredRows.of(folder, Sample.DATASET));
+            assertTrue(new Verifier(file.readers()).verify().ok());
+        }
+    }
+
+    private static void take(LocalDatasets local, Truth rows, int parts) {
+        String snapshot = rows.manifest().buckets().getFirst().snapshot().id();
+        try (LocalImport into = local.open(Sample.DATASET, true)) {
+            for (int n = 0; n < parts; n++) {
+                into.append(rows.part(new Replica.PendingPart("b", "sales", snapshot, n, 0, "", 0)));
+            }
+            into.commit();
+        }
+    }
+
+    private Aftermath aftermath(SqliteFile file) {
+        Map<String, Long> held = Map.of();
+        IndexSource source = new IndexSource(file.readers(), held);
+        ColumnarIndex index = new ColumnarIndex(folder.resolve("columnar.duckdb"), "d", source, Limits.ofThisMachine());
+        return new Aftermath(index, held, new Listeners());
     }
 
     /// SQLite's own way to have a full disk.
