@@ -6,6 +6,7 @@ import io.tidemark.analytics.query.Grain;
 import io.tidemark.analytics.query.Query;
 import io.tidemark.app.kit.Background;
 import io.tidemark.app.kit.Numbers;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -15,6 +16,8 @@ import java.util.Objects;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ChangeListener;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// thread only; starts asking with [#refresh].
 public final class DashboardViewModel {
     private static final int ZOOM_STEPS = 50;
+    private static final Duration ABOUT_THE_SAME = Duration.ofMinutes(2);
 
     private final Dashboard dashboard;
     private final InstantSource clock;
@@ -30,6 +34,8 @@ public final class DashboardViewModel {
     private final List<TileViewModel> tiles;
     private final ReadOnlyObjectWrapper<@Nullable TimeRange> range;
     private final ReadOnlyObjectWrapper<@Nullable Instant> asOf = new ReadOnlyObjectWrapper<>();
+    private final ChangeListener<@Nullable Instant> sound = (_, _, moment) -> sound(moment);
+    private @Nullable ObservableValue<@Nullable Instant> followed;
     private final ObservableList<CrossFilter> filters = FXCollections.observableArrayList();
     // kept, because it hears of changes only as long as somebody holds it
     private final ObservableList<CrossFilter> shownFilters = FXCollections.unmodifiableObservableList(filters);
@@ -73,7 +79,8 @@ public final class DashboardViewModel {
         return range.getReadOnlyProperty();
     }
 
-    /// The oldest data any tile shows: what the whole can be trusted for. Null before the first answer.
+    /// The moment the whole can be trusted for: the one it follows, or that of its oldest tile. Null before the
+    /// first answer.
     public ReadOnlyObjectProperty<@Nullable Instant> asOf() {
         return asOf.getReadOnlyProperty();
     }
@@ -103,8 +110,26 @@ public final class DashboardViewModel {
         tiles.forEach(tile -> tile.load(frame));
     }
 
+    /// Follows the moment up to which the data on this computer is known to hold, until [#close]. Without it the
+    /// answers alone say how old they are.
+    public void follow(ObservableValue<@Nullable Instant> moment) {
+        followed = moment;
+        moment.addListener(sound);
+        sound(moment.getValue());
+    }
+
+    private void sound(@Nullable Instant moment) {
+        if (moment != null) {
+            tiles.forEach(tile -> tile.soundAt(moment));
+            freshest();
+        }
+    }
+
     /// Stops asking: the dashboard leaves the screen.
     public void close() {
+        if (followed != null) {
+            followed.removeListener(sound);
+        }
         tiles.forEach(TileViewModel::stop);
     }
 
@@ -128,6 +153,16 @@ public final class DashboardViewModel {
     public String rangeLabel() {
         TimeRange shown = range.get();
         return shown == null ? "" : shown.label(clock.instant(), numbers.locale());
+    }
+
+    /// How old a tile is, where that differs from the whole by more than anybody would call the same; else empty.
+    String ageOf(TileViewModel tile) {
+        Instant at = tile.soundAt();
+        Instant whole = asOf.get();
+        if (at == null || whole == null || !(tile.state().get() instanceof TileState.Ready)) {
+            return "";
+        }
+        return Duration.between(at, whole).abs().compareTo(ABOUT_THE_SAME) > 0 ? age(at) : "";
     }
 
     String age(Instant at) {
@@ -224,14 +259,16 @@ public final class DashboardViewModel {
     }
 
     private void freshest() {
+        Instant youngest = null;
         Instant oldest = null;
         for (TileViewModel tile : tiles) {
-            if (tile.tile().query() != null
-                    && tile.state().get() instanceof TileState.Ready ready
-                    && (oldest == null || ready.asOf().isBefore(oldest))) {
-                oldest = ready.asOf();
+            Instant at = tile.soundAt();
+            if (at != null) {
+                youngest = youngest == null || at.isAfter(youngest) ? at : youngest;
+                oldest = oldest == null || at.isBefore(oldest) ? at : oldest;
             }
         }
-        asOf.set(oldest);
+        Instant known = followed == null ? null : followed.getValue();
+        asOf.set(known == null || youngest == null ? oldest : known.isAfter(youngest) ? known : youngest);
     }
 }

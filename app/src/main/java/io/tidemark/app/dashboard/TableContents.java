@@ -32,7 +32,7 @@ final class TableContents {
         this.numbers = numbers;
     }
 
-    TileContent table(boolean picked, @Nullable Object selected) {
+    TileContent.Table table(boolean picked, @Nullable Object selected) {
         List<TileContent.Column> columns = new ArrayList<>();
         for (int i = 0; i < answer.columns().size(); i++) {
             columns.add(column(i));
@@ -50,7 +50,7 @@ final class TableContents {
         }
         List<String> totals = totals(columns);
         if (shared >= 0) {
-            columns.add(new TileContent.Column("Share", true, Unit.PERCENT, 1, 0, 0));
+            columns.add(new TileContent.Column("Share", true, Unit.PERCENT, 1, 0, 0, null));
             if (!totals.isEmpty()) {
                 totals.add(numbers.full(BigDecimal.ONE, Unit.PERCENT, 0));
             }
@@ -86,7 +86,8 @@ final class TableContents {
                 unit,
                 measure ? decimals(i, unit) : 0,
                 sorted(named.name()),
-                options.text("bar").filter(named.name()::equals).isPresent() ? largest(i) : 0);
+                options.text("bar").filter(named.name()::equals).isPresent() ? largest(i) : 0,
+                measure ? null : query.dimensions().get(i).grain());
     }
 
     private int sorted(String name) {
@@ -164,7 +165,7 @@ final class TableContents {
                 column.number()
                         ? numbers.full(BigDecimal.valueOf(number), column.unit(), column.decimals())
                         : Long.toString(number);
-            default -> CrossFilter.valueLabel(value, null, numbers.locale());
+            default -> CrossFilter.valueLabel(value, column.grain(), numbers.locale());
         };
     }
 }

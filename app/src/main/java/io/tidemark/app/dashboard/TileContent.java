@@ -1,5 +1,6 @@
 package io.tidemark.app.dashboard;
 
+import io.tidemark.analytics.query.Grain;
 import io.tidemark.app.kit.Unit;
 import io.tidemark.app.kit.chart.ChartData;
 import java.util.List;
@@ -45,7 +46,15 @@ sealed interface TileContent {
 
     /// @param sorted 1 up, -1 down, 0 not
     /// @param largest what a bar over the whole cell stands for; 0 in a column without bars
-    record Column(String title, boolean number, Unit unit, int decimals, int sorted, double largest) {}
+    /// @param grain of a column of time buckets; null in any other
+    record Column(
+            String title,
+            boolean number,
+            Unit unit,
+            int decimals,
+            int sorted,
+            double largest,
+            @Nullable Grain grain) {}
 
     /// Plain words.
     record Text(String markdown) implements TileContent {}

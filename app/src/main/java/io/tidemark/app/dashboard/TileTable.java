@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
@@ -91,6 +92,11 @@ final class TileTable extends Pane {
         shown = Optional.of(content);
         fittedTo = 0;
         requestLayout();
+    }
+
+    /// What the keys go to.
+    Node toFocus() {
+        return table;
     }
 
     /// As many whole rows as fit, then the totals.

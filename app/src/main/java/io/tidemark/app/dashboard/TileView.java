@@ -8,6 +8,10 @@ import javafx.animation.PauseTransition;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -18,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One panel: its title, and whatever state its tile is in. FX thread.
 final class TileView extends VBox {
+    private static final KeyCombination TWIN =
+            new KeyCodeCombination(KeyCode.F11, KeyCombination.ALT_DOWN, KeyCombination.SHIFT_DOWN);
     private static final Duration PATIENCE = Duration.millis(100);
 
     private final DashboardViewModel dashboard;
@@ -28,6 +34,7 @@ final class TileView extends VBox {
     private @Nullable ChartView chart;
     private @Nullable FigureView figure;
     private @Nullable TileTable table;
+    private boolean asTable;
 
     TileView(DashboardViewModel dashboard, TileViewModel model) {
         this.dashboard = dashboard;
@@ -38,6 +45,7 @@ final class TileView extends VBox {
         body.setMinSize(0, 0);
         VBox.setVgrow(body, Priority.ALWAYS);
         getChildren().addAll(header(), body);
+        addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
         patience.setOnFinished(_ -> {
             if (model.state().get() instanceof TileState.Loading) {
                 body.getChildren().setAll(Skeleton.of(model.tile().type()));
@@ -111,17 +119,30 @@ final class TileView extends VBox {
                 view.show(shown);
                 yield view;
             }
-            case TileContent.Chart shown -> chart(shown);
-            case TileContent.Table shown -> {
-                TileTable view = table == null ? new TileTable(dashboard.numbers()) : table;
-                table = view;
-                Consumer<Integer> pick =
-                        row -> dashboard.pick(model, shown.keys().get(row));
-                view.show(shown, pick);
-                yield view;
-            }
+            case TileContent.Chart shown ->
+                asTable ? model.asTable().<Node>map(this::table).orElseGet(() -> chart(shown)) : chart(shown);
+            case TileContent.Table shown -> table(shown);
             case TileContent.Text(String markdown) -> MarkdownText.of(markdown);
         };
+    }
+
+    private TileTable table(TileContent.Table shown) {
+        TileTable view = table == null ? new TileTable(dashboard.numbers()) : table;
+        table = view;
+        Consumer<Integer> pick = row -> dashboard.pick(model, shown.keys().get(row));
+        view.show(shown, pick);
+        return view;
+    }
+
+    /// Every chart is a table too, for people who would rather read than look.
+    private void pressed(KeyEvent event) {
+        if (TWIN.match(event) && model.state().get() instanceof TileState.Ready(TileContent.Chart chart, Instant _)) {
+            asTable = !asTable;
+            Node next = view(chart);
+            body.getChildren().setAll(next);
+            (next instanceof TileTable rows ? rows.toFocus() : next).requestFocus();
+            event.consume();
+        }
     }
 
     private Node chart(TileContent.Chart shown) {
@@ -151,14 +172,7 @@ final class TileView extends VBox {
         }
     }
 
-    /// A tile says how old it is only when it is newer than the whole.
     private void freshen() {
-        Instant whole = dashboard.asOf().get();
-        String said = "";
-        if (whole != null && tile().query() != null && model.state().get() instanceof TileState.Ready ready) {
-            String age = dashboard.age(ready.asOf());
-            said = age.equals(dashboard.age(whole)) ? "" : age;
-        }
-        freshness.setText(said);
+        freshness.setText(dashboard.ageOf(model));
     }
 }

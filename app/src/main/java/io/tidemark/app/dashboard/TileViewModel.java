@@ -7,6 +7,7 @@ import io.tidemark.app.Sentences;
 import io.tidemark.app.kit.Background;
 import io.tidemark.app.kit.Numbers;
 import java.time.Instant;
+import java.util.Optional;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -25,6 +26,7 @@ final class TileViewModel {
     private Background.@Nullable Running running;
     private TilePlan.@Nullable Answers answers;
     private @Nullable CrossFilter pick;
+    private @Nullable Instant soundAt;
     private long generation;
 
     TileViewModel(Tile tile, QuerySource source, Background background, Numbers numbers) {
@@ -69,6 +71,27 @@ final class TileViewModel {
         }
     }
 
+    /// The moment up to which what is shown is known to hold; null before the first answer.
+    @Nullable
+    Instant soundAt() {
+        return soundAt;
+    }
+
+    /// The data was still the same at this moment; that says nothing about an answer that is being replaced.
+    void soundAt(Instant moment) {
+        if (!busy.get() && soundAt != null && soundAt.isBefore(moment)) {
+            soundAt = moment;
+        }
+    }
+
+    /// What is shown, as rows and columns; empty where there is nothing to lay out so.
+    Optional<TileContent.Table> asTable() {
+        return answers == null
+                ? Optional.empty()
+                : Optional.of(new TableContents(tile, answers, numbers)
+                        .table(pick != null, pick == null ? null : pick.value()));
+    }
+
     /// Interrupts the question under way; its answer is no longer wanted.
     void stop() {
         if (running != null) {
@@ -94,6 +117,7 @@ final class TileViewModel {
         running = null;
         busy.set(false);
         answers = reply;
+        soundAt = reply.main().asOf();
         try {
             show(reply);
         } catch (RuntimeException failure) {

@@ -43,6 +43,7 @@ public final class HomeView extends VBox {
         InvalidationListener changed = _ -> fill();
         model.cards().addListener(changed);
         model.loaded().addListener(changed);
+        model.arrival().addListener(changed);
         fill();
     }
 
@@ -76,17 +77,35 @@ public final class HomeView extends VBox {
     }
 
     private Node nothingYet() {
-        Label heading = new Label("No dashboards here yet");
+        return switch (model.arrival().get()) {
+            case COMING -> words("Your dashboards are on their way", "They open here as soon as they are in.");
+            case DELAYED ->
+                words(
+                        "Your dashboards could not be fetched yet",
+                        "They come as soon as the server can be reached; the pill above says what is wrong.");
+            case COMPLETE -> bringing("Your server has no dashboards for you yet. Meanwhile explore its data.");
+            case NONE -> bringing("Bring in a file and explore it. Dashboards come from a server you sign in to.");
+        };
+    }
+
+    private static VBox words(String what, String more) {
+        Label heading = new Label(what);
         heading.getStyleClass().add("heading");
-        Label what = new Label(
-                "Bring in a file and explore it. Dashboards of your server appear here after the first sync.");
-        what.getStyleClass().add("quiet");
+        Label rest = new Label(more);
+        rest.getStyleClass().add("quiet");
+        VBox box = new VBox(8, heading, rest);
+        box.setId("no-dashboards");
+        box.getStyleClass().add("nothing-yet");
+        return box;
+    }
+
+    private Node bringing(String more) {
         Button button = new Button("Go to Data");
         button.setId("empty-go-data");
         button.getStyleClass().add("accent");
         button.setOnAction(_ -> bringData.run());
-        VBox box = new VBox(8, heading, what, button);
-        box.getStyleClass().add("nothing-yet");
+        VBox box = words("No dashboards here yet", more);
+        box.getChildren().add(button);
         return box;
     }
 }

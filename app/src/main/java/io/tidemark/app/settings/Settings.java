@@ -11,8 +11,9 @@ public record Settings(
         Appearance appearance,
         @Nullable String lastWorkspace,
         @Nullable String lastDashboard,
-        @Nullable String lastServer) {
-    public static final Settings FIRST = new Settings(Appearance.SYSTEM, null, null, null);
+        @Nullable String lastServer,
+        boolean narrowRail) {
+    public static final Settings FIRST = new Settings(Appearance.SYSTEM, null, null, null, false);
 
     public Settings {
         @Nullable Appearance given = appearance;
@@ -20,20 +21,28 @@ public record Settings(
     }
 
     public Settings withAppearance(Appearance chosen) {
-        return new Settings(chosen, lastWorkspace, lastDashboard, lastServer);
+        return new Settings(chosen, lastWorkspace, lastDashboard, lastServer, narrowRail);
     }
 
     /// A different workspace has different dashboards, so the last one is forgotten with it.
     public Settings withWorkspace(@Nullable String name) {
         return new Settings(
-                appearance, name, name != null && name.equals(lastWorkspace) ? lastDashboard : null, lastServer);
+                appearance,
+                name,
+                name != null && name.equals(lastWorkspace) ? lastDashboard : null,
+                lastServer,
+                narrowRail);
     }
 
     public Settings withDashboard(@Nullable String id) {
-        return new Settings(appearance, lastWorkspace, id, lastServer);
+        return new Settings(appearance, lastWorkspace, id, lastServer, narrowRail);
     }
 
     public Settings withServer(String address) {
-        return new Settings(appearance, lastWorkspace, lastDashboard, address);
+        return new Settings(appearance, lastWorkspace, lastDashboard, address, narrowRail);
+    }
+
+    public Settings withNarrowRail(boolean narrow) {
+        return new Settings(appearance, lastWorkspace, lastDashboard, lastServer, narrow);
     }
 }

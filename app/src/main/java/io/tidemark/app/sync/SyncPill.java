@@ -24,6 +24,7 @@ public final class SyncPill extends Button {
         popOver.setArrowLocation(PopOver.ArrowLocation.TOP_RIGHT);
         popOver.setTitle("Sync");
         popOver.setDetachable(false);
+        popOver.setConsumeAutoHidingEvents(false);
         setOnAction(_ -> open());
     }
 

@@ -16,7 +16,7 @@ final class BarMarks extends Marks {
     private static final double ROW_PIXELS = 22;
     private static final double ROW_NAME = 168;
     private static final int FEW_COLUMNS = 6;
-    private static final double VALUE_PIXELS = 28;
+    private static final double VALUE_PIXELS = 24;
     private static final double THICKEST_ROW = 28;
     private static final double THICKEST_COLUMN = 56;
     private static final double FILLED = 0.72;

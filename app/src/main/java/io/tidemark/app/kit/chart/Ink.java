@@ -1,5 +1,6 @@
 package io.tidemark.app.kit.chart;
 
+import io.tidemark.app.kit.Contrast;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.css.CssMetaData;
@@ -66,6 +67,11 @@ public final class Ink extends Region {
     /// The colour of the n-th series, from 0; past the eighth they repeat.
     public Color series(int index) {
         return colour(5 + index % SERIES);
+    }
+
+    /// The series' colour for words: the same hue, as strong as words need.
+    public Color seriesName(int index) {
+        return Contrast.readable(series(index), text(), panel());
     }
 
     /// The interface font at its own size.

@@ -50,7 +50,7 @@ final class LineLabels {
         List<Place> places = places(across, up);
         double[] spread = spread(places, height);
         for (int i = 0; i < spread.length; i++) {
-            gc.setFill(ink.series(places.get(i).line));
+            gc.setFill(ink.seriesName(places.get(i).line));
             gc.fillText(lines.get(places.get(i).line).name(), places.get(i).end + GAP, spread[i]);
         }
     }
@@ -96,10 +96,15 @@ final class LineLabels {
         double right = width - GAP;
         double top = Double.POSITIVE_INFINITY;
         double bottom = Double.NEGATIVE_INFINITY;
-        for (int i = line.size() - 1; i >= 0 && across.applyAsDouble(line.x()[i]) >= right - size - 2 * GAP; i--) {
+        double left = right - size - GAP;
+        for (int i = line.size() - 1; i >= 0; i--) {
             if (!Double.isNaN(line.y()[i])) {
                 top = Math.min(top, up.applyAsDouble(line.y()[i]));
                 bottom = Math.max(bottom, up.applyAsDouble(line.y()[i]));
+            }
+            // the first point left of the name still has its line run past it
+            if (across.applyAsDouble(line.x()[i]) < left) {
+                break;
             }
         }
         if (Double.isInfinite(top)) {
@@ -108,7 +113,7 @@ final class LineLabels {
         boolean above = top - GAP >= ink.small().getSize();
         gc.setTextAlign(TextAlignment.RIGHT);
         gc.setTextBaseline(above ? VPos.BOTTOM : VPos.TOP);
-        gc.setFill(ink.series(0));
+        gc.setFill(ink.seriesName(0));
         gc.fillText(line.name(), right, above ? top - GAP : bottom + GAP);
     }
 }

@@ -13,7 +13,7 @@ import javafx.scene.shape.StrokeLineJoin;
 final class LineMarks extends Marks {
     private static final double FILL = 0.13;
     private static final double STACK_FILL = 0.55;
-    private static final double VALUE_PIXELS = 28;
+    private static final double VALUE_PIXELS = 24;
     private static final double LONE_POINT = 2.5;
 
     private final ChartData.Lines data;

@@ -155,7 +155,7 @@ final class QuietAxis extends DefaultNumericAxis {
             double start = Math.clamp(place(mark) - size / 2, 0, Math.max(0, width - size));
             if (start >= free) {
                 gc.fillText(mark.getText(), Math.rint(start), GAP);
-                free = start + size + GAP;
+                free = start + size + GAP / 2;
             }
         }
     }

@@ -9,10 +9,11 @@ import java.util.List;
 public final class ValueTicks implements Ticks {
     private static final double[] STEPS = {1, 2, 2.5, 5, 10};
 
-    private static final double WANTED = 4;
-    private static final double TOO_MANY = 0.05;
-    /// An axis of two numbers tells little of what lies between them.
+    private static final double WANTED = 4.5;
+    private static final double TOO_MANY = 0.07;
+    /// An axis of two or three numbers tells little of what lies between them.
     private static final double BARE = 0.25;
+    private static final double SPARSE = 0.15;
     /// Rounding errors do not make another step.
     private static final double EVEN = 1e-9;
 
@@ -60,7 +61,7 @@ public final class ValueTicks implements Ticks {
                 double rounded = (Math.ceil(max / step - EVEN) - Math.floor(min / step + EVEN)) * step;
                 double intervals = rounded / step;
                 double cost = (rounded - span) / span + TOO_MANY * Math.abs(intervals - WANTED);
-                cost += intervals < 1.5 ? BARE : 0;
+                cost += intervals < 1.5 ? BARE : intervals < 2.5 ? SPARSE : 0;
                 boolean readable = intervals < 1.5 || pixels / intervals >= pixelsApart;
                 if (readable && cost < least) {
                     least = cost;
