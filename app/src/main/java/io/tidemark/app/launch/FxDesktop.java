@@ -14,7 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import javafx.application.Platform;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +28,11 @@ final class FxDesktop implements Desktop {
 
     private static final int TOOLKIT_SECONDS = 60;
 
+    private final Toolkit toolkit;
     private final InstantSource clock;
 
-    FxDesktop(InstantSource clock) {
+    FxDesktop(Toolkit toolkit, InstantSource clock) {
+        this.toolkit = toolkit;
         this.clock = clock;
     }
 
@@ -72,6 +73,7 @@ final class FxDesktop implements Desktop {
         FxBackground background = new FxBackground(WORK_AT_ONCE);
         CompletableFuture<AppGraph> graph = new CompletableFuture<>();
         CountDownLatch closed = new CountDownLatch(1);
+        toolkit.begin();
         background.submit(
                 () -> {
                     try {
@@ -82,7 +84,8 @@ final class FxDesktop implements Desktop {
                 },
                 opened -> graph.join().show(opened),
                 failure -> graph.join().show(failure));
-        Platform.startup(() -> {
+        toolkit.await();
+        background.onOwner(() -> {
             AppGraph made = new AppGraph(background, places, settings, folder, clock);
             made.whenClosed(closed::countDown);
             made.whenDrawn(() -> LOG.info("The first dashboard is on screen."));

@@ -6,6 +6,7 @@ import io.tidemark.app.workspace.DataFolder;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
@@ -15,6 +16,8 @@ import org.slf4j.LoggerFactory;
 public final class Main {
     // Held, because the logging system forgets the level of a logger nobody holds.
     private static final Logger JAVAFX = Logger.getLogger("javafx");
+
+    private static final Set<String> WITH_A_WINDOW = Set.of("app", "demo");
 
     private Main() {}
 
@@ -36,8 +39,16 @@ public final class Main {
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) ->
                 LoggerFactory.getLogger(Main.class).error("Unforeseen in {}", thread.getName(), failure));
         InstantSource clock = InstantSource.system();
+        Toolkit toolkit = new Toolkit();
+        if (arguments.length == 0 || WITH_A_WINDOW.contains(arguments[0])) {
+            toolkit.begin();
+        }
         int code = Tidemark.commandLine(
-                        Terminal.ofProcess(), folder, new FxDesktop(clock), clock, RandomGenerator.getDefault())
+                        Terminal.ofProcess(),
+                        folder,
+                        new FxDesktop(toolkit, clock),
+                        clock,
+                        RandomGenerator.getDefault())
                 .execute(arguments.length == 0 ? new String[] {"demo"} : arguments);
         System.exit(code);
     }
