@@ -70,8 +70,7 @@ final class AggregateSql {
     }
 
     /// Between two integers a percentile is a whole number of hundredths: taken to it, engines that interpolate by
-    /// other
-    /// steps agree.
+    /// other steps agree.
     private String percentile(String column, Field field, String fraction) {
         String value = syntax.percentile(column, field, fraction);
         return syntax.rounded(

@@ -37,8 +37,7 @@ final class DuckDbSyntax implements Syntax {
     }
 
     /// Exact: whole parts and fractions are summed as integers of 128 bits; only what is too large or too small for
-    /// that
-    /// goes by a compensated sum.
+    /// that goes by a compensated sum.
     @Override
     public String doubleSum(String column) {
         String near = "abs(" + column + ") < " + Fractions.BOUND;

@@ -4,8 +4,7 @@ import io.tidemark.analytics.query.Expression.Operator;
 import java.math.BigDecimal;
 
 /// Reads `+ - * /`, parentheses, unary minus, numbers and names; a name that is not a plain word stands in double
-/// quotes, with a
-/// quote inside it doubled.
+/// quotes, with a quote inside it doubled.
 final class ExpressionParser {
     static final int MAX_LENGTH = 1_000;
     static final int MAX_DEPTH = 50;

@@ -1,8 +1,7 @@
 package io.tidemark.analytics.query;
 
 /// How a double below a bound comes apart without loss: a whole part and a number of fractions, both 64-bit
-/// integers. From 1
-/// on nothing is left over; below 1 what is left is smaller than a fraction.
+/// integers. From 1 on nothing is left over; below 1 what is left is smaller than a fraction.
 final class Fractions {
     /// 2^50: with it a sum of 2^24 whole parts, counted in fractions, fits 128 bits.
     static final String BOUND = "1125899906842624e0";

@@ -37,8 +37,7 @@ final class PostgresSyntax implements Syntax {
     }
 
     /// Exact: whole parts and fractions are summed as integers; what is too large for that goes by its text, what
-    /// is too
-    /// small fits the 15 digits of a cast.
+    /// is too small fits the 15 digits of a cast.
     @Override
     public String doubleSum(String column) {
         String near = "abs(" + column + ") < " + Fractions.BOUND;

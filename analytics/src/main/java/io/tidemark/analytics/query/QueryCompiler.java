@@ -10,8 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// From a query to SQL for one engine. Names that people gave never enter the SQL: fields are `c0…` by position,
-/// columns of the
-/// answer `d0…` and `m0…`; values are bound. Immutable, safe from any thread.
+/// columns of the answer `d0…` and `m0…`; values are bound. Immutable, safe from any thread.
 public final class QueryCompiler {
     private final Syntax syntax;
 

@@ -7,8 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Stops a running query: after its time, or when [#cancel] is called, from any thread. Its time begins with the
-/// first
-/// run; a second try of the same question, on another engine, has what is left of it.
+/// first run; a second try of the same question, on another engine, has what is left of it.
 public final class QueryControl {
     private enum Reason {
         CANCELLED,

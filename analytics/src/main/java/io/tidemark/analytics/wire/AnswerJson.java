@@ -19,8 +19,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The JSON of an answer: `columns`, `rows` and `nextAfter`. Numbers are JSON numbers with decimals written out in
-/// full, dates
-/// `2013-07-01`, timestamps `2013-07-01T00:00:00Z` with a fraction only where there is one.
+/// full, dates `2013-07-01`, timestamps `2013-07-01T00:00:00Z` with a fraction only where there is one.
 public final class AnswerJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
