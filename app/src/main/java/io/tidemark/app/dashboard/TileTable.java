@@ -132,11 +132,30 @@ final class TileTable extends Pane {
         for (int i = 0; i < wishes.length; i++) {
             words += isNumber(i) ? 0 : wishes[i];
         }
-        double squeezed = words == 0 ? 1 : Math.max(LEAST_WORDS, (room - (wished - words)) / words);
+        double widest = widestWords(wishes, Math.max(LEAST_WORDS * words, room - (wished - words)));
         for (int i = 0; i < wishes.length; i++) {
-            double factor = wished < room ? room / wished : isNumber(i) ? 1 : squeezed;
-            table.getColumns().get(i).setPrefWidth(Math.floor(wishes[i] * factor));
+            double width =
+                    wished < room ? wishes[i] * room / wished : isNumber(i) ? wishes[i] : Math.min(wishes[i], widest);
+            table.getColumns().get(i).setPrefWidth(Math.floor(width));
         }
+    }
+
+    /// The width at which the long columns of words are cut, so that all fit into their room: short ones stay whole.
+    private double widestWords(double[] wishes, double room) {
+        double[] words = IntStream.range(0, wishes.length)
+                .filter(column -> !isNumber(column))
+                .mapToDouble(column -> wishes[column])
+                .sorted()
+                .toArray();
+        double left = room;
+        for (int i = 0; i < words.length; i++) {
+            double each = left / (words.length - i);
+            if (words[i] > each) {
+                return each;
+            }
+            left -= words[i];
+        }
+        return Double.MAX_VALUE;
     }
 
     private boolean isNumber(int column) {

@@ -43,6 +43,12 @@ final class ImportForm extends VBox {
         visibleProperty().bind(model.chosen().isNotNull());
         managedProperty().bind(visibleProperty());
         name.setMaxWidth(320);
+        visibleProperty().addListener((_, _, shown) -> {
+            if (shown) {
+                name.requestFocus();
+                name.selectAll();
+            }
+        });
     }
 
     private static void showReplace(DataViewModel model, CheckBox replace) {

@@ -13,12 +13,16 @@ import io.tidemark.app.AppException;
 import io.tidemark.app.kit.Background;
 import io.tidemark.app.kit.Numbers;
 import io.tidemark.app.kit.SameThread;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import javafx.beans.property.SimpleObjectProperty;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DashboardViewModelTest {
@@ -208,5 +212,40 @@ class DashboardViewModelTest {
         public void onOwner(Runnable action) {
             action.run();
         }
+    }
+
+    @Test
+    void itsAgeMovesOnWithTheDataAndOnlyATileLeftBehindSaysItsOwn() {
+        ByHand late = new ByHand();
+        DashboardViewModel model = model(late);
+        var soundAt = new SimpleObjectProperty<@Nullable Instant>();
+        model.follow(soundAt);
+        model.refresh();
+        late.take().forEach(Runnable::run);
+
+        Instant later = SampleSales.now().plus(Duration.ofHours(1));
+        soundAt.set(later);
+        assertEquals(later, model.asOf().get());
+        assertEquals("", model.ageOf(tile(model, "by-month")), "what holds is as young as the whole");
+
+        model.reload(tile(model, "by-month"));
+        soundAt.set(later.plus(Duration.ofMinutes(10)));
+        assertTrue(model.ageOf(tile(model, "by-month")).startsWith("as of"), "its answer is being replaced for long");
+
+        model.close();
+        soundAt.set(later.plus(Duration.ofDays(1)));
+        assertEquals(later.plus(Duration.ofMinutes(10)), model.asOf().get());
+    }
+
+    @Test
+    void aChartIsATableTooWithItsTimeInWords() {
+        DashboardViewModel model = model(new SameThread());
+        model.refresh();
+
+        TileContent.Table rows = tile(model, "by-month").asTable().orElseThrow();
+        assertEquals(
+                "Jan 2023",
+                TableContents.cell(
+                        rows.rows().getFirst().getFirst(), rows.columns().getFirst(), new Numbers(Locale.US)));
     }
 }

@@ -35,9 +35,9 @@ final class ChartPointer {
         });
     }
 
-    /// Forgets where the arrow keys stood: the data is another.
+    /// The data is another: whoever walks it goes on from the same place, as long as there is one.
     void reset() {
-        walked = -1;
+        walked = Math.min(walked, view.marks().count() - 1);
         pressedAt = Double.NaN;
     }
 

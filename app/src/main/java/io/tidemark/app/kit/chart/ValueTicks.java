@@ -10,7 +10,7 @@ public final class ValueTicks implements Ticks {
     private static final double[] STEPS = {1, 2, 2.5, 5, 10};
 
     private static final double WANTED = 4.5;
-    private static final double TOO_MANY = 0.07;
+    private static final double TOO_MANY = 0.09;
     /// An axis of two or three numbers tells little of what lies between them.
     private static final double BARE = 0.25;
     private static final double SPARSE = 0.15;

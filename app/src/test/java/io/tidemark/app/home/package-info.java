@@ -1,0 +1,5 @@
+/// The list of dashboards, without a stage.
+@NullMarked
+package io.tidemark.app.home;
+
+import org.jspecify.annotations.NullMarked;
