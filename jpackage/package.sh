@@ -26,8 +26,13 @@ cp app/target/app-*.jar "$out/input/app.jar"
 
 "$JAVA_HOME/bin/java" -cp "$out/input/*" io.tidemark.app.icon.IconFiles "$out/icons"
 
+# The runtime: what the program and its libraries use of the JDK, and JavaFX as modules of it. `jdk.localedata` is for numbers and
+# dates as people write them, `jdk.management` tells the columnar index how much memory there is.
+"$JAVA_HOME/bin/jlink" --module-path "$out/modules" --output "$out/runtime" --no-header-files --no-man-pages --strip-debug \
+  --add-modules javafx.controls,javafx.swing,java.sql,java.naming,java.net.http,java.scripting,jdk.management,jdk.unsupported,jdk.crypto.ec,jdk.zipfs,jdk.accessibility,jdk.localedata
+
 "$JAVA_HOME/bin/jpackage" @jpackage/common/options @jpackage/$platform/image --type app-image \
-  --module-path "$out/modules" --input "$out/input" --dest "$out"
+  --runtime-image "$out/runtime" --input "$out/input" --dest "$out"
 echo "image      $(ls -d "$out"/Tidemark* | head -n 1)"
 
 installer() { # type, then what its tools are called
