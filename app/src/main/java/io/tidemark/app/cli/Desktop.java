@@ -13,7 +13,7 @@ public interface Desktop {
     /// Opens the window signed in to the demo's backend.
     void openDemo(DataFolder folder, URI server, String user, String password);
 
-    /// Opens the sample's first dashboard and closes the window once it is drawn: a JVM that watches learns what a start
-    /// needs.
+    /// Opens the sample's first dashboard and closes the window once it is drawn: a JVM that watches learns what a
+    /// start needs.
     void rehearse(DataFolder folder);
 }
