@@ -7,6 +7,7 @@ import javafx.collections.ListChangeListener;
 import javafx.geometry.Bounds;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -43,6 +44,15 @@ public final class DashboardView extends VBox {
         ground.getStyleClass().add("tile-ground");
         scroll = new ScrollPane(ground);
         scroll.setFitToWidth(true);
+        scroll.setFocusTraversable(false);
+        for (Node tile : grid.getChildrenUnmodifiable()) {
+            tile.focusWithinProperty().addListener((_, _, within) -> {
+                // not for the mouse: what moves between press and release cannot be clicked
+                if (within && getScene().getFocusOwner().isFocusVisible()) {
+                    bringIntoView(ground, tile);
+                }
+            });
+        }
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.getStyleClass().add("plain-scroll");
         scroll.viewportBoundsProperty().addListener((_, _, bounds) -> fill(bounds, false));
@@ -54,6 +64,24 @@ public final class DashboardView extends VBox {
         model.asOf().addListener((_, _, at) -> showAsOf(at));
         showAsOf(model.asOf().get());
         fillChips();
+    }
+
+    /// Whoever walks by keys sees where they are.
+    private void bringIntoView(StackPane ground, Node tile) {
+        double hidden = ground.getHeight() - scroll.getViewportBounds().getHeight();
+        if (hidden <= 0) {
+            return;
+        }
+        double above = scroll.getVvalue() * hidden;
+        Bounds place = tile.getBoundsInParent();
+        double lowest = Math.max(
+                place.getMinY(),
+                place.getMaxY() + BELOW - scroll.getViewportBounds().getHeight());
+        boolean whole = place.getMinY() >= above
+                && place.getMaxY() <= above + scroll.getViewportBounds().getHeight();
+        if (!whole) {
+            scroll.setVvalue(Math.min(hidden, place.getMinY() < above ? place.getMinY() : lowest) / hidden);
+        }
     }
 
     /// The right end of the bar, for what a frame around the dashboard adds: edit, share, export.

@@ -38,6 +38,7 @@ public final class HomeView extends VBox {
         problem.managedProperty().bind(model.problem().isNotEmpty());
         ScrollPane scroll = new ScrollPane(cards);
         scroll.setFitToWidth(true);
+        scroll.setFocusTraversable(false);
         getChildren().addAll(title, problem, scroll);
 
         InvalidationListener changed = _ -> fill();
