@@ -66,6 +66,7 @@ public final class Acceptance {
         Path server = work.resolve("server");
         Path replica = work.resolve("replica");
         List<JsonNode> online = new ArrayList<>();
+        long all;
         try (Backend backend = Backend.start(server, 0)) {
             Run imported = tidemark(
                     PASSWORD, "import", data.resolve("online-retail.csv.gz"), "--dataset", "retail", "--server",
@@ -94,6 +95,7 @@ public final class Acceptance {
                     PASSWORD, "sync", "--data", replica, "--server", backend.url, "--user", "admin@harbour",
                     "--password-stdin", "--format", "json");
             JsonNode sync = synced.json();
+            all = sync.path("rows").asLong();
             check("sync: brings all rows", true, sync.path("rows").asLong() > truth.rows);
             check("sync: brings the dashboards", true, sync.path("documents").asLong() >= 3);
             System.out.printf("  first sync %,d rows in %d ms%n", sync.path("rows").asLong(), sync.path("elapsedMs").asLong());
@@ -110,7 +112,7 @@ public final class Acceptance {
         JsonNode verified = tidemark(null, "verify", "--data", replica, "--format", "json").json();
         check("verify: the replica is what the backend sent", true, verified.path("ok").asBoolean());
         picture(replica);
-        interruptedSync(server);
+        interruptedSync(server, all);
     }
 
     private void picture(Path replica) throws Exception {
@@ -132,7 +134,7 @@ public final class Acceptance {
     }
 
     /// The backend is killed while a first sync runs; the same command afterwards ends complete and verified.
-    private void interruptedSync(Path server) throws Exception {
+    private void interruptedSync(Path server, long all) throws Exception {
         Path replica = work.resolve("interrupted");
         Backend backend = Backend.start(server, 0);
         Process sync = start("sync", "--data", replica, "--server", backend.url, "--user", "admin@harbour",
@@ -149,10 +151,13 @@ public final class Acceptance {
         if (cut) {
             check("a backend that dies in the first sync is said in one sentence", true, broken.exit == 1 && broken.oneSentence());
         }
-        try (Backend again = Backend.start(server, 0)) {
+        try (Backend again = Backend.start(server, backend.port)) {
             Run resumed = tidemark(PASSWORD, "sync", "--data", replica, "--server", again.url, "--user", "admin@harbour",
                     "--password-stdin", "--format", "json");
             check("the next sync completes it", 0, resumed.exit);
+            long rows = resumed.json().path("rows").asLong();
+            check("and fetches only what is missing", true, !cut || rows < all);
+            System.out.printf("  resumed with %,d of %,d rows%n", rows, all);
         }
         check("and it verifies", true, tidemark(null, "verify", "--data", replica, "--format", "json").json().path("ok").asBoolean());
     }

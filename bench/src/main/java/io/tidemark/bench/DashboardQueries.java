@@ -102,10 +102,12 @@ final class DashboardQueries implements Benchmark {
                 throw new IOException("the columnar index did not become current");
             }
             List<Query> queries = queries();
-            double[] columns = Timing.inTurn(
-                    RUNS, () -> ask(replica, queries), () -> run(duckDb.connection(), q -> q.duckDb()));
-            double[] rows = Timing.inTurn(1, () -> ask(replica, queries), () -> run(sqlite.connection(), q ->
-                    q.sqlite().isEmpty() ? q.duckDb() : q.sqlite()));
+            double[] columns =
+                    Timing.inTurn(RUNS, () -> ask(replica, queries), () -> run(duckDb.connection(), q -> q.duckDb()));
+            double[] rows = Timing.inTurn(
+                    1,
+                    () -> ask(replica, queries),
+                    () -> run(sqlite.connection(), q -> q.sqlite().isEmpty() ? q.duckDb() : q.sqlite()));
             String what = "eight dashboard queries, " + millions + " M rows";
             return List.of(
                     new Figure(what, "SQL by hand on DuckDB", columns[0], columns[1], 0, 1.25, null),

@@ -10,7 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// @param rows    rows moved or read, to say a rate; 0 when a rate means nothing
 /// @param most    the goal: product / raw is at most this; NaN when none was set
 /// @param note    what else is worth knowing; may be null
-record Figure(String claim, String against, double product, double raw, long rows, double most, @Nullable String note) {
+record Figure(
+        String claim,
+        String against,
+        double product,
+        double raw,
+        long rows,
+        double most,
+        @Nullable String note) {
 
     double ratio() {
         return product / raw;

@@ -31,8 +31,8 @@ final class FirstDashboard implements Benchmark {
     public List<Figure> run(Path folder) throws Exception {
         DataFolder data = new DataFolder(folder);
         SettingsFile settings = new SettingsFile(data.settings());
-        try (Workspace sample = new Workspaces(data, settings, InstantSource.system(), RandomGenerator.getDefault())
-                .sample()) {
+        try (Workspace sample =
+                new Workspaces(data, settings, InstantSource.system(), RandomGenerator.getDefault()).sample()) {
             String first = sample.dashboards().getFirst().id();
             settings.change(before -> before.withDashboard(first));
         }
@@ -55,7 +55,10 @@ final class FirstDashboard implements Benchmark {
     private static void desktop(DataFolder data) throws Exception {
         Files.deleteIfExists(data.log());
         ProcessBuilder builder = new ProcessBuilder(
-                System.getProperty("tidemark.command"), "app", "--data", data.root().toString());
+                System.getProperty("tidemark.command"),
+                "app",
+                "--data",
+                data.root().toString());
         builder.environment().put("TIDEMARK_JAVA_OPTS", "-Dglass.platform=Headless -Dprism.order=sw");
         Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -82,11 +85,14 @@ final class FirstDashboard implements Benchmark {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Dglass.platform=Headless", "-Dprism.order=sw"));
-        command.addAll(List.of("--module-path", System.getProperty("jdk.module.path"), "--add-modules", "javafx.controls"));
+        command.addAll(
+                List.of("--module-path", System.getProperty("jdk.module.path"), "--add-modules", "javafx.controls"));
         command.addAll(List.of("--enable-native-access=javafx.graphics", "-cp", System.getProperty("java.class.path")));
         command.add(EmptyWindow.class.getName());
-        Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
         if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
             process.destroyForcibly();
             throw new IOException("the empty window did not end well");

@@ -38,8 +38,8 @@ final class Trades {
     private static final long START = Instant.parse("2023-01-01T00:00:00Z").getEpochSecond();
     private static final int THREE_YEARS = 3 * 365 * 86_400;
     private static final String[] WORDS = {
-        "WHITE", "HANGING", "HEART", "HOLDER", "METAL", "LANTERN", "CREAM", "CUPID", "KNITTED", "FLAG", "BOTTLE", "RED", "WOOLLY",
-        "GLASS", "STAR", "FROSTED", "TEA", "SET", "BOX", "VINTAGE"
+        "WHITE", "HANGING", "HEART", "HOLDER", "METAL", "LANTERN", "CREAM", "CUPID", "KNITTED", "FLAG", "BOTTLE", "RED",
+        "WOOLLY", "GLASS", "STAR", "FROSTED", "TEA", "SET", "BOX", "VINTAGE"
     };
 
     private final SplittableRandom random = new SplittableRandom(20_231_130);
@@ -86,7 +86,8 @@ final class Trades {
     }
 
     void csv(Path file) throws IOException {
-        DateTimeFormatter time = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+        DateTimeFormatter time =
+                DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             out.write("invoice,stock,description,quantity,sold,price,customer,country\n");
             pages(page -> write(page, time, out));
@@ -108,7 +109,8 @@ final class Trades {
 
     /// Cells of a page by column and row.
     record Columns(RowPage page) {
-        @Nullable String text(int column, int row) {
+        @Nullable
+        String text(int column, int row) {
             return ((io.tidemark.analytics.change.Column.Texts) page.columns().get(column)).values()[row];
         }
 

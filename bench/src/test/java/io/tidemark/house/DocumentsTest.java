@@ -27,7 +27,9 @@ class DocumentsTest {
     @Test
     void theArchitectureNamesOnlyTypesThatExist() throws IOException {
         Set<String> types = new ClassFileImporter()
-                .importPackages("io.tidemark").stream().map(JavaClass::getSimpleName).collect(Collectors.toSet());
+                .importPackages("io.tidemark").stream()
+                        .map(JavaClass::getSimpleName)
+                        .collect(Collectors.toSet());
         List<String> gone = new ArrayList<>();
         Matcher named = TYPE.matcher(Files.readString(HOME.resolve("docs/architecture.md")));
         while (named.find()) {

@@ -43,8 +43,9 @@ class HouseRulesTest {
                         "org.postgresql..",
                         "io.vertx..",
                         "okhttp3..")
-                .because("the same code has to run in the backend, on a laptop without network and in a test, so what it"
-                        + " reads and writes is handed to it")
+                .because(
+                        "the same code has to run in the backend, on a laptop without network and in a test, so what it"
+                                + " reads and writes is handed to it")
                 .check(HOUSE);
     }
 
@@ -64,7 +65,7 @@ class HouseRulesTest {
     void onlyTheKitHopsToTheScreensThread() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.tidemark.app.kit..")
+                .resideOutsideOfPackages("io.tidemark.app.kit..", "io.tidemark.bench..")
                 .should()
                 .callMethod("javafx.application.Platform", "runLater", "java.lang.Runnable")
                 .because("threads have owners: one class hands results to the screen, and tests replace it")
@@ -127,7 +128,8 @@ class HouseRulesTest {
     void onlyTheCommandLinePrints() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.tidemark.app.cli..", "io.tidemark.app.launch..", "io.tidemark.backend.launch..")
+                .resideOutsideOfPackages(
+                        "io.tidemark.app.cli..", "io.tidemark.app.launch..", "io.tidemark.backend.launch..")
                 .and()
                 .resideOutsideOfPackages("io.tidemark.bench..")
                 .should()
@@ -139,9 +141,11 @@ class HouseRulesTest {
     }
 
     private static DescribedPredicate<JavaClass> handWritten() {
-        return DescribedPredicate.describe("written by hand", c -> !c.isAnonymousClass()
-                && !c.getName().contains("$")
-                && !c.getSimpleName().equals("package-info"));
+        return DescribedPredicate.describe(
+                "written by hand",
+                c -> !c.isAnonymousClass()
+                        && !c.getName().contains("$")
+                        && !c.getSimpleName().equals("package-info"));
     }
 
     private static ArchCondition<JavaClass> notKnowBoth(String one, String other) {
