@@ -43,6 +43,27 @@ class DocumentsTest {
     }
 
     @Test
+    void everyTestThatADocumentCallsAsAWitnessExists() throws IOException {
+        Set<String> sources;
+        try (Stream<Path> files = Files.walk(HOME)) {
+            sources = files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith("Test.java"))
+                    .map(name -> name.substring(0, name.length() - ".java".length()))
+                    .collect(Collectors.toSet());
+        }
+        List<String> gone = new ArrayList<>();
+        for (Path page : pages()) {
+            Matcher named = TYPE.matcher(Files.readString(page));
+            while (named.find()) {
+                if (named.group(1).endsWith("Test") && !sources.contains(named.group(1))) {
+                    gone.add(page + ": " + named.group(1));
+                }
+            }
+        }
+        assertEquals(List.of(), gone);
+    }
+
+    @Test
     void everyLinkLeadsSomewhere() throws IOException {
         List<String> dead = new ArrayList<>();
         for (Path page : pages()) {
