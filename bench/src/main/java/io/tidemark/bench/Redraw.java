@@ -48,6 +48,7 @@ final class Redraw implements Benchmark {
         CompletableFuture<Film> ours = new CompletableFuture<>();
         CompletableFuture<Film> bare = new CompletableFuture<>();
         Platform.startup(() -> {
+            Platform.setImplicitExit(false);
             ChartView chart = new ChartView(
                     new Numbers(Locale.ENGLISH),
                     new ChartData.Lines(

@@ -2,6 +2,7 @@ package io.tidemark.store;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.tidemark.analytics.change.Replica;
+import io.tidemark.analytics.wire.Json;
 import io.tidemark.columnar.ColumnarIndex;
 import io.tidemark.columnar.FoundIndex;
 import io.tidemark.columnar.Limits;
@@ -66,6 +67,14 @@ public final class ReplicaFile implements AutoCloseable {
         this.documents = new Documents(file, listeners);
         this.queries =
                 file.isWritable() ? new Queries(file, index, 0, clock) : new Queries(file, found, WORTH_OPENING, clock);
+    }
+
+    /// Loads what the first opening in a process would load: SQLite's own library and the codec of documents, a tenth
+    // of
+    /// a second of a processor. May be skipped, and may fail silently: the opening itself says what is wrong.
+    public static void warmUp() {
+        SqliteFile.loadLibrary();
+        Json.MAPPER.getFactory();
     }
 
     /// Opens for reading and writing; makes the folder and an empty replica when there is none. Takes some tens of

@@ -3,6 +3,7 @@ package io.tidemark.app.launch;
 import io.tidemark.app.cli.Terminal;
 import io.tidemark.app.cli.Tidemark;
 import io.tidemark.app.workspace.DataFolder;
+import io.tidemark.store.ReplicaFile;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -42,6 +43,8 @@ public final class Main {
         Toolkit toolkit = new Toolkit();
         if (arguments.length == 0 || WITH_A_WINDOW.contains(arguments[0])) {
             toolkit.begin();
+            // Loaded beside the toolkit and the arguments: the window needs them first.
+            Thread.ofPlatform().daemon().name("first needs").start(ReplicaFile::warmUp);
         }
         int code = Tidemark.commandLine(
                         Terminal.ofProcess(),

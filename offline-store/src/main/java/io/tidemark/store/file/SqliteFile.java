@@ -9,15 +9,29 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteJDBCLoader;
 
 /// The open file `replica.sqlite` of a folder. Many programs may have it open for reading, one for writing.
 public final class SqliteFile implements AutoCloseable {
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteFile.class);
+
     private final Path path;
     private final Readers readers;
     private final @Nullable Writer writer;
     private final @Nullable FolderLock lock;
+
+    /// Loads SQLite's own library; what fails here fails again, with its reason, where a file is opened.
+    public static void loadLibrary() {
+        try {
+            SQLiteJDBCLoader.initialize();
+        } catch (Exception absent) {
+            LOG.debug("SQLite could not be loaded ahead.", absent);
+        }
+    }
 
     private SqliteFile(Path path, Readers readers, @Nullable Writer writer, @Nullable FolderLock lock) {
         this.path = path;
