@@ -69,9 +69,8 @@ public final class ReplicaFile implements AutoCloseable {
                 file.isWritable() ? new Queries(file, index, 0, clock) : new Queries(file, found, WORTH_OPENING, clock);
     }
 
-    /// Loads what the first opening in a process would load: SQLite's own library and the codec of documents, a tenth
-    // of
-    /// a second of a processor. May be skipped, and may fail silently: the opening itself says what is wrong.
+    /// Loads what the first opening in a process would load: SQLite's own library and the codec of documents.
+    /// May be skipped, and may fail silently: the opening itself says what is wrong.
     public static void warmUp() {
         SqliteFile.loadLibrary();
         Json.MAPPER.getFactory();
