@@ -47,7 +47,7 @@ final class FirstSync implements Benchmark {
                     new Figure(
                             "CSV into the backend", against, imported, medians[1], LocalImports.ROWS, Double.NaN, null),
                     new Figure(
-                            "first sync, backend to verified replica", against, medians[0], raw, rows[0], 2.5, null));
+                            "first sync, sums compared", against, medians[0], raw, rows[0], 2.5, null));
         }
     }
 
