@@ -46,8 +46,7 @@ final class FirstSync implements Benchmark {
             return List.of(
                     new Figure(
                             "CSV into the backend", against, imported, medians[1], LocalImports.ROWS, Double.NaN, null),
-                    new Figure(
-                            "first sync, sums compared", against, medians[0], raw, rows[0], 2.5, null));
+                    new Figure("first sync, sums compared", against, medians[0], raw, rows[0], 2.5, null));
         }
     }
 

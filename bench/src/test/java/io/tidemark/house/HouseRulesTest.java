@@ -65,7 +65,7 @@ class HouseRulesTest {
     void onlyTheKitHopsToTheScreensThread() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.tidemark.app.kit..", "io.tidemark.bench..")
+                .resideOutsideOfPackage("io.tidemark.app.kit..")
                 .should()
                 .callMethod("javafx.application.Platform", "runLater", "java.lang.Runnable")
                 .because("threads have owners: one class hands results to the screen, and tests replace it")
