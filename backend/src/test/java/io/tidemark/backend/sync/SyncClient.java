@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -98,6 +99,13 @@ final class SyncClient implements AutoCloseable {
         }
     }
 
+    /// The cursor after all that has happened so far; a manifest's own may be older, as its snapshots are.
+    String cursorAtHead(String person) throws IOException {
+        MapReplica replica = loaded(person);
+        follow(replica, person, 1 << 20);
+        return replica.cursor;
+    }
+
     Manifest manifest(String person) {
         var answer = backend.get("/sync/v1/manifest", person);
         assertEquals(200, answer.statusCode(), answer.body());
@@ -116,10 +124,7 @@ final class SyncClient implements AutoCloseable {
     }
 
     static int count(MapReplica replica, String dataset) {
-        return replica.rows.entrySet().stream()
-                .filter(bucket -> bucket.getKey().startsWith(dataset + "."))
-                .mapToInt(bucket -> bucket.getValue().size())
-                .sum();
+        return replica.rows.getOrDefault(dataset, Map.of()).size();
     }
 
     static List<Frame> frames(JsonFactory factory, InputStream in) throws IOException {

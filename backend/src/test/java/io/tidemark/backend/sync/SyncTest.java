@@ -57,8 +57,31 @@ class SyncTest {
         assertEquals(1, CLIENT.follow(replica, "viewer@harbour", 1 << 20));
         MapReplica again = CLIENT.loaded("viewer@harbour");
         CLIENT.follow(again, "viewer@harbour", 1 << 20);
-        assertEquals(again.rows.get("later.1"), replica.rows.get("later.1"));
+        assertEquals(again.rows.get("later"), replica.rows.get("later"));
         assertEquals(2_999, SyncClient.count(again, "followed"));
+    }
+
+    @Test
+    void aRowThatMovedBetweenTwoSnapshotsIsAtHomeOnlyInTheLater() throws IOException {
+        CLIENT.declare("moved", "[\"place\"]");
+        CLIENT.upsert("moved", 0, 200, "a");
+        Manifest before = CLIENT.manifest("viewer@harbour");
+        CLIENT.upsert("moved", 0, 5, "b");
+        CLIENT.upsert("moved", 0, 2, "a");
+        Manifest after = CLIENT.manifest("viewer@harbour");
+        List<Manifest.Snapshot> snapshots = after.buckets().stream()
+                .filter(bucket -> bucket.dataset().equals("moved"))
+                .map(Manifest.Bucket::snapshot)
+                .toList();
+        assertEquals(2, snapshots.size());
+        assertTrue(
+                snapshots.stream()
+                        .anyMatch(snapshot -> snapshot.lsn() < after.atLsn() && snapshot.lsn() >= before.atLsn()),
+                "one snapshot is from before the move: " + snapshots);
+
+        MapReplica replica = CLIENT.loaded("viewer@harbour");
+        CLIENT.follow(replica, "viewer@harbour", 1);
+        assertEquals(200, SyncClient.count(replica, "moved"));
     }
 
     @Test
@@ -87,12 +110,12 @@ class SyncTest {
         }
         all.get(30, TimeUnit.SECONDS);
         CLIENT.follow(replica, "viewer@harbour", 1 << 20);
-        assertEquals(CLIENT.loaded("viewer@harbour").rows.get("busy1.1"), replica.rows.get("busy1.1"));
+        assertEquals(CLIENT.loaded("viewer@harbour").rows.get("busy1"), replica.rows.get("busy1"));
     }
 
     @Test
     void linesOfJsonTellTheSameAsCbor() throws IOException {
-        String cursor = CLIENT.manifest("viewer@harbour").cursor();
+        String cursor = CLIENT.cursorAtHead("viewer@harbour");
         CLIENT.declare("told", "[]");
         CLIENT.upsert("told", 0, 50, "a");
         String path = "/sync/v1/changes?cursor=" + SyncClient.encoded(cursor);
@@ -210,7 +233,7 @@ class SyncTest {
     @Test
     void whoWaitsHearsOfACommitWithinASecond() throws Exception {
         CLIENT.declare("awaited", "[]");
-        String cursor = CLIENT.manifest("viewer@harbour").cursor();
+        String cursor = CLIENT.cursorAtHead("viewer@harbour");
         var waiting = CompletableFuture.supplyAsync(() ->
                 CLIENT.get("/sync/v1/changes?waitSeconds=20&cursor=" + SyncClient.encoded(cursor), "viewer@harbour"));
         // Nothing has happened yet, so the answer is held.
