@@ -6,7 +6,7 @@ import javafx.scene.Scene;
 import javafx.scene.layout.Region;
 import javafx.stage.Stage;
 
-/// The least a JavaFX program can do: show an empty window, end at the first pulse after it was drawn.
+/// The least a JavaFX program can do: show an empty window, and end when it is laid out and handed to the renderer.
 final class EmptyWindow {
     private EmptyWindow() {}
 

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
-/// From the start of the process to the first dashboard with its numbers on screen, the replica being the sample
-/// company; against a process that shows an empty JavaFX window and ends. Both are java itself on JavaFX' headless
-/// platform with software rendering.
+/// From the start of the process to the first dashboard laid out with all its numbers and handed to the renderer, the
+/// replica being the sample company; against a process that does so with an empty JavaFX window and ends. Both are on
+/// JavaFX' headless platform with software rendering.
 final class FirstDashboard implements Benchmark {
     private static final String DRAWN = "The first dashboard is on screen";
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -78,7 +78,8 @@ final class FirstDashboard implements Benchmark {
     }
 
     private static boolean drawn(Path log) throws IOException {
-        return Files.exists(log) && Files.readString(log).contains(DRAWN);
+        // The length first: it costs nothing, and the two processors belong to what is measured.
+        return log.toFile().length() > 0 && Files.readString(log).contains(DRAWN);
     }
 
     private static void emptyWindow() throws Exception {

@@ -45,10 +45,24 @@ public final class Tidemark {
             if (failure instanceof WrongUsage wrong) {
                 return said(terminal, wrong.getMessage(), called);
             }
-            terminal.err().println(oneLine(Sentences.of(failure)));
-            return FAILED;
+            return failed(terminal, failure);
         });
         return line;
+    }
+
+    /// Does something outside of the command line's parser, with its exit codes.
+    public static int exitCode(Terminal terminal, Runnable action) {
+        try {
+            action.run();
+            return 0;
+        } catch (RuntimeException failure) {
+            return failed(terminal, failure);
+        }
+    }
+
+    private static int failed(Terminal terminal, Exception failure) {
+        terminal.err().println(oneLine(Sentences.of(failure)));
+        return FAILED;
     }
 
     private static int said(Terminal terminal, @org.jspecify.annotations.Nullable String what, CommandLine called) {

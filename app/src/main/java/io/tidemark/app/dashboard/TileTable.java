@@ -37,6 +37,8 @@ final class TileTable extends Pane {
     private static final double LEAST_WORDS = 0.4;
     private static final double CELL_PADDING = 18;
     private static final int SAMPLE = 200;
+    /// Any width but the default, at which JavaFX would measure every cell itself before [#fit] does.
+    private static final double UNFITTED = 100;
 
     private final Numbers numbers;
     private final Ink ink = new Ink(this::refit);
@@ -175,6 +177,7 @@ final class TileTable extends Pane {
         made.setComparator(Comparator.nullsLast(TileTable::compare));
         made.getStyleClass().add(column.number() ? "number-column" : "word-column");
         made.setReorderable(false);
+        made.setPrefWidth(UNFITTED);
         return made;
     }
 

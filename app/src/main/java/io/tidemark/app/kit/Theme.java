@@ -3,6 +3,7 @@ package io.tidemark.app.kit;
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
 import java.util.Objects;
+import javafx.application.Application;
 import javafx.application.ColorScheme;
 import javafx.scene.Scene;
 
@@ -19,9 +20,12 @@ public enum Theme {
         this.base = base;
     }
 
-    /// Dresses a scene, replacing the theme it wore. FX thread only.
+    /// Dresses a scene and the program's pop-ups, replacing the theme they wore. Do it before the first control is
+    /// made, or JavaFX reads its own theme first. FX thread only.
     public void wear(Scene scene) {
-        scene.setUserAgentStylesheet(base);
+        if (!base.equals(Application.getUserAgentStylesheet())) {
+            Application.setUserAgentStylesheet(base);
+        }
         addOnce(scene, stylesheet(Theme.class, "tokens.css"));
         addOnce(scene, stylesheet(Theme.class, "kit.css"));
         scene.getRoot().getStyleClass().remove(DARK_CLASS);

@@ -5,6 +5,7 @@ import io.tidemark.app.kit.FxBackground;
 import io.tidemark.app.kit.Numbers;
 import io.tidemark.app.settings.SettingsFile;
 import io.tidemark.app.shell.DesktopWindow;
+import io.tidemark.app.workspace.DashboardEntry;
 import io.tidemark.app.workspace.DataFolder;
 import io.tidemark.app.workspace.Workspace;
 import io.tidemark.app.workspace.Workspaces;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class AppGraph {
     /// Drawing the icon takes a tenth of a second of a processor: not before what people came for.
     private static final Duration ICON_AFTER = Duration.seconds(2);
+
+    /// Longer than remembered answers take, and as long as a person may wait for a window.
+    private static final Duration NUMBERS_WITHIN = Duration.millis(250);
 
     private static final Logger LOG = LoggerFactory.getLogger(AppGraph.class);
 
@@ -49,7 +53,7 @@ final class AppGraph {
         PauseTransition later = new PauseTransition(ICON_AFTER);
         later.setOnFinished(_ ->
                 background.submit(AppGraph::icons, stage.getIcons()::setAll, failure -> LOG.warn("No icon.", failure)));
-        later.play();
+        stage.setOnShown(_ -> later.play());
     }
 
     private static List<Image> icons() {
@@ -60,10 +64,17 @@ final class AppGraph {
                 .toList();
     }
 
-    /// Shows a workspace, or the sign-in screen when there is none.
-    void show(Optional<Workspace> workspace) {
-        workspace.ifPresentOrElse(window::show, window::showSignIn);
-        stage.show();
+    /// Shows a workspace, or the sign-in screen when there is none. The window appears with its numbers where they come
+    /// at once: styling and laying out a page of empty tiles first would only make them later.
+    ///
+    /// @param front the dashboard of last time
+    void show(Optional<Workspace> workspace, Optional<DashboardEntry> front) {
+        workspace.ifPresentOrElse(opened -> window.show(opened, front), window::showSignIn);
+        if (workspace.isPresent()) {
+            window.whenSettled(NUMBERS_WITHIN, stage::show);
+        } else {
+            stage.show();
+        }
     }
 
     /// Shows the sign-in screen, saying why there is nothing else.

@@ -3,9 +3,11 @@ package io.tidemark.app.launch;
 import io.tidemark.app.cli.Desktop;
 import io.tidemark.app.kit.FxBackground;
 import io.tidemark.app.settings.SettingsFile;
+import io.tidemark.app.workspace.DashboardEntry;
 import io.tidemark.app.workspace.DataFolder;
 import io.tidemark.app.workspace.Workspace;
 import io.tidemark.app.workspace.Workspaces;
+import io.tidemark.store.file.StoreException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -63,9 +65,21 @@ final class FxDesktop implements Desktop {
                 graph -> graph.whenDrawn(graph::hide));
     }
 
+    /// What cannot be read now is asked for again by the frame, which says why it is not there.
+    private static Optional<DashboardEntry> front(Workspace workspace, SettingsFile settings) {
+        try {
+            return Optional.ofNullable(settings.read().lastDashboard()).flatMap(workspace::dashboard);
+        } catch (StoreException e) {
+            return Optional.empty();
+        }
+    }
+
     private interface Door {
         Optional<Workspace> open(Workspaces places);
     }
+
+    /// @param front the dashboard that was on screen last time
+    private record Opened(Optional<Workspace> workspace, Optional<DashboardEntry> front) {}
 
     /// The toolkit and the replica take about as long to start, so they start side by side.
     private void run(DataFolder folder, SettingsFile settings, Door door, Consumer<AppGraph> prepare) {
@@ -77,12 +91,13 @@ final class FxDesktop implements Desktop {
         background.submit(
                 () -> {
                     try {
-                        return door.open(places);
+                        Optional<Workspace> workspace = door.open(places);
+                        return new Opened(workspace, workspace.flatMap(it -> front(it, settings)));
                     } finally {
                         graph.get(TOOLKIT_SECONDS, TimeUnit.SECONDS);
                     }
                 },
-                opened -> graph.join().show(opened),
+                opened -> graph.join().show(opened.workspace(), opened.front()),
                 failure -> graph.join().show(failure));
         toolkit.await();
         background.onOwner(() -> {

@@ -1,12 +1,14 @@
 package io.tidemark.app.launch;
 
+import io.tidemark.app.cli.Desktop;
 import io.tidemark.app.cli.Terminal;
 import io.tidemark.app.cli.Tidemark;
 import io.tidemark.app.workspace.DataFolder;
 import io.tidemark.store.ReplicaFile;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -22,37 +24,49 @@ public final class Main {
 
     private Main() {}
 
-    /// What goes wrong is told beside the data it was about.
-    private static Path logBeside(String[] arguments, DataFolder usual) {
-        int data = Arrays.asList(arguments).indexOf("--data");
-        return data < 0 || data + 1 == arguments.length
-                ? usual.log()
-                : new DataFolder(Path.of(arguments[data + 1])).log();
+    /// The folder an argument names. What goes wrong is told beside the data it was about.
+    private static DataFolder folder(List<String> arguments, DataFolder usual) {
+        int data = arguments.indexOf("--data");
+        return data < 0 || data + 1 == arguments.size()
+                ? usual
+                : new DataFolder(
+                        Path.of(arguments.get(data + 1)).toAbsolutePath().normalize());
     }
 
-    public static void main(String[] arguments) {
-        DataFolder folder = DataFolder.ofPlatform(
+    /// Whether it is `app` or `app --data DIR`: the way a desktop is started every day. The parser of the command line
+    /// would take a sixth of the time to the first dashboard, so it is not asked.
+    private static boolean plain(List<String> arguments) {
+        return arguments.equals(List.of("app"))
+                || (arguments.size() == 3 && arguments.subList(0, 2).equals(List.of("app", "--data")));
+    }
+
+    /// Loaded beside the toolkit: the window needs them first.
+    private static void warmUp() {
+        ReplicaFile.warmUp();
+        LoggerFactory.getLogger(Main.class).debug("Numbers as exact as {}", BigDecimal.ONE);
+    }
+
+    public static void main(String[] words) {
+        List<String> arguments = words.length == 0 ? List.of("demo") : List.of(words);
+        DataFolder usual = DataFolder.ofPlatform(
                 System.getenv(), System.getProperty("os.name"), Path.of(System.getProperty("user.home")));
-        System.setProperty("logback.configurationFile", "io/tidemark/app/launch/logging.xml");
-        System.setProperty("tidemark.log", logBeside(arguments, folder).toString());
+        LogFile.at(folder(arguments, usual).log().toString());
         System.setProperty("java.awt.headless", "true");
         JAVAFX.setLevel(Level.SEVERE);
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) ->
                 LoggerFactory.getLogger(Main.class).error("Unforeseen in {}", thread.getName(), failure));
         InstantSource clock = InstantSource.system();
         Toolkit toolkit = new Toolkit();
-        if (arguments.length == 0 || WITH_A_WINDOW.contains(arguments[0])) {
+        if (WITH_A_WINDOW.contains(arguments.getFirst())) {
             toolkit.begin();
-            // Loaded beside the toolkit and the arguments: the window needs them first.
-            Thread.ofPlatform().daemon().name("first needs").start(ReplicaFile::warmUp);
+            Thread.ofPlatform().daemon().name("first needs").start(Main::warmUp);
         }
-        int code = Tidemark.commandLine(
-                        Terminal.ofProcess(),
-                        folder,
-                        new FxDesktop(toolkit, clock),
-                        clock,
-                        RandomGenerator.getDefault())
-                .execute(arguments.length == 0 ? new String[] {"demo"} : arguments);
-        System.exit(code);
+        Desktop desktop = new FxDesktop(toolkit, clock);
+        Terminal terminal = Terminal.ofProcess();
+        System.exit(
+                plain(arguments)
+                        ? Tidemark.exitCode(terminal, () -> desktop.open(folder(arguments, usual), null))
+                        : Tidemark.commandLine(terminal, usual, desktop, clock, RandomGenerator.getDefault())
+                                .execute(arguments.toArray(String[]::new)));
     }
 }

@@ -8,6 +8,7 @@ import io.tidemark.app.settings.Appearance;
 import io.tidemark.app.settings.SettingsFile;
 import io.tidemark.app.signin.SignInView;
 import io.tidemark.app.signin.SignInViewModel;
+import io.tidemark.app.workspace.DashboardEntry;
 import io.tidemark.app.workspace.Entrance;
 import io.tidemark.app.workspace.Workspace;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import javafx.beans.value.ChangeListener;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.layout.StackPane;
+import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// What the one window shows: the sign-in screen or an open workspace, in the look the person chose. FX thread.
@@ -51,6 +53,7 @@ public final class DesktopWindow implements Desk {
         this.clock = clock;
         this.numbers = numbers;
         Platform.getPreferences().colorSchemeProperty().addListener(systemChanged);
+        wear();
     }
 
     public Scene scene() {
@@ -76,11 +79,17 @@ public final class DesktopWindow implements Desk {
 
     /// Shows a workspace, and closes it in the end.
     public void show(Workspace workspace) {
+        show(workspace, Optional.empty());
+    }
+
+    /// Shows a workspace and its dashboard of last time. That asks its questions before there is anything to see: they
+    /// are answered while the frame is made.
+    public void show(Workspace workspace, Optional<DashboardEntry> front) {
         close();
         ShellViewModel model = new ShellViewModel(background, workspace, settings, clock, numbers);
         open = model;
+        model.start(front);
         put(new ShellView(model, this, numbers.locale()));
-        model.start();
         AfterFirstPaint.run(scene, this::showsDashboard, () -> {
             if (open == model) {
                 model.begin();
@@ -100,6 +109,11 @@ public final class DesktopWindow implements Desk {
         ShellViewModel model = open;
         DashboardViewModel dashboard = model == null ? null : model.dashboard().get();
         return dashboard != null && dashboard.settled();
+    }
+
+    /// Runs something once a dashboard with all its answers is in front, or when that takes too long.
+    public void whenSettled(Duration longest, Runnable action) {
+        Awaited.run(this::showsDashboard, longest, action);
     }
 
     private void put(Parent root) {

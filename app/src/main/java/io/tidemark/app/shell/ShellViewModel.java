@@ -78,16 +78,20 @@ public final class ShellViewModel implements Workspace.Listener {
     }
 
     /// Shows what was on screen last time, at once.
-    public void start() {
+    ///
+    /// @param front the dashboard of last time where it was read beforehand
+    public void start(Optional<DashboardEntry> front) {
         @Nullable String last = settings.read().lastDashboard();
         soundAt.set(workspace.standing().asOf());
         home.follow(workspace.standing());
         home.cards().addListener((InvalidationListener) _ -> land());
         landing = last == null;
-        home.load();
-        if (last != null) {
+        if (front.isPresent() && front.get().id().equals(last)) {
+            show(front.get().id(), front);
+        } else if (last != null) {
             openDashboard(last);
         }
+        home.load();
     }
 
     /// Begins what works behind the screen: the sync, and what makes queries fast.
