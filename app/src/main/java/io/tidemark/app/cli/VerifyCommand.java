@@ -33,11 +33,11 @@ final class VerifyCommand implements Callable<Integer> {
         try (Workspace workspace = replicas.of(data).read()) {
             Verification found = workspace.verify();
             format.print(
-                    terminal, new Verified(found.ok(), found.buckets(), found.mismatches()), List.of(found.sentence()));
+                    terminal,
+                    new Verified(found.ok(), found.buckets(), found.mismatches()),
+                    found.ok() ? List.of(found.sentence()) : List.of());
             if (!found.ok()) {
-                terminal.err()
-                        .println("The copy differs in " + found.mismatches().size()
-                                + " parts; run sync to have them fetched again.");
+                terminal.err().println(found.sentence());
             }
             return found.ok() ? 0 : Tidemark.FAILED;
         }

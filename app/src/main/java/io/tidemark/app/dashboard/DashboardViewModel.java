@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ChangeListener;
@@ -98,9 +99,11 @@ public final class DashboardViewModel {
     /// What went wrong in the first tile that could not be shown; empty when all is well.
     public Optional<String> failure() {
         return tiles.stream()
-                .map(tile -> tile.state().get())
-                .filter(TileState.Failed.class::isInstance)
-                .map(state -> ((TileState.Failed) state).message())
+                .flatMap(tile -> switch (tile.state().get()) {
+                    case TileState.Failed(String message) -> Stream.of(message);
+                    case TileState.Arriving(String message) -> Stream.of(message);
+                    case TileState.Loading _, TileState.Ready _, TileState.Empty _ -> Stream.of();
+                })
                 .findFirst();
     }
 

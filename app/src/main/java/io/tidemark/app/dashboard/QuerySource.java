@@ -11,6 +11,7 @@ public interface QuerySource {
     /// Answers one query. Blocks on a worker thread, several at a time; an interrupt means that nobody waits any
     /// longer.
     ///
+    /// @throws io.tidemark.app.StillArriving when the data is not all here yet
     /// @throws io.tidemark.analytics.TidemarkException with a sentence for people when there is no answer
     Reply run(Query query) throws InterruptedException;
 

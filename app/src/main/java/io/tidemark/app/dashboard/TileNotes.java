@@ -25,6 +25,10 @@ final class TileNotes {
         return note("Nothing fits the filters.", "Clear them, or choose a longer range above.", clear);
     }
 
+    static Node arriving(String message) {
+        return note("Still on its way.", message);
+    }
+
     /// @param small in a tile too small for more than the message itself
     static Node failed(String message, boolean small, Runnable retry) {
         Button again = new Button("Retry");

@@ -13,6 +13,11 @@ sealed interface TileState {
     /// There was an answer, without rows.
     record Empty(Instant asOf) implements TileState {}
 
+    /// The data is on its way.
+    ///
+    /// @param message what is missing, for people
+    record Arriving(String message) implements TileState {}
+
     /// @param message what happened and what to do, for people
     record Failed(String message) implements TileState {}
 }

@@ -104,6 +104,12 @@ final class TileView extends VBox {
             case TileState.Ready(TileContent content, Instant _) ->
                 body.getChildren().setAll(view(content));
             case TileState.Empty _ -> body.getChildren().setAll(TileNotes.empty(dashboard));
+            case TileState.Arriving(String message) ->
+                body.getChildren()
+                        .setAll(
+                                tile().type().equals("number")
+                                        ? Skeleton.of(tile().type())
+                                        : TileNotes.arriving(message));
             case TileState.Failed(String message) ->
                 body.getChildren()
                         .setAll(TileNotes.failed(

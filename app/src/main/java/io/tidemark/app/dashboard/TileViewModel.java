@@ -4,6 +4,7 @@ import io.tidemark.analytics.dashboard.Tile;
 import io.tidemark.analytics.query.Query;
 import io.tidemark.app.AppException;
 import io.tidemark.app.Sentences;
+import io.tidemark.app.StillArriving;
 import io.tidemark.app.kit.Background;
 import io.tidemark.app.kit.Numbers;
 import java.time.Instant;
@@ -153,6 +154,10 @@ final class TileViewModel {
         }
         running = null;
         busy.set(false);
-        state.set(new TileState.Failed(Sentences.of(failure)));
+        if (!(failure instanceof StillArriving)) {
+            state.set(new TileState.Failed(Sentences.of(failure)));
+        } else if (!(state.get() instanceof TileState.Ready)) {
+            state.set(new TileState.Arriving(Sentences.of(failure)));
+        }
     }
 }

@@ -70,11 +70,10 @@ final class ExploreSheet {
         DimensionPick along = dimensions.getFirst();
         List<DimensionPick> drawn = dimensions.subList(0, Math.min(2, dimensions.size()));
         List<MeasurePick> shown = drawn.size() > 1 ? measures.subList(0, 1) : measures;
-        String title = String.join(", ", shown.stream().map(MeasurePick::title).toList());
         boolean overTime = along.grain() != null;
         Query query =
                 query(dataset, shown, drawn, order(shown, drawn), overTime ? POINTS : drawn.size() > 1 ? POINTS : BARS);
-        return tile("chart", overTime ? "line" : "bar", title, 0, 0, WIDE, CHART_HIGH, query);
+        return tile("chart", overTime ? "line" : "bar", "As a chart", 0, 0, WIDE, CHART_HIGH, query);
     }
 
     private static List<Sort> order(List<MeasurePick> measures, List<DimensionPick> dimensions) {

@@ -18,6 +18,7 @@ final class StoredRows {
     private StoredRows() {}
 
     static long write(ReplicaFile file, String dataset, RowSink sink) {
+        file.queries().requireComplete(dataset);
         try (RowSource.Changes rows = file.rows(dataset)) {
             List<Field> fields = rows.dataset().fields();
             sink.columns(fields);

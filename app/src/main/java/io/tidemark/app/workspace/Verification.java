@@ -23,6 +23,6 @@ public record Verification(int buckets, List<String> mismatches) {
         return ok()
                 ? parts + " of this copy " + (buckets == 1 ? "is" : "are") + " exactly what came in."
                 : mismatches.size() + " of " + buckets
-                        + " parts differ from what came in. Sync fetches those of a server" + " again.";
+                        + " parts differ from what came in. Sync to fetch a server's again; import again what is only here.";
     }
 }

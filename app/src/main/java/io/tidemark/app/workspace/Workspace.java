@@ -7,7 +7,9 @@ import io.tidemark.analytics.query.Answer;
 import io.tidemark.analytics.query.Query;
 import io.tidemark.analytics.wire.Json;
 import io.tidemark.app.AppException;
+import io.tidemark.app.StillArriving;
 import io.tidemark.bridge.session.SessionState;
+import io.tidemark.store.answers.NotAllHere;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -105,14 +107,23 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
                 .toList();
     }
 
+    /// @throws StillArriving when parts of the dataset have yet to come
     public Answered answer(Query query) {
-        var answered = replica.answer(query);
+        var answered = answered(query);
         @Nullable Instant last = link == null ? null : lastSync.at();
         return new Answered(
                 answered.answer(),
                 new Position(answered.asOf().epoch(), answered.asOf().lsn()),
                 last == null ? unchangedSince : last,
                 answered.elapsed().toMillis());
+    }
+
+    private io.tidemark.store.answers.Answered answered(Query query) {
+        try {
+            return replica.answer(query);
+        } catch (NotAllHere arriving) {
+            throw new StillArriving(String.valueOf(arriving.getMessage()), arriving);
+        }
     }
 
     public List<DashboardEntry> dashboards() {

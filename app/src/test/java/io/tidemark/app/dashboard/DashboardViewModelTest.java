@@ -10,6 +10,7 @@ import io.tidemark.analytics.query.Filter;
 import io.tidemark.analytics.query.Grain;
 import io.tidemark.analytics.query.Query;
 import io.tidemark.app.AppException;
+import io.tidemark.app.StillArriving;
 import io.tidemark.app.kit.Background;
 import io.tidemark.app.kit.Numbers;
 import io.tidemark.app.kit.SameThread;
@@ -29,11 +30,15 @@ class DashboardViewModelTest {
     private final List<Query> asked = new ArrayList<>();
     private final SampleSales sales = new SampleSales();
     private boolean down;
+    private boolean arriving;
 
     private QuerySource.Reply answer(Query query) {
         asked.add(query);
         if (down) {
             throw new TidemarkException("The dataset “sales” is not on this device yet. Sync once to fetch it.");
+        }
+        if (arriving) {
+            throw new StillArriving("“sales” has not arrived completely.", new IllegalStateException());
         }
         return sales.run(query);
     }
@@ -171,6 +176,23 @@ class DashboardViewModelTest {
         down = false;
         model.reload(tile);
 
+        assertInstanceOf(TileState.Ready.class, tile.state().get());
+    }
+
+    @Test
+    void dataOnItsWayIsNoFailureAndTakesNothingAwayThatIsShown() {
+        arriving = true;
+        DashboardViewModel model = model(new SameThread());
+        model.refresh();
+        TileViewModel tile = tile(model, "by-region");
+        assertInstanceOf(TileState.Arriving.class, tile.state().get());
+        assertEquals("“sales” has not arrived completely.", model.failure().orElse(""));
+
+        arriving = false;
+        model.refresh();
+        assertInstanceOf(TileState.Ready.class, tile.state().get());
+        arriving = true;
+        model.refresh();
         assertInstanceOf(TileState.Ready.class, tile.state().get());
     }
 

@@ -59,6 +59,7 @@ public final class Queries {
     /// Answers from the columnar index when it is there and current, else from the rows: the same answer.
     ///
     /// @throws NoSuchDataset when the query's dataset is not here
+    /// @throws NotAllHere    when parts of it have yet to come
     /// @throws io.tidemark.analytics.query.InvalidQuery   with every problem of the query
     /// @throws io.tidemark.analytics.query.QueryTimedOut  when it takes longer than `limit`
     public Answered run(Query query, Duration limit) {
@@ -69,8 +70,8 @@ public final class Queries {
     public Answered run(Query query, QueryControl control) {
         long began = System.nanoTime();
         return file.readers().read(connection -> {
-            StoredDataset dataset = find(connection, query);
-            Moments moments = Moments.of(connection, dataset);
+            StoredDataset dataset = find(connection, query.dataset());
+            Moments moments = complete(connection, dataset);
             @Nullable Answer answer = moments.rows() < leastRows ? null : fromIndex(query, dataset, control);
             Engine engine = answer == null ? Engine.ROWS : Engine.COLUMNAR;
             if (answer == null) {
@@ -93,10 +94,24 @@ public final class Queries {
         }
     }
 
-    private static StoredDataset find(Connection connection, Query query) throws SQLException {
-        StoredDataset dataset = Catalog.find(connection, query.dataset());
+    /// @throws NoSuchDataset when the dataset is not here
+    /// @throws NotAllHere    when parts of it have yet to come
+    public void requireComplete(String dataset) {
+        file.readers().read(connection -> complete(connection, find(connection, dataset)));
+    }
+
+    private static Moments complete(Connection connection, StoredDataset dataset) throws SQLException {
+        Moments moments = Moments.of(connection, dataset);
+        if (moments.loading()) {
+            throw new NotAllHere(dataset.dataset().title());
+        }
+        return moments;
+    }
+
+    private static StoredDataset find(Connection connection, String id) throws SQLException {
+        StoredDataset dataset = Catalog.find(connection, id);
         if (dataset == null) {
-            throw new NoSuchDataset(query.dataset());
+            throw new NoSuchDataset(id);
         }
         return dataset;
     }

@@ -15,16 +15,21 @@ import io.tidemark.analytics.change.SumMismatch;
 import io.tidemark.analytics.model.Dataset;
 import io.tidemark.analytics.model.Field;
 import io.tidemark.analytics.model.FieldType;
+import io.tidemark.analytics.query.Agg;
+import io.tidemark.analytics.query.Measure;
+import io.tidemark.analytics.query.Query;
 import io.tidemark.store.ReplicaFile;
 import io.tidemark.store.Sample;
 import io.tidemark.store.StoredRows;
 import io.tidemark.store.Truth;
+import io.tidemark.store.answers.NotAllHere;
 import io.tidemark.store.local.LocalImport;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -37,6 +42,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ReplicationTest {
+    private static final Query COUNT = new Query(
+            "sales",
+            List.of(new Measure.Aggregate(Agg.COUNT, null, "rows")),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            null,
+            null);
+
     private final Path folder;
     private final Random random = new Random(7);
     private final Truth truth = new Truth(Sample.DATASET);
@@ -89,6 +104,7 @@ final class ReplicationTest {
         List<Replica.PendingPart> parts = replica.pendingParts();
         replica.applyPart(parts.get(0), truth.part(parts.get(0)));
         replica.applyPart(parts.get(2), truth.part(parts.get(2)));
+        assertThrows(NotAllHere.class, () -> file.queries().run(COUNT, Duration.ofSeconds(5)));
 
         reopen();
         replica.begin(truth.manifest());
@@ -96,6 +112,9 @@ final class ReplicationTest {
         replica.applyPart(parts.get(0), truth.part(parts.get(0)));
         truth.firstSync(replica);
         assertSame();
+        assertEquals(
+                List.of(List.of(1_000L)),
+                file.queries().run(COUNT, Duration.ofSeconds(5)).answer().rows());
     }
 
     @Test
