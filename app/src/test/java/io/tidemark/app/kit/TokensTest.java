@@ -27,7 +27,7 @@ class TokensTest {
             "good", List.of("panel", "good-soft", "accent-soft"),
             "bad", List.of("panel", "bad-soft"),
             "warn", List.of("panel", "warn-soft"),
-            "on-accent", List.of("accent"));
+            "on-accent", List.of("accent", "accent-focused"));
 
     @ParameterizedTest
     @ValueSource(strings = {".root {", ".root.dark {"})
