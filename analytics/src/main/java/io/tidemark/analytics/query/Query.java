@@ -2,6 +2,7 @@ package io.tidemark.analytics.query;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A question about one dataset. Immutable; whether it fits the dataset is checked when it is compiled.
@@ -36,6 +37,21 @@ public record Query(
 
     public Query withDimensions(List<Dimension> newDimensions) {
         return new Query(dataset, measures, newDimensions, filters, having, sort, limit, after);
+    }
+
+    /// Whether its answer depends on when it is asked, not only on the rows: some time in it is relative (`now-7d`).
+    public boolean isRelative() {
+        return filters.stream().flatMap(Query::values).anyMatch(value -> value.startsWith("now"));
+    }
+
+    private static Stream<String> values(Filter filter) {
+        return switch (filter) {
+            case Filter.Compare compare -> Stream.of(String.valueOf(compare.value()));
+            case Filter.In in -> in.values().stream().map(String::valueOf);
+            case Filter.Between between -> Stream.of(String.valueOf(between.from()), String.valueOf(between.to()));
+            case Filter.Text ignored -> Stream.empty();
+            case Filter.Null ignored -> Stream.empty();
+        };
     }
 
     public Query withAfter(@Nullable String newAfter) {

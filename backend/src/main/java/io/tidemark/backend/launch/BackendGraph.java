@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tidemark.backend.admin.AdminEndpoints;
+import io.tidemark.backend.cache.Cache;
 import io.tidemark.backend.demo.DemoWorkspace;
 import io.tidemark.backend.documents.DocumentEndpoints;
 import io.tidemark.backend.documents.Documents;
@@ -18,6 +20,7 @@ import io.tidemark.backend.identity.Tokens;
 import io.tidemark.backend.imports.ImportEndpoints;
 import io.tidemark.backend.imports.Imports;
 import io.tidemark.backend.imports.Spool;
+import io.tidemark.backend.query.CachedAnswers;
 import io.tidemark.backend.query.Queries;
 import io.tidemark.backend.query.QueryEndpoints;
 import io.tidemark.backend.rest.Endpoints;
@@ -40,6 +43,9 @@ public final class BackendGraph implements AutoCloseable {
 
     private static final int CLOSE_SECONDS = 3;
     private static final Duration HEARTBEAT = Duration.ofSeconds(30);
+    /// A sixteenth of the heap: what is kept must not crowd out what runs.
+    private static final long CACHE_BYTES = Runtime.getRuntime().maxMemory() / 16;
+
     private static final long LARGEST_UPLOAD = 16L << 30;
 
     private final Closing closing;
@@ -66,7 +72,7 @@ public final class BackendGraph implements AutoCloseable {
             var documents = new Documents(base.tenants, listeners, base.clock);
 
             var warehouse = closing.add(new Warehouse(base.tenants, listeners, meters));
-            var snapshots = new SnapshotBuilder(base.tenants, meters);
+            var snapshots = new SnapshotBuilder(base.sync, meters);
             var imports = closing.add(new Imports(
                     base.tenants,
                     warehouse,
@@ -82,15 +88,20 @@ public final class BackendGraph implements AutoCloseable {
                         .forEach(filled -> snapshots.prepare(filled.tenant(), filled.dataset()));
             }
 
+            var cache = new Cache(CACHE_BYTES, System::nanoTime, meters);
+            var answers = new CachedAnswers(
+                    new Queries(base.analytics, base.clock, meters), base.tenants, listeners, cache, base.clock);
+
             List<Endpoints> endpoints = List.of(
                     new HealthEndpoints(base.store, meters),
                     new SignInEndpoints(base.directory, sessions, base.clock),
                     new DocumentEndpoints("dashboards", documents),
                     new DatasetEndpoints(base.tenants, warehouse),
                     new ImportEndpoints(imports),
-                    new QueryEndpoints(new Queries(base.tenants, base.clock, meters)),
+                    new QueryEndpoints(answers),
+                    new AdminEndpoints(cache, base.store),
                     new SyncEndpoints(
-                            base.tenants,
+                            base.sync,
                             base.directory,
                             listeners,
                             base.clock,

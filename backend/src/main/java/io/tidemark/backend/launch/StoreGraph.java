@@ -6,6 +6,7 @@ import io.tidemark.backend.identity.Passwords;
 import io.tidemark.backend.store.Database;
 import io.tidemark.backend.store.EmbeddedDatabase;
 import io.tidemark.backend.store.ExternalDatabase;
+import io.tidemark.backend.store.Pool;
 import io.tidemark.backend.store.Secrets;
 import io.tidemark.backend.store.Store;
 import io.tidemark.backend.store.TenantStore;
@@ -23,6 +24,8 @@ final class StoreGraph implements AutoCloseable {
     final Database database;
     final Store store;
     final TenantStore tenants;
+    final TenantStore analytics;
+    final TenantStore sync;
     final Directory directory;
 
     private final Closing closing = new Closing();
@@ -33,7 +36,9 @@ final class StoreGraph implements AutoCloseable {
             secrets = new Secrets(folder.path(), random);
             database = closing.add(database(settings, secrets));
             store = closing.add(new Store(database.address(), meters));
-            tenants = new TenantStore(store.pool(), random);
+            tenants = new TenantStore(store.pool(Pool.DEFAULT), random);
+            analytics = new TenantStore(store.pool(Pool.ANALYTICS), random);
+            sync = new TenantStore(store.pool(Pool.SYNC), random);
             directory = new Directory(tenants, new Passwords(random), clock);
         } catch (RuntimeException | Error e) {
             closing.close();

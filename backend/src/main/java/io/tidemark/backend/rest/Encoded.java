@@ -1,14 +1,9 @@
 package io.tidemark.backend.rest;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.zip.GZIPOutputStream;
 
-/// An answer as it goes over the wire: gzip where the client takes it and it pays.
+/// An answer as it goes over the wire: compressed where the client takes it and it pays.
 @SuppressWarnings("ArrayRecordComponent") // written once to the wire, never compared
 record Encoded(byte[] bytes, Map<String, String> headers) {
 
@@ -17,47 +12,30 @@ record Encoded(byte[] bytes, Map<String, String> headers) {
     /// @param request the request's headers by lower-case name
     static Encoded of(Reply.Body.Bytes body, Map<String, String> request) {
         Map<String, String> headers = new LinkedHashMap<>();
-        byte[] plain = body.bytes();
-        if (plain.length < LEAST || isBinary(body.type())) {
-            return new Encoded(plain, headers);
+        Packed packed = body.packed();
+        if (packed.size() < LEAST || isBinary(body.type())) {
+            return new Encoded(packed.as(Encoding.IDENTITY), headers);
         }
         headers.put("Vary", "Accept-Encoding");
-        headers.put("X-Original-Size", Integer.toString(plain.length));
-        if (!wantsGzip(body.type(), request)) {
-            return new Encoded(plain, headers);
+        headers.put("X-Original-Size", Integer.toString(packed.size()));
+        Encoding encoding = encoding(body.type(), request);
+        if (encoding != Encoding.IDENTITY) {
+            headers.put("Content-Encoding", encoding.token());
         }
-        headers.put("Content-Encoding", "gzip");
-        return new Encoded(gzip(plain), headers);
+        return new Encoded(packed.as(encoding), headers);
     }
 
-    static boolean wantsGzip(String type, Map<String, String> request) {
-        return !isBinary(type)
-                && !request.containsKey("x-no-compression")
-                && accepts(request.getOrDefault("accept-encoding", ""));
-    }
-
-    private static boolean accepts(String header) {
-        for (String choice : header.toLowerCase(Locale.ROOT).split(",", -1)) {
-            String[] parts = choice.strip().split(";", -1);
-            boolean refused = parts.length > 1 && parts[1].strip().matches("q=0(\\.0*)?");
-            if ((parts[0].strip().equals("gzip") || parts[0].strip().equals("*")) && !refused) {
-                return true;
-            }
-        }
-        return false;
+    static Encoding encoding(String type, Map<String, String> request) {
+        return isBinary(type) || request.containsKey("x-no-compression")
+                ? Encoding.IDENTITY
+                : Encoding.accepted(request.get("accept-encoding"));
     }
 
     private static boolean isBinary(String type) {
-        return !type.startsWith("text/") && !type.contains("json") && !type.contains("xml") && !type.contains("csv");
-    }
-
-    private static byte[] gzip(byte[] plain) {
-        var packed = new ByteArrayOutputStream(plain.length / 3);
-        try (var gzip = new GZIPOutputStream(packed)) {
-            gzip.write(plain);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return packed.toByteArray();
+        return !type.startsWith("text/")
+                && !type.contains("json")
+                && !type.contains("xml")
+                && !type.contains("csv")
+                && !type.contains("cbor");
     }
 }

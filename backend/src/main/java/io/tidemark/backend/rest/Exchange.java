@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /// One request from its headers to its answer. Made on the event loop; `run` is the whole life of one virtual
@@ -147,16 +146,18 @@ final class Exchange implements Runnable {
 
     /// Runs on the worker. A failure after the first byte can only be told by breaking the connection.
     private void stream(Reply reply, Reply.Body.Stream stream) {
-        boolean gzip = Encoded.wantsGzip(stream.type(), headers);
+        Encoding encoding = reply.headers().containsKey("Content-Encoding")
+                ? Encoding.IDENTITY
+                : Encoded.encoding(stream.type(), headers);
         context.runOnContext(nothing -> {
             HttpServerResponse response =
                     head(reply).putHeader("Content-Type", stream.type()).setChunked(true);
             response.putHeader("Vary", "Accept-Encoding");
-            if (gzip) {
-                response.putHeader("Content-Encoding", "gzip");
+            if (encoding != Encoding.IDENTITY) {
+                response.putHeader("Content-Encoding", encoding.token());
             }
         });
-        try (OutputStream out = outlet(gzip)) {
+        try (OutputStream out = outlet(encoding)) {
             stream.writer().write(out);
         } catch (IOException | RuntimeException e) {
             Problems.of(e, path);
@@ -166,9 +167,8 @@ final class Exchange implements Runnable {
         context.runOnContext(nothing -> routing.response().end());
     }
 
-    private OutputStream outlet(boolean gzip) throws IOException {
-        var pieces = new BufferedOutputStream(new ReplyStream(routing.response(), context), PIECE);
-        return gzip ? new GZIPOutputStream(pieces, PIECE) : pieces;
+    private OutputStream outlet(Encoding encoding) throws IOException {
+        return encoding.stream(new BufferedOutputStream(new ReplyStream(routing.response(), context), PIECE));
     }
 
     private void measure(int status) {

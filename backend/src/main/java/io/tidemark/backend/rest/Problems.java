@@ -40,7 +40,8 @@ final class Problems {
     }
 
     private static Reply reply(BackendException failure, String instance) {
-        return new Reply(failure.status(), failure.headers(), new Reply.Body.Bytes(TYPE, text(failure, instance)));
+        return new Reply(
+                failure.status(), failure.headers(), new Reply.Body.Bytes(TYPE, new Packed(text(failure, instance))));
     }
 
     static byte[] text(BackendException failure, String instance) {

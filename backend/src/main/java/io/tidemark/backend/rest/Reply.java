@@ -27,8 +27,7 @@ public record Reply(int status, Map<String, String> headers, Body body) {
         record Nothing() implements Body {}
 
         /// @param type the media type
-        @SuppressWarnings("ArrayRecordComponent") // written once to the wire, never compared
-        record Bytes(String type, byte[] bytes) implements Body {}
+        record Bytes(String type, Packed packed) implements Body {}
 
         record Stream(String type, Writer writer) implements Body {}
     }
@@ -46,7 +45,7 @@ public record Reply(int status, Map<String, String> headers, Body body) {
     /// Turned into text at once, so that a value that cannot be written fails here and not on the wire.
     public static Reply json(int status, Object value) {
         try {
-            return new Reply(status, Map.of(), new Body.Bytes(JSON, Json.MAPPER.writeValueAsBytes(value)));
+            return new Reply(status, Map.of(), new Body.Bytes(JSON, new Packed(Json.MAPPER.writeValueAsBytes(value))));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A reply could not be written as JSON", e);
         }
@@ -69,7 +68,12 @@ public record Reply(int status, Map<String, String> headers, Body body) {
     }
 
     public static Reply bytes(String type, byte[] bytes) {
-        return new Reply(200, Map.of(), new Body.Bytes(type, bytes));
+        return packed(type, new Packed(bytes));
+    }
+
+    /// A body that was sent before, or will be again.
+    public static Reply packed(String type, Packed packed) {
+        return new Reply(200, Map.of(), new Body.Bytes(type, packed));
     }
 
     public static Reply text(String type, String text) {

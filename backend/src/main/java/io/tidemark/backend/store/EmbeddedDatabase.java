@@ -93,7 +93,7 @@ public final class EmbeddedDatabase implements Database {
                 .setServerConfig("checkpoint_completion_target", "0.9")
                 .setServerConfig("maintenance_work_mem", "128MB")
                 .setServerConfig("work_mem", "32MB")
-                .setServerConfig("max_connections", "60")
+                .setServerConfig("max_connections", "100")
                 .setServerConfig("timezone", "UTC")
                 // Its log may be sent to somebody for help: no row's values, no statement with a password in it.
                 .setServerConfig("log_error_verbosity", "terse")

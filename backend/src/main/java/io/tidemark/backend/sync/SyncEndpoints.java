@@ -1,7 +1,6 @@
 package io.tidemark.backend.sync;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import com.github.luben.zstd.Zstd;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidemark.analytics.change.Manifest;
 import io.tidemark.backend.BackendException;
@@ -18,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// `/sync/v1`: the calls of replication.
@@ -50,7 +48,6 @@ public final class SyncEndpoints implements Endpoints {
     private static final long MOST_BYTES = 64L << 20;
     private static final long PART_BYTES = 8L << 20;
     private static final long LONGEST_WAIT = 25;
-    private static final int LEAST_COMPRESSED = 1_024;
 
     private final TenantStore store;
     private final Directory directory;
@@ -174,25 +171,6 @@ public final class SyncEndpoints implements Endpoints {
         String accept = request.header("Accept");
         var out = new FrameWriter(accept != null && accept.contains("application/cbor-seq"));
         changes.write(follower, cursor, maxBytes, wait, out);
-        return compressed(Reply.bytes(out.type(), out.bytes()), request);
-    }
-
-    /// CBOR is binary to the server's own compression, so it is compressed here; JSON lines are left to it.
-    private static Reply compressed(Reply reply, Request request) {
-        String accepted = request.header("Accept-Encoding");
-        if (reply.body() instanceof Reply.Body.Bytes(String type, byte[] bytes)
-                && type.equals("application/cbor-seq")
-                && accepted != null
-                && accepted.contains("zstd")
-                && bytes.length >= LEAST_COMPRESSED) {
-            return new Reply(
-                    reply.status(),
-                    Map.of(
-                            "Content-Encoding", "zstd",
-                            "Vary", "Accept-Encoding",
-                            "X-Original-Size", Integer.toString(bytes.length)),
-                    new Reply.Body.Bytes(type, Zstd.compress(bytes)));
-        }
-        return reply;
+        return Reply.bytes(out.type(), out.bytes());
     }
 }

@@ -83,6 +83,11 @@ public final class BackendFixture {
         return graph.base().tenants;
     }
 
+    /// The connections that queries are answered on.
+    TenantStore analytics() {
+        return graph.base().analytics;
+    }
+
     public StoreAddress address() {
         return graph.base().database.address();
     }

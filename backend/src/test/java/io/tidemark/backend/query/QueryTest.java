@@ -43,7 +43,7 @@ class QueryTest {
         assertEquals("month", answer.path("columns").path(0).path("name").asText());
         assertTrue(answer.path("asOf").path("lsn").asLong() > 0);
         assertEquals(3, answer.path("performance").path("rowCount").asInt());
-        assertEquals("off", answer.path("performance").path("cache").asText());
+        assertEquals("miss", answer.path("performance").path("cache").asText());
         assertTrue(answer.path("nextAfter").isNull());
     }
 
@@ -65,6 +65,83 @@ class QueryTest {
         assertEquals(400, ask("[]").statusCode());
         assertEquals(400, ask("{").statusCode());
         assertEquals(401, BACKEND.post("/api/v1/query", null, "{}").statusCode());
+    }
+
+    @Test
+    void theSameQuestionIsAnsweredFromTheCacheUntilItsRowsChange() {
+        declare("cached", "harbour");
+        declare("other", "harbour");
+        put("cached", "harbour", "1");
+        String count = count("cached");
+        assertEquals("miss", cache(ask(count)));
+        var again = ask(count);
+        assertEquals("hit", cache(again));
+        assertEquals("[[1]]", BackendFixture.json(again).path("rows").toString());
+
+        put("other", "harbour", "1");
+        assertEquals("hit", cache(ask(count)), "another dataset's rows say nothing about this one's");
+        put("cached", "harbour", "2");
+        var changed = ask(count);
+        assertEquals("miss", cache(changed));
+        assertEquals("[[2]]", BackendFixture.json(changed).path("rows").toString());
+    }
+
+    @Test
+    void nobodyGetsWhatWasKeptForAnotherTenant() {
+        for (String tenant : List.of("harbour", "orchard")) {
+            declare("mine", tenant);
+            put("mine", tenant, tenant);
+        }
+        String shops = """
+                {"dataset":"mine","measures":[{"agg":"count","as":"n"}],"dimensions":[{"field":"shop"}]}
+                """;
+        for (int i = 0; i < 3; i++) {
+            for (String tenant : List.of("harbour", "orchard")) {
+                var answer = BACKEND.post("/api/v1/query", "viewer@" + tenant, shops);
+                assertEquals(
+                        "[[\"" + tenant + "\",1]]",
+                        BackendFixture.json(answer).path("rows").toString());
+            }
+        }
+    }
+
+    @Test
+    void whatTheCacheDoesIsCountedForAdminsOnly() {
+        declare("counted", "harbour");
+        ask(count("counted"));
+        ask(count("counted"));
+        JsonNode stats = BackendFixture.json(BACKEND.get("/api/v1/admin/stats", "admin@harbour"));
+        JsonNode queries = stats.path("cache").path("kinds").path("query");
+        assertTrue(queries.path("hits").asLong() >= 1, stats.toString());
+        assertTrue(queries.path("loads").asLong() >= 1, stats.toString());
+        double rate = stats.path("cache").path("hitRate").asDouble();
+        assertTrue(rate > 0 && rate < 1, stats.toString());
+        assertTrue(stats.path("pools").path("analytics").path("most").asInt() > 0, stats.toString());
+        assertEquals(403, BACKEND.get("/api/v1/admin/stats", "editor@harbour").statusCode());
+    }
+
+    private static void declare(String dataset, String tenant) {
+        var made = BACKEND.post(
+                "/api/v1/datasets",
+                "admin@" + tenant,
+                "{\"id\":\"" + dataset + "\",\"fields\":[{\"name\":\"shop\",\"type\":\"string\"}]}");
+        assertEquals(201, made.statusCode(), made.body());
+    }
+
+    private static void put(String dataset, String tenant, String shop) {
+        var put = BACKEND.post(
+                "/api/v1/datasets/" + dataset + "/rows",
+                "admin@" + tenant,
+                "{\"op\":\"upsert\",\"row\":{\"shop\":\"" + shop + "\"}}");
+        assertEquals(200, put.statusCode(), put.body());
+    }
+
+    private static String count(String dataset) {
+        return "{\"dataset\":\"" + dataset + "\",\"measures\":[{\"agg\":\"count\",\"as\":\"n\"}]}";
+    }
+
+    private static String cache(HttpResponse<String> answer) {
+        return BackendFixture.json(answer).path("performance").path("cache").asText();
     }
 
     private static HttpResponse<String> ask(String query) {

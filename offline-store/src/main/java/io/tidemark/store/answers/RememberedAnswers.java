@@ -2,7 +2,6 @@ package io.tidemark.store.answers;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.tidemark.analytics.query.Answer;
-import io.tidemark.analytics.query.Filter;
 import io.tidemark.analytics.query.Query;
 import io.tidemark.analytics.wire.AnswerJson;
 import io.tidemark.analytics.wire.Json;
@@ -26,7 +25,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,7 +98,7 @@ final class RememberedAnswers {
 
     private static String key(Query query, Instant now) {
         String day =
-                isRelative(query) ? LocalDate.ofInstant(now, ZoneOffset.UTC).toString() : "";
+                query.isRelative() ? LocalDate.ofInstant(now, ZoneOffset.UTC).toString() : "";
         String text = QueryJson.write(query).toString() + day;
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
@@ -108,19 +106,5 @@ final class RememberedAnswers {
         } catch (NoSuchAlgorithmException absent) {
             throw new IllegalStateException("every Java has SHA-256", absent);
         }
-    }
-
-    private static boolean isRelative(Query query) {
-        return query.filters().stream().flatMap(RememberedAnswers::values).anyMatch(value -> value.startsWith("now"));
-    }
-
-    private static Stream<String> values(Filter filter) {
-        return switch (filter) {
-            case Filter.Compare compare -> Stream.of(String.valueOf(compare.value()));
-            case Filter.In in -> in.values().stream().map(String::valueOf);
-            case Filter.Between between -> Stream.of(String.valueOf(between.from()), String.valueOf(between.to()));
-            case Filter.Text ignored -> Stream.empty();
-            case Filter.Null ignored -> Stream.empty();
-        };
     }
 }

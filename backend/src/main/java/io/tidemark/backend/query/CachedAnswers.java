@@ -1,0 +1,79 @@
+package io.tidemark.backend.query;
+
+import io.tidemark.analytics.query.Query;
+import io.tidemark.analytics.wire.QueryJson;
+import io.tidemark.backend.BackendException;
+import io.tidemark.backend.cache.Cache;
+import io.tidemark.backend.cache.CacheKey;
+import io.tidemark.backend.identity.Caller;
+import io.tidemark.backend.identity.Role;
+import io.tidemark.backend.rest.Packed;
+import io.tidemark.backend.store.CommitListeners;
+import io.tidemark.backend.store.TenantStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/// Answers as they go over the wire, from the cache where the same was asked of the same rows by somebody with the same
+/// roles. A repeated answer costs neither a query nor JSON nor compression.
+public final class CachedAnswers {
+
+    private static final String KIND = "query";
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final Queries queries;
+    private final DatasetMoments moments;
+    private final Cache cache;
+    private final InstantSource clock;
+
+    public CachedAnswers(
+            Queries queries, TenantStore store, CommitListeners listeners, Cache cache, InstantSource clock) {
+        this.queries = queries;
+        this.moments = new DatasetMoments(store, System::nanoTime);
+        this.cache = cache;
+        this.clock = clock;
+        listeners.add(moments);
+    }
+
+    /// @throws BackendException as [Queries#answer]
+    Packed answer(Caller caller, Query query) {
+        DatasetMoments.Moment moment = moments.of(caller.tenant(), query.dataset());
+        try {
+            Cache.Found<Kept> found = cache.getOrLoad(
+                    key(caller, query, moment),
+                    Kept.class,
+                    () -> new Kept(queries.answer(caller.tenant(), query), query.isRelative()));
+            return switch (found.outcome()) {
+                case HIT -> found.value().again();
+                case STALE -> found.value().with("stale");
+                case MISS -> found.value().with("miss");
+            };
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw BackendException.unavailable("The answer was given up.", RETRY, e);
+        } catch (Exception e) {
+            throw new IllegalStateException("A query threw what none does", e);
+        }
+    }
+
+    /// Relative times are good for the minute they were asked in.
+    private CacheKey key(Caller caller, Query query, DatasetMoments.Moment moment) {
+        String roles = caller.roles().stream().map(Role::name).sorted().toList().toString();
+        return CacheKey.of(
+                KIND,
+                List.of(
+                        caller.tenant(),
+                        roles,
+                        moment.epoch(),
+                        Long.toString(moment.lsn()),
+                        query.isRelative()
+                                ? clock.instant()
+                                        .truncatedTo(ChronoUnit.MINUTES)
+                                        .toString()
+                                : "",
+                        QueryJson.write(query).toString()));
+    }
+}

@@ -1,0 +1,154 @@
+package io.tidemark.backend.cache;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidemark.backend.cache.Cache.Found;
+import io.tidemark.backend.cache.Cache.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class CacheTest {
+    private static final CacheKey KEY = CacheKey.of("test", List.of("a"));
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final AtomicLong now = new AtomicLong(1);
+    private final AtomicInteger loads = new AtomicInteger();
+    private final Cache cache = new Cache(10_000, now::get, new SimpleMeterRegistry());
+
+    private record Text(String text, long bytes) implements Cache.Keepable {
+        @Override
+        public Duration freshFor() {
+            return MINUTE;
+        }
+    }
+
+    private Found<Text> get(CacheKey key, Callable<Text> loader) throws Exception {
+        return cache.getOrLoad(key, Text.class, loader);
+    }
+
+    private Text load() {
+        return new Text("load " + loads.incrementAndGet(), 100);
+    }
+
+    private CacheStats.Kind counted() {
+        return cache.stats().kinds().getOrDefault("test", new CacheStats.Kind(0, 0, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void aValueIsLoadedOnceAndThenThere() throws Exception {
+        assertEquals(new Found<>(new Text("load 1", 100), Outcome.MISS), get(KEY, this::load));
+        assertEquals(new Found<>(new Text("load 1", 100), Outcome.HIT), get(KEY, this::load));
+        assertEquals(1, counted().hits());
+        assertEquals(1, counted().misses());
+        assertEquals(0.5, cache.stats().hitRate());
+        assertTrue(cache.bytes() >= 100);
+    }
+
+    @Test
+    void fiveHundredWhoAskAtOnceCauseOneLoad() throws Exception {
+        CountDownLatch asked = new CountDownLatch(500);
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Found<Text>>> answers = new ArrayList<>();
+            for (int i = 0; i < 500; i++) {
+                answers.add(callers.submit(() -> {
+                    asked.countDown();
+                    return get(KEY, () -> {
+                        asked.await();
+                        return load();
+                    });
+                }));
+            }
+            for (Future<Found<Text>> answer : answers) {
+                assertEquals("load 1", answer.get(10, TimeUnit.SECONDS).value().text());
+            }
+        }
+        assertEquals(1, loads.get());
+        assertEquals(500, counted().hits() + counted().misses());
+    }
+
+    @Test
+    void aFailureReachesItsCallerAndIsNotKept() throws Exception {
+        var failure = assertThrows(
+                IllegalStateException.class,
+                () -> get(KEY, () -> {
+                    throw new IllegalStateException("no");
+                }));
+        assertEquals("no", failure.getMessage());
+        assertEquals(Outcome.MISS, get(KEY, this::load).outcome());
+        assertEquals(1, counted().failures());
+    }
+
+    @Test
+    void whoWaitsIsAnsweredWhenTheLoadingCallerIsStopped() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        Thread first = Thread.ofVirtual()
+                .start(() -> assertThrows(
+                        InterruptedException.class,
+                        () -> get(KEY, () -> {
+                            begun.countDown();
+                            new CountDownLatch(1).await();
+                            return load();
+                        })));
+        begun.await();
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Found<Text>> second = callers.submit(() -> get(KEY, this::load));
+            first.interrupt();
+            assertEquals("load 1", second.get(10, TimeUnit.SECONDS).value().text());
+        }
+        first.join();
+    }
+
+    @Test
+    void aValuePastItsTimeIsGivenOutWhileItIsRefreshed() throws Exception {
+        get(KEY, this::load);
+        now.addAndGet(MINUTE.toNanos() + 1);
+        CountDownLatch refreshed = new CountDownLatch(1);
+        Found<Text> stale = get(KEY, () -> {
+            refreshed.countDown();
+            return load();
+        });
+        assertEquals(new Found<>(new Text("load 1", 100), Outcome.STALE), stale);
+        assertTrue(refreshed.await(10, TimeUnit.SECONDS));
+        assertEquals("load 2", awaitFresh().text());
+    }
+
+    private Text awaitFresh() throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        Found<Text> found = get(KEY, this::load);
+        while (found.outcome() != Outcome.HIT && System.nanoTime() < end) {
+            Thread.onSpinWait();
+            found = get(KEY, this::load);
+        }
+        return found.value();
+    }
+
+    @Test
+    void theBudgetHolds() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            get(CacheKey.of("test", List.of("key", Integer.toString(i))), this::load);
+        }
+        assertTrue(cache.bytes() <= 10_000, "bytes " + cache.bytes());
+        assertTrue(counted().evictions() > 100, "evictions " + counted().evictions());
+        assertEquals(200, counted().loads());
+    }
+
+    @Test
+    void noTwoListsOfPartsHaveOneKey() {
+        assertNotEquals(CacheKey.of("k", List.of("a", "b")), CacheKey.of("k", List.of("ab")));
+        assertNotEquals(CacheKey.of("k", List.of("a", "")), CacheKey.of("k", List.of("a")));
+        assertNotEquals(CacheKey.of("k", List.of("1:a")), CacheKey.of("k", List.of("a")));
+    }
+}
