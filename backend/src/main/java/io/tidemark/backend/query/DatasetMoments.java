@@ -29,6 +29,8 @@ final class DatasetMoments implements CommitListeners.Listener {
     private final TenantStore store;
     private final LongSupplier nanos;
     private final Map<String, Head> heads = new ConcurrentHashMap<>();
+    /// The last commit told of each tenant. Apart from the heads, because one may be told while a head is being read.
+    private final Map<String, Long> committed = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Known>> moments = new ConcurrentHashMap<>();
 
     DatasetMoments(TenantStore store, LongSupplier nanos) {
@@ -38,15 +40,15 @@ final class DatasetMoments implements CommitListeners.Listener {
 
     @Override
     public void committed(String tenant, long lsn) {
-        heads.computeIfPresent(
-                tenant, (name, seen) -> lsn <= seen.head() ? seen : new Head(seen.epoch(), lsn, seen.seenAt()));
+        committed.merge(tenant, lsn, Math::max);
     }
 
     Moment of(String tenant, String dataset) {
         Head head = head(tenant);
         Map<String, Known> own = moments.computeIfAbsent(tenant, name -> new ConcurrentHashMap<>());
         @Nullable Known known = own.get(dataset);
-        if (known != null && known.head() >= head.head() && known.epoch().equals(head.epoch())) {
+        long last = Math.max(head.head(), committed.getOrDefault(tenant, 0L));
+        if (known != null && known.head() >= last && known.epoch().equals(head.epoch())) {
             return known.moment();
         }
         Known read = store.read(tenant, connection -> known(connection, dataset));
@@ -63,12 +65,9 @@ final class DatasetMoments implements CommitListeners.Listener {
             return seen;
         }
         TenantHead read = store.read(tenant, TenantHead::of);
-        return heads.merge(
-                tenant,
-                new Head(read.epoch(), read.lsn(), now),
-                (before, after) -> before.epoch().equals(after.epoch()) && before.head() > after.head()
-                        ? new Head(before.epoch(), before.head(), after.seenAt())
-                        : after);
+        Head fresh = new Head(read.epoch(), read.lsn(), now);
+        heads.put(tenant, fresh);
+        return fresh;
     }
 
     private static Known known(Connection connection, String dataset) throws SQLException {

@@ -1,0 +1,64 @@
+package io.tidemark.backend.query;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidemark.backend.launch.BackendFixture;
+import io.tidemark.backend.warehouse.TenantHead;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class DatasetMomentsTest {
+    private static final BackendFixture BACKEND = BackendFixture.shared();
+
+    private final AtomicLong now = new AtomicLong(1);
+    private final DatasetMoments moments = new DatasetMoments(BACKEND.tenants(), now::get);
+
+    @BeforeAll
+    static void declare() {
+        BACKEND.post(
+                "/api/v1/datasets",
+                "admin@orchard",
+                "{\"id\":\"moved\",\"fields\":[{\"name\":\"a\",\"type\":\"string\"}]}");
+    }
+
+    /// As another node does: these moments are not told.
+    private static long write() {
+        BACKEND.post("/api/v1/datasets/moved/rows", "admin@orchard", "{\"op\":\"upsert\",\"row\":{\"a\":\"b\"}}");
+        return BACKEND.tenants().read("orchard", TenantHead::of).lsn();
+    }
+
+    private long moment() {
+        return moments.of("orchard", "moved").lsn();
+    }
+
+    @Test
+    void whatThisProcessCommitsIsKnownAtOnceAndAnothersWithinASecond() {
+        long first = write();
+        assertEquals(first, moment());
+        long second = write();
+        assertEquals(first, moment(), "nobody told, and it was looked at just now");
+        moments.committed("orchard", second);
+        assertEquals(second, moment());
+        long third = write();
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertEquals(third, moment());
+    }
+
+    @Test
+    void aCommitToldBeforeAnythingWasReadIsNotForgotten() {
+        long before = write();
+        moments.committed("orchard", before + 1);
+        assertEquals(before, moment(), "told, and not yet to be seen");
+        assertTrue(write() > before);
+        assertEquals(before + 1, moment());
+    }
+
+    @Test
+    void aDatasetThatIsNotThereHasNoMoment() {
+        assertEquals(0, moments.of("orchard", "nowhere").lsn());
+        assertEquals(0, moments.of("harbour", "moved").lsn(), "another tenant's");
+    }
+}
