@@ -35,9 +35,11 @@ public final class Main {
 
     /// Whether it is `app` or `app --data DIR`: the way a desktop is started every day. The parser of the command line
     /// would take a sixth of the time to the first dashboard, so it is not asked.
-    private static boolean plain(List<String> arguments) {
+    static boolean plain(List<String> arguments) {
         return arguments.equals(List.of("app"))
-                || (arguments.size() == 3 && arguments.subList(0, 2).equals(List.of("app", "--data")));
+                || (arguments.size() == 3
+                        && arguments.subList(0, 2).equals(List.of("app", "--data"))
+                        && !arguments.getLast().startsWith("-"));
     }
 
     /// Loaded beside the toolkit: the window needs them first.
