@@ -38,7 +38,7 @@ class DashboardViewModelTest {
             throw new TidemarkException("The dataset “sales” is not on this device yet. Sync once to fetch it.");
         }
         if (arriving) {
-            throw new StillArriving("“sales” has not arrived completely.", new IllegalStateException());
+            throw new StillArriving("Not all of “sales” has arrived yet.", new IllegalStateException());
         }
         return sales.run(query);
     }
@@ -186,7 +186,7 @@ class DashboardViewModelTest {
         model.refresh();
         TileViewModel tile = tile(model, "by-region");
         assertInstanceOf(TileState.Arriving.class, tile.state().get());
-        assertEquals("“sales” has not arrived completely.", model.failure().orElse(""));
+        assertEquals("Not all of “sales” has arrived yet.", model.failure().orElse(""));
 
         arriving = false;
         model.refresh();

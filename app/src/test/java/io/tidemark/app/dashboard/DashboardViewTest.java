@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.analytics.TidemarkException;
 import io.tidemark.analytics.query.Query;
+import io.tidemark.app.StillArriving;
 import io.tidemark.app.kit.FxBackground;
 import io.tidemark.app.kit.Numbers;
 import io.tidemark.app.kit.Theme;
@@ -125,6 +126,28 @@ class DashboardViewTest {
                 robot.lookup(".tile-bar .pill").<Button>queryAll().iterator().next());
         settle();
         assertEquals(0, robot.lookup(".tile-bar .pill").queryAll().size());
+    }
+
+    @Test
+    void dataOnItsWayIsSaidWithoutAlarm() throws Exception {
+        QuerySource arriving = query -> {
+            throw new StillArriving(
+                    "Not all of “Sales” has arrived yet, so its numbers would be wrong. What came is kept; sync to fetch the rest.",
+                    new IllegalStateException());
+        };
+        DashboardViewModel waiting = new DashboardViewModel(
+                SampleSales.dashboard(), arriving, background, SampleSales::now, new Numbers(Locale.US));
+        robot.interact(() -> {
+            stage.getScene().setRoot(new DashboardView(waiting));
+            Theme.LIGHT.wear(stage.getScene());
+            waiting.refresh();
+        });
+        WaitForAsyncUtils.waitFor(5, TimeUnit.SECONDS, () -> WaitForAsyncUtils.asyncFx(waiting::settled)
+                .get());
+        WaitForAsyncUtils.waitForFxEvents(10);
+        picture("arriving", stage.getScene());
+        assertTrue(robot.lookup("Still on its way.").queryAll().size() > 1);
+        assertEquals(0, robot.lookup(".tile .pill").queryAll().size(), "there is nothing to retry");
     }
 
     @Test

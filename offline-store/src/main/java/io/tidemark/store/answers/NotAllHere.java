@@ -7,7 +7,7 @@ public final class NotAllHere extends StoreException {
     private static final long serialVersionUID = 1L;
 
     public NotAllHere(String title) {
-        super("“" + title + "” has not arrived completely, so it is not asked yet. What came is kept; sync to fetch the"
-                + " rest.");
+        super("Not all of “" + title
+                + "” has arrived yet, so its numbers would be wrong. What came is kept; sync to fetch" + " the rest.");
     }
 }
