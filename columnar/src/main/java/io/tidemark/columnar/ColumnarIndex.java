@@ -163,18 +163,31 @@ public final class ColumnarIndex implements Index, AutoCloseable {
 
     private void serve(IndexFile index, Follower follower) throws SQLException {
         standing.ready(index, follower.open());
-        follower.catchUp();
+        follow(follower, new Task.Look());
         while (!closing.get()) {
-            switch (next()) {
+            Task next = next();
+            if (next != null) {
+                follow(follower, next);
+            } else if (behind.getAndSet(false)) {
+                follow(follower, new Task.Look());
+            }
+        }
+        standing.gone(State.CLOSED);
+    }
+
+    private void follow(Follower follower, Task task) throws SQLException {
+        try {
+            switch (task) {
                 case Task.Take(Feed feed) -> follower.take(feed);
                 case Task.Look() -> follower.catchUp();
-                case null -> {}
             }
             if (queue.isEmpty() && behind.getAndSet(false)) {
                 follower.catchUp();
             }
+        } catch (RowSource.Away away) {
+            LOG.debug("The columnar index waits for its truth.", away);
+            behind.set(true);
         }
-        standing.gone(State.CLOSED);
     }
 
     /// The next task, or null after a second without one: time to see whether the index still lives.

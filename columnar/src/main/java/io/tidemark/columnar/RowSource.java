@@ -9,7 +9,18 @@ import org.jspecify.annotations.Nullable;
 /// be dense. Called from the index's own thread.
 public interface RowSource {
 
+    /// The truth does not answer just now. What the index holds stays, and it asks again a second later.
+    final class Away extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public Away(Throwable cause) {
+            super("The truth does not answer just now.", cause);
+        }
+    }
+
     /// The number of the newest change of every dataset there is.
+    ///
+    /// @throws Away here and from all that is read
     Map<String, Long> newest();
 
     /// What changed in a dataset after a number, read as of one moment; null when there is no such dataset.

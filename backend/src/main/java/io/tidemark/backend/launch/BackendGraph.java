@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tidemark.backend.admin.AdminEndpoints;
 import io.tidemark.backend.cache.Cache;
+import io.tidemark.backend.columns.Columns;
 import io.tidemark.backend.demo.DemoWorkspace;
 import io.tidemark.backend.documents.DocumentEndpoints;
 import io.tidemark.backend.documents.Documents;
@@ -45,6 +46,8 @@ public final class BackendGraph implements AutoCloseable {
     private static final Duration HEARTBEAT = Duration.ofSeconds(30);
     /// A sixteenth of the heap: what is kept must not crowd out what runs.
     private static final long CACHE_BYTES = Runtime.getRuntime().maxMemory() / 16;
+
+    private static final long COLUMN_BYTES = 8L << 30;
 
     private static final long LARGEST_UPLOAD = 16L << 30;
 
@@ -88,9 +91,15 @@ public final class BackendGraph implements AutoCloseable {
                         .forEach(filled -> snapshots.prepare(filled.tenant(), filled.dataset()));
             }
 
+            var columns = closing.add(new Columns(
+                    base.folder.path().resolve("columns.duckdb"), COLUMN_BYTES, base.sync, listeners, meters));
             var cache = new Cache(CACHE_BYTES, System::nanoTime, meters);
             var answers = new CachedAnswers(
-                    new Queries(base.analytics, base.clock, meters), base.tenants, listeners, cache, base.clock);
+                    new Queries(base.analytics, columns, base.clock, meters),
+                    base.tenants,
+                    listeners,
+                    cache,
+                    base.clock);
 
             List<Endpoints> endpoints = List.of(
                     new HealthEndpoints(base.store, meters),

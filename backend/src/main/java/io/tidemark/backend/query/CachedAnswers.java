@@ -43,7 +43,7 @@ public final class CachedAnswers {
             Cache.Found<Kept> found = cache.getOrLoad(
                     key(caller, query, moment),
                     Kept.class,
-                    () -> new Kept(queries.answer(caller.tenant(), query), query.isRelative()));
+                    () -> new Kept(queries.answer(caller.tenant(), query, moment), query.isRelative()));
             return switch (found.outcome()) {
                 case HIT -> found.value().again();
                 case STALE -> found.value().with("stale");

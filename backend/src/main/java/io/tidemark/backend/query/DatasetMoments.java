@@ -2,6 +2,9 @@ package io.tidemark.backend.query;
 
 import io.tidemark.backend.store.CommitListeners;
 import io.tidemark.backend.store.TenantStore;
+import io.tidemark.backend.warehouse.Catalog;
+import io.tidemark.backend.warehouse.CatalogEntry;
+import io.tidemark.backend.warehouse.LastChange;
 import io.tidemark.backend.warehouse.TenantHead;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,15 +17,23 @@ import org.jspecify.annotations.Nullable;
 /// what another one commits is known within [#LOOK_AGAIN]. Any thread.
 final class DatasetMoments implements CommitListeners.Listener {
 
-    /// @param lsn of the dataset's last change, rows or schema; 0 where there is no such dataset
-    record Moment(String epoch, long lsn) {}
+    /// @param head  of the tenant when it was read; the dataset has not changed since its last change
+    /// @param entry null where there is no such dataset
+    record Moment(
+            TenantHead head, LastChange last, @Nullable CatalogEntry entry) {
+        String epoch() {
+            return head.epoch();
+        }
+
+        /// Of the dataset's last change; 0 where there is no such dataset.
+        long lsn() {
+            return last.lsn();
+        }
+    }
 
     /// @param head   the tenant's
     /// @param seenAt by this object's clock
     private record Head(String epoch, long head, long seenAt) {}
-
-    /// @param head of the tenant when the moment was read
-    private record Known(String epoch, long head, Moment moment) {}
 
     private static final long LOOK_AGAIN = 1_000_000_000;
 
@@ -31,7 +42,7 @@ final class DatasetMoments implements CommitListeners.Listener {
     private final Map<String, Head> heads = new ConcurrentHashMap<>();
     /// The last commit told of each tenant. Apart from the heads, because one may be told while a head is being read.
     private final Map<String, Long> committed = new ConcurrentHashMap<>();
-    private final Map<String, Map<String, Known>> moments = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Moment>> moments = new ConcurrentHashMap<>();
 
     DatasetMoments(TenantStore store, LongSupplier nanos) {
         this.store = store;
@@ -45,17 +56,17 @@ final class DatasetMoments implements CommitListeners.Listener {
 
     Moment of(String tenant, String dataset) {
         Head head = head(tenant);
-        Map<String, Known> own = moments.computeIfAbsent(tenant, name -> new ConcurrentHashMap<>());
-        @Nullable Known known = own.get(dataset);
+        Map<String, Moment> own = moments.computeIfAbsent(tenant, name -> new ConcurrentHashMap<>());
+        @Nullable Moment known = own.get(dataset);
         long last = Math.max(head.head(), committed.getOrDefault(tenant, 0L));
-        if (known != null && known.head() >= last && known.epoch().equals(head.epoch())) {
-            return known.moment();
+        if (known != null && known.head().lsn() >= last && known.epoch().equals(head.epoch())) {
+            return known;
         }
-        Known read = store.read(tenant, connection -> known(connection, dataset));
-        if (read.moment().lsn() > 0) {
+        Moment read = store.read(tenant, connection -> read(connection, dataset));
+        if (read.entry() != null) {
             own.put(dataset, read);
         }
-        return read.moment();
+        return read;
     }
 
     private Head head(String tenant) {
@@ -70,21 +81,8 @@ final class DatasetMoments implements CommitListeners.Listener {
         return fresh;
     }
 
-    private static Known known(Connection connection, String dataset) throws SQLException {
-        TenantHead head = TenantHead.of(connection);
-        try (var statement = connection.prepareStatement("""
-                select greatest(
-                    (select coalesce(max(lsn), 0) from datasets where id = ?),
-                    (select coalesce(max(s.lsn), 0) from buckets b cross join lateral
-                        (select lsn from bucket_sums s where s.tenant = b.tenant and s.bucket = b.id
-                         order by s.lsn desc limit 1) s where b.dataset = ?))
-                """)) {
-            statement.setString(1, dataset);
-            statement.setString(2, dataset);
-            try (var rows = statement.executeQuery()) {
-                rows.next();
-                return new Known(head.epoch(), head.lsn(), new Moment(head.epoch(), rows.getLong(1)));
-            }
-        }
+    private static Moment read(Connection connection, String dataset) throws SQLException {
+        return new Moment(
+                TenantHead.of(connection), LastChange.of(connection, dataset), Catalog.find(connection, dataset));
     }
 }

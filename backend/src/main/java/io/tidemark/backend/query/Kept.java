@@ -29,6 +29,7 @@ final class Kept implements Cache.Keepable {
     private final int rows;
     private final Duration elapsed;
     private final boolean relative;
+    private final Queries.Source source;
     private final Packed again;
 
     Kept(Queries.Answered answered, boolean relative) {
@@ -36,6 +37,7 @@ final class Kept implements Cache.Keepable {
         this.rows = answered.answer().rows().size();
         this.elapsed = answered.elapsed();
         this.relative = relative;
+        this.source = answered.source();
         this.again = with("hit", Duration.ZERO);
     }
 
@@ -62,7 +64,7 @@ final class Kept implements Cache.Keepable {
     private Packed with(String cache, Duration took) {
         String tail = ",\"performance\":{\"elapsedMs\":" + took.toMillis() + ",\"rowCount\":" + rows
                 + ",\"cost\":null,\"cache\":\"" + cache + "\",\"slow\":" + (took.compareTo(SLOW) > 0) + ",\"large\":"
-                + (rows >= LARGE_ROWS) + "}}";
+                + (rows >= LARGE_ROWS) + ",\"source\":\"" + source.word() + "\"}}";
         byte[] end = tail.getBytes(StandardCharsets.US_ASCII);
         byte[] body = new byte[head.length + end.length];
         System.arraycopy(head, 0, body, 0, head.length);

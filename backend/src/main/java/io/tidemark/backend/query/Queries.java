@@ -7,8 +7,10 @@ import io.tidemark.analytics.query.Dialect;
 import io.tidemark.analytics.query.InvalidQuery;
 import io.tidemark.analytics.query.Query;
 import io.tidemark.analytics.query.QueryCompiler;
+import io.tidemark.analytics.query.QueryControl;
 import io.tidemark.analytics.query.QueryTimedOut;
 import io.tidemark.backend.BackendException;
+import io.tidemark.backend.columns.Columns;
 import io.tidemark.backend.store.StoreException;
 import io.tidemark.backend.store.TenantStore;
 import io.tidemark.backend.warehouse.Catalog;
@@ -23,12 +25,37 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
-/// Answers queries from the tenant's rows, each at one consistent moment.
+/// Answers queries from the columnar copy of the tenant's rows where that is current, else from the rows: the same
+/// answer, each at one consistent moment.
 public final class Queries {
 
+    /// Who computed an answer.
+    enum Source {
+        COLUMNAR("columnar"),
+        ROWS("rows");
+
+        private final String word;
+
+        Source(String word) {
+            this.word = word;
+        }
+
+        String word() {
+            return word;
+        }
+    }
+
     /// @param asOf the moment of the log that the answer shows
-    public record Answered(Answer answer, TenantHead asOf, Duration elapsed) {}
+    record Answered(Answer answer, TenantHead asOf, Source source, Duration elapsed) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(Queries.class);
+    private static final Duration SLOW = Duration.ofSeconds(1);
+    private static final Duration NOTABLE = Duration.ofMillis(100);
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
     /// Only for the case that the limit's own cancel gets lost.
@@ -41,24 +68,30 @@ public final class Queries {
     private final TenantStore store;
     private final InstantSource clock;
     private final MeterRegistry meters;
+    private final Columns columns;
     private final QueryCompiler compiler = new QueryCompiler(Dialect.POSTGRES);
+    private final QueryCompiler columnar = new QueryCompiler(Dialect.DUCKDB);
 
-    public Queries(TenantStore store, InstantSource clock, MeterRegistry meters) {
+    public Queries(TenantStore store, Columns columns, InstantSource clock, MeterRegistry meters) {
         this.store = store;
+        this.columns = columns;
         this.clock = clock;
         this.meters = meters;
     }
 
     /// @throws BackendException 400 with a pointer per problem, 404 for a dataset the tenant does not have, 422
     /// when a figure cannot be computed, 504 after 5 s
-    public Answered answer(String tenant, Query query) {
+    ///
+    /// @param moment of the dataset; an older one only means that its copy is not asked
+    Answered answer(String tenant, Query query, DatasetMoments.Moment moment) {
         long started = System.nanoTime();
         String outcome = "failed";
         Semaphore turn = turns.computeIfAbsent(tenant, name -> new Semaphore(AT_A_TIME, true));
         take(turn);
         try {
-            Answered answered = run(tenant, query, started);
-            outcome = "answered";
+            Answered answered = run(tenant, query, moment, started);
+            outcome = "answered from " + answered.source().word();
+            tell(query, answered);
             return answered;
         } catch (InvalidQuery e) {
             outcome = "refused";
@@ -86,15 +119,55 @@ public final class Queries {
         }
     }
 
-    private Answered run(String tenant, Query query, long started) {
+    private Answered run(String tenant, Query query, DatasetMoments.Moment moment, long started) {
+        QueryControl control = QueryControl.within(LIMIT);
+        CatalogEntry known = moment.entry();
+        Answer copied = known == null ? null : fromColumns(tenant, query, moment, known, control);
+        if (copied != null) {
+            return new Answered(copied, moment.head(), Source.COLUMNAR, since(started));
+        }
         return store.read(tenant, STATEMENT_LIMIT, connection -> {
             CatalogEntry entry = Catalog.get(connection, query.dataset());
             CompiledQuery compiled =
                     compiler.compile(query, entry.dataset(), new DataTable(entry).name(), clock.instant());
             TenantHead head = TenantHead.of(connection);
-            Answer answer = compiled.run(connection, LIMIT);
-            return new Answered(answer, head, Duration.ofNanos(System.nanoTime() - started));
+            Answer answer = compiled.run(connection, control);
+            return new Answered(answer, head, Source.ROWS, since(started));
         });
+    }
+
+    private @Nullable Answer fromColumns(
+            String tenant, Query query, DatasetMoments.Moment moment, CatalogEntry entry, QueryControl control) {
+        try {
+            return columns.ask(tenant, moment.epoch(), entry, moment.last(), (connection, table) -> columnar.compile(
+                                    query, entry.dataset(), table, clock.instant())
+                            .run(connection, control))
+                    .orElse(null);
+        } catch (SQLException e) {
+            LOG.warn("The columnar copy of a dataset did not answer; its rows do.", e);
+            return null;
+        }
+    }
+
+    private static Duration since(long started) {
+        return Duration.ofNanos(System.nanoTime() - started);
+    }
+
+    /// Names the shape of what was slow, never its values.
+    private static void tell(Query query, Answered answered) {
+        Duration took = answered.elapsed();
+        boolean slow = took.compareTo(SLOW) > 0;
+        if (slow || took.compareTo(NOTABLE) > 0) {
+            LOG.atLevel(slow ? Level.WARN : Level.DEBUG)
+                    .log(
+                            "A query took {} ms from {}: {} measures, {} dimensions, {} filters, {} rows",
+                            took.toMillis(),
+                            answered.source().word(),
+                            query.measures().size(),
+                            query.dimensions().size(),
+                            query.filters().size(),
+                            answered.answer().rows().size());
+        }
     }
 
     static BackendException refused(InvalidQuery invalid) {

@@ -45,6 +45,30 @@ public final class TenantStore {
         }
     }
 
+    /// Opens one consistent moment for reading piece by piece; the caller closes it.
+    public Reading open(String tenant, Duration statementLimit) {
+        Connection connection = null;
+        try {
+            connection = pool.getConnection();
+            connection.setAutoCommit(false);
+            bind(connection, READ, tenant, statementLimit);
+            return new Reading(connection);
+        } catch (SQLException e) {
+            if (connection != null) {
+                giveBack(connection, e);
+            }
+            throw translated(e);
+        }
+    }
+
+    private static void giveBack(Connection connection, SQLException failure) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
     /// Writes; each statement may take 30 s. A serialization failure or deadlock runs `work` again on a fresh
     /// connection.
     public <T extends @Nullable Object> T write(String tenant, Work<T> work) {

@@ -1,0 +1,27 @@
+package io.tidemark.backend.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/// One consistent moment of a tenant, open for as long as it is read from; for what is too much to hold. Owned by one
+/// thread.
+public final class Reading implements AutoCloseable {
+
+    private final Connection connection;
+
+    Reading(Connection connection) {
+        this.connection = connection;
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    /// Gives the connection back; one that is broken is thrown away by its pool.
+    @Override
+    public void close() throws SQLException {
+        try (connection) {
+            connection.rollback();
+        }
+    }
+}
