@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tidemark.backend.admin.AdminEndpoints;
+import io.tidemark.backend.admin.PoolEndpoints;
 import io.tidemark.backend.cache.Cache;
 import io.tidemark.backend.columns.Columns;
 import io.tidemark.backend.demo.DemoWorkspace;
@@ -76,9 +77,10 @@ public final class BackendGraph implements AutoCloseable {
 
             var warehouse = closing.add(new Warehouse(base.tenants, listeners, meters));
             var snapshots = new SnapshotBuilder(base.sync, meters);
+            var importing = closing.add(new Warehouse(base.imports, listeners, meters));
             var imports = closing.add(new Imports(
-                    base.tenants,
-                    warehouse,
+                    base.imports,
+                    importing,
                     base.clock,
                     meters,
                     snapshots::prepare,
@@ -109,6 +111,7 @@ public final class BackendGraph implements AutoCloseable {
                     new ImportEndpoints(imports),
                     new QueryEndpoints(answers),
                     new AdminEndpoints(cache, base.store),
+                    new PoolEndpoints(base.store),
                     new SyncEndpoints(
                             base.sync,
                             base.directory,

@@ -2,6 +2,7 @@ package io.tidemark.backend.launch;
 
 import io.tidemark.backend.BackendException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -26,6 +27,13 @@ final class BackendOptions {
     @Nullable
     String databaseUser;
 
+    @Option(
+            names = "--pool",
+            paramLabel = "NAME=MIN..MAX",
+            description = "how many connections a pool keeps ready and may open, as analytics=4..40; repeatable."
+                    + " Pools: default, analytics, sync (4..20 each) and imports, which otherwise uses default's")
+    List<String> pools = List.of();
+
     BackendSettings settings(String host, int port, boolean demo) {
         Path folder = data == null
                 ? DataFolder.usual(
@@ -33,7 +41,7 @@ final class BackendOptions {
                         System.getProperty("os.name", ""),
                         Path.of(System.getProperty("user.home", ".")))
                 : data;
-        return new BackendSettings(host, port, folder, demo, external());
+        return new BackendSettings(host, port, folder, demo, external(), PoolOption.sizes(pools));
     }
 
     private BackendSettings.@Nullable ExternalStore external() {

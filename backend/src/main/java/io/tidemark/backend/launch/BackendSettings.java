@@ -1,6 +1,9 @@
 package io.tidemark.backend.launch;
 
+import io.tidemark.backend.store.Pool;
+import io.tidemark.backend.store.PoolSize;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// How a backend is to run.
@@ -9,12 +12,23 @@ import org.jspecify.annotations.Nullable;
 /// @param data the folder of everything it keeps
 /// @param demo whether to make the sample workspace and its people
 /// @param external a PostgreSQL to use instead of the embedded one
+/// @param pools sizes of the pools of connections that are not to have their usual one
 public record BackendSettings(
         String host,
         int port,
         Path data,
         boolean demo,
-        @Nullable ExternalStore external) {
+        @Nullable ExternalStore external,
+        Map<Pool, PoolSize> pools) {
+
+    public BackendSettings {
+        pools = Map.copyOf(pools);
+    }
+
+    /// With pools of the usual size.
+    public BackendSettings(String host, int port, Path data, boolean demo, @Nullable ExternalStore external) {
+        this(host, port, data, demo, external, Map.of());
+    }
 
     /// @param user may make roles
     public record ExternalStore(String jdbcUrl, String user, String password) {}

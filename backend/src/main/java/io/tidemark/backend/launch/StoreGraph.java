@@ -26,6 +26,7 @@ final class StoreGraph implements AutoCloseable {
     final TenantStore tenants;
     final TenantStore analytics;
     final TenantStore sync;
+    final TenantStore imports;
     final Directory directory;
 
     private final Closing closing = new Closing();
@@ -35,10 +36,11 @@ final class StoreGraph implements AutoCloseable {
             folder = closing.add(new DataFolder(settings.data()));
             secrets = new Secrets(folder.path(), random);
             database = closing.add(database(settings, secrets));
-            store = closing.add(new Store(database.address(), meters));
+            store = closing.add(new Store(database.address(), settings.pools(), meters));
             tenants = new TenantStore(store.pool(Pool.DEFAULT), random);
             analytics = new TenantStore(store.pool(Pool.ANALYTICS), random);
             sync = new TenantStore(store.pool(Pool.SYNC), random);
+            imports = new TenantStore(store.pool(Pool.IMPORTS), random);
             directory = new Directory(tenants, new Passwords(random), clock);
         } catch (RuntimeException | Error e) {
             closing.close();
@@ -52,7 +54,8 @@ final class StoreGraph implements AutoCloseable {
                 ? new EmbeddedDatabase(
                         folder.path().resolve("postgres"),
                         folder.programs(System.getenv(), Path.of(System.getProperty("user.home", "."))),
-                        kept)
+                        kept,
+                        random)
                 : new ExternalDatabase(external.jdbcUrl(), external.user(), external.password());
     }
 

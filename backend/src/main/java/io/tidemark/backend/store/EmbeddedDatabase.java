@@ -12,12 +12,13 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A PostgreSQL of our own below the data folder: loopback only, a free port, passwords only we know. It outlives
-/// no backend: one left running by a killed backend is stopped first.
+/// no backend: one left running by a killed backend is stopped first. When it dies it is started again.
 public final class EmbeddedDatabase implements Database {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
@@ -33,17 +34,18 @@ public final class EmbeddedDatabase implements Database {
             """;
 
     private @Nullable EmbeddedPostgres server;
+    private @Nullable PostmasterWatch watch;
     private final StoreAddress address;
 
     /// Starts it, in 2 to 10 seconds; the first start also makes the cluster.
     ///
     /// @param folder where the cluster lives, the same on every start
     /// @param programs where PostgreSQL itself is unpacked; nobody else may write there
-    public EmbeddedDatabase(Path folder, Path programs, Secrets secrets) {
+    public EmbeddedDatabase(Path folder, Path programs, Secrets secrets, RandomGenerator random) {
         String adminPassword = secrets.named("database-admin");
         Path unfinished = folder.resolveSibling("postgres.unfinished");
         try {
-            stopLeftover(folder.resolve("postmaster.pid"));
+            stopLeftover(folder);
             boolean first = discardUnfinished(folder, unfinished);
             server = start(folder, programs, first ? "" : adminPassword);
             address = new StoreAddress(
@@ -52,6 +54,7 @@ public final class EmbeddedDatabase implements Database {
                     secrets.named("database-service"));
             prepare(folder, first, adminPassword);
             Files.deleteIfExists(unfinished);
+            watch = PostmasterWatch.over(folder, random).orElse(null);
         } catch (IOException | SQLException | IllegalStateException e) {
             close();
             throw new StoreException(503, sentence(folder, e), e);
@@ -126,16 +129,13 @@ public final class EmbeddedDatabase implements Database {
 
     /// A backend that was killed leaves its PostgreSQL running; the caller holds the folder's lock, so it has no
     /// other owner.
-    private static void stopLeftover(Path pidFile) throws IOException {
-        if (!Files.exists(pidFile)) {
-            return;
-        }
-        String pid = Files.readString(pidFile).lines().findFirst().orElse("").strip();
-        Optional<ProcessHandle> leftover = pid.matches("\\d{1,18}")
-                ? ProcessHandle.of(Long.parseLong(pid)).filter(EmbeddedDatabase::isPostgres)
-                : Optional.empty();
+    private static void stopLeftover(Path folder) throws IOException {
+        Path pidFile = PostmasterWatch.pidFile(folder);
+        Optional<ProcessHandle> leftover = PostmasterWatch.running(folder);
         if (leftover.isPresent()) {
-            LOG.info("Stopping the PostgreSQL that an earlier backend left behind (process {})", pid);
+            LOG.info(
+                    "Stopping the PostgreSQL that an earlier backend left behind (process {})",
+                    leftover.get().pid());
             leftover.get().destroy();
             awaitEnd(leftover.get(), pidFile);
         }
@@ -153,10 +153,6 @@ public final class EmbeddedDatabase implements Database {
             }
             LockSupport.parkNanos(POLL_NANOS);
         }
-    }
-
-    private static boolean isPostgres(ProcessHandle process) {
-        return process.info().command().orElse("").contains("postgres");
     }
 
     /// Whether the cluster is to be made. The marker stands beside it until its passwords are set: only a folder
@@ -184,6 +180,9 @@ public final class EmbeddedDatabase implements Database {
 
     @Override
     public void close() {
+        if (watch != null) {
+            watch.close();
+        }
         EmbeddedPostgres running = server;
         if (running == null) {
             return;

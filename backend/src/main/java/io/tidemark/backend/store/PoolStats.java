@@ -1,8 +1,29 @@
 package io.tidemark.backend.store;
 
-/// One pool of connections just now.
+import org.jspecify.annotations.Nullable;
+
+/// One pool of connections just now, and what was counted since the start.
 ///
-/// @param active  connections in use
-/// @param waiting threads that wait for one
-/// @param most    connections it may open
-public record PoolStats(int active, int idle, int waiting, int most) {}
+/// @param active         connections in use
+/// @param waiting        threads that wait for one
+/// @param least          connections it keeps ready
+/// @param most           connections it may open
+/// @param taken          how often one was taken
+/// @param timeouts       how often none came free in time
+/// @param meanWaitMillis how long taking one took
+/// @param postgres       the other side's view; null when it was not asked or does not answer
+public record PoolStats(
+        int active,
+        int idle,
+        int waiting,
+        int least,
+        int most,
+        long taken,
+        long timeouts,
+        double meanWaitMillis,
+        @Nullable PoolActivity postgres) {
+
+    PoolStats with(PoolActivity seen) {
+        return new PoolStats(active, idle, waiting, least, most, taken, timeouts, meanWaitMillis, seen);
+    }
+}

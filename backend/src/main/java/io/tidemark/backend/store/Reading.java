@@ -7,21 +7,21 @@ import java.sql.SQLException;
 /// thread.
 public final class Reading implements AutoCloseable {
 
-    private final Connection connection;
+    private final ServicePool.Lease lease;
 
-    Reading(Connection connection) {
-        this.connection = connection;
+    Reading(ServicePool.Lease lease) {
+        this.lease = lease;
     }
 
     public Connection connection() {
-        return connection;
+        return lease.connection();
     }
 
     /// Gives the connection back; one that is broken is thrown away by its pool.
     @Override
     public void close() throws SQLException {
-        try (connection) {
-            connection.rollback();
+        try (lease) {
+            lease.connection().rollback();
         }
     }
 }

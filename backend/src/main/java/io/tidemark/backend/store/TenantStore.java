@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// Transactions bound to one tenant. The first statement of each tells PostgreSQL the tenant, and row-level
@@ -16,7 +15,6 @@ public final class TenantStore {
 
     private static final Duration READ_LIMIT = Duration.ofSeconds(5);
     private static final Duration WRITE_LIMIT = Duration.ofSeconds(30);
-    private static final int ATTEMPTS = 6;
 
     // Two statements in one round trip.
     private static final String BIND =
@@ -24,83 +22,123 @@ public final class TenantStore {
     private static final String READ = "set transaction isolation level repeatable read, read only;" + BIND;
     private static final String WRITE = "set transaction isolation level read committed, read write;" + BIND;
 
-    private final DataSource pool;
-    private final RandomGenerator random;
+    private final ServicePool pool;
+    private final Retries retries;
 
-    public TenantStore(DataSource pool, RandomGenerator random) {
+    public TenantStore(ServicePool pool, RandomGenerator random) {
         this.pool = pool;
-        this.random = random;
+        this.retries = new Retries(random);
     }
 
-    /// Reads one consistent moment; each statement may take 5 s.
+    /// Reads one consistent moment; each statement may take 5 s. When PostgreSQL goes away and comes back within 5 s,
+    /// `work` runs again.
     public <T extends @Nullable Object> T read(String tenant, Work<T> work) {
         return read(tenant, READ_LIMIT, work);
     }
 
     public <T extends @Nullable Object> T read(String tenant, Duration statementLimit, Work<T> work) {
-        try {
-            return once(READ, tenant, statementLimit, work);
-        } catch (SQLException e) {
-            throw translated(e);
-        }
+        return new Transaction<>(READ, tenant, statementLimit, work).run();
     }
 
     /// Opens one consistent moment for reading piece by piece; the caller closes it.
     public Reading open(String tenant, Duration statementLimit) {
-        Connection connection = null;
+        ServicePool.Lease lease = null;
         try {
-            connection = pool.getConnection();
-            connection.setAutoCommit(false);
-            bind(connection, READ, tenant, statementLimit);
-            return new Reading(connection);
+            lease = pool.take();
+            lease.connection().setAutoCommit(false);
+            bind(lease.connection(), READ, tenant, statementLimit);
+            return new Reading(lease);
         } catch (SQLException e) {
-            if (connection != null) {
-                giveBack(connection, e);
+            if (lease != null) {
+                giveBack(lease, e);
             }
-            throw translated(e);
+            throw pool.isStopping() ? Drain.stopping(e) : translated(e);
         }
     }
 
-    private static void giveBack(Connection connection, SQLException failure) {
+    private static void giveBack(ServicePool.Lease lease, SQLException failure) {
         try {
-            connection.close();
+            lease.close();
         } catch (SQLException e) {
             failure.addSuppressed(e);
         }
     }
 
-    /// Writes; each statement may take 30 s. A serialization failure or deadlock runs `work` again on a fresh
-    /// connection.
+    /// Writes; each statement may take 30 s. A serialization failure, a deadlock, or a PostgreSQL that went away
+    /// before it was told to commit and is back within 5 s runs `work` again on a connection taken anew.
     public <T extends @Nullable Object> T write(String tenant, Work<T> work) {
         return write(tenant, WRITE_LIMIT, work);
     }
 
     public <T extends @Nullable Object> T write(String tenant, Duration statementLimit, Work<T> work) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return once(WRITE, tenant, statementLimit, work);
-            } catch (SQLException e) {
-                if (attempt == ATTEMPTS || !isRetryable(e)) {
-                    throw translated(e);
-                }
-                LockSupport.parkNanos(random.nextLong(1_000_000, 10_000_000L << attempt));
-            }
-        }
+        return new Transaction<>(WRITE, tenant, statementLimit, work).run();
     }
 
-    private <T extends @Nullable Object> T once(String begin, String tenant, Duration limit, Work<T> work)
-            throws SQLException {
-        try (Connection connection = pool.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                bind(connection, begin, tenant, limit);
-                T result = work.run(connection);
-                connection.commit();
-                return result;
-            } catch (Throwable failure) {
-                rollBack(connection, failure);
-                throw failure;
+    /// One piece of work until it is committed or given up.
+    private final class Transaction<T extends @Nullable Object> {
+        private final String begin;
+        private final String tenant;
+        private final Duration limit;
+        private final Work<T> work;
+        private Retries.Reached reached = Retries.Reached.BEGIN;
+
+        Transaction(String begin, String tenant, Duration limit, Work<T> work) {
+            this.begin = begin;
+            this.tenant = tenant;
+            this.limit = limit;
+            this.work = work;
+        }
+
+        T run() {
+            long started = System.nanoTime();
+            for (int failures = 1; ; failures++) {
+                try {
+                    return once();
+                } catch (SQLException e) {
+                    var elapsed = Duration.ofNanos(System.nanoTime() - started);
+                    Duration wait = retries.after(e, writes(), reached, failures, elapsed);
+                    if (wait == null
+                            || pool.isStopping()
+                            || Thread.currentThread().isInterrupted()) {
+                        throw given(e);
+                    }
+                    LockSupport.parkNanos(wait.toNanos());
+                }
             }
+        }
+
+        private T once() throws SQLException {
+            reached = Retries.Reached.BEGIN;
+            try (var lease = pool.take()) {
+                Connection connection = lease.connection();
+                try {
+                    connection.setAutoCommit(false);
+                    bind(connection, begin, tenant, limit);
+                    reached = Retries.Reached.WORK;
+                    T result = work.run(connection);
+                    reached = Retries.Reached.COMMIT;
+                    connection.commit();
+                    return result;
+                } catch (Throwable failure) {
+                    rollBack(connection, failure);
+                    throw failure;
+                }
+            }
+        }
+
+        private boolean writes() {
+            return begin.equals(WRITE);
+        }
+
+        private StoreException given(SQLException e) {
+            boolean mayBeCommitted = writes() && reached == Retries.Reached.COMMIT;
+            if (mayBeCommitted && Retries.isAway(e)) {
+                return unavailable(
+                        "The database went away while this was being saved: it may or may not have been. Look before"
+                                + " you do it again.",
+                        e);
+            }
+            return pool.isStopping() ? Drain.stopping(e) : translated(e);
         }
     }
 
@@ -120,25 +158,25 @@ public final class TenantStore {
         }
     }
 
-    private static boolean isRetryable(SQLException e) {
-        return "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
-    }
-
     /// 57014 is PostgreSQL's own cancel, 08 a lost line, 57P a server going down, 22 a value out of range or with a
     /// NUL in it; the rest is a defect of ours.
     private static StoreException translated(SQLException e) {
-        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        String state = Retries.state(e);
         if (state.equals("57014")) {
             return new StoreException(504, "This took longer than is allowed and was stopped; nothing was changed.", e);
         }
         if (state.isEmpty() || state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")) {
-            var unavailable = new StoreException(503, "The database does not answer just now; nothing was changed.", e);
-            unavailable.retryAfter(Duration.ofSeconds(2));
-            return unavailable;
+            return unavailable("The database does not answer just now; nothing was changed. Ask again in a moment.", e);
         }
         if (state.startsWith("22")) {
             return new StoreException(400, "A value in the request is not one that can be stored or compared.", e);
         }
         return new StoreException(500, "The database refused the request; nothing was changed.", e);
+    }
+
+    private static StoreException unavailable(String sentence, SQLException e) {
+        var unavailable = new StoreException(503, sentence, e);
+        unavailable.retryAfter(Duration.ofSeconds(2));
+        return unavailable;
     }
 }

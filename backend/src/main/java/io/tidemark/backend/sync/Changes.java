@@ -34,29 +34,29 @@ final class Changes {
         this.bytes = meters.counter("sync.changes.bytes");
     }
 
-    /// Writes the frames of one answer, the checkpoint last.
+    /// The frames of one answer, the checkpoint last.
     ///
     /// @param maxBytes beyond which no further transaction is added
-    void write(Follower follower, Cursor cursor, long maxBytes, Duration wait, FrameWriter out)
+    FrameWriter after(Follower follower, Cursor cursor, long maxBytes, Duration wait, boolean cbor)
             throws InterruptedException {
         long deadline = System.nanoTime() + wait.toNanos();
         while (true) {
             CountDownLatch next = bell.next(follower.tenant());
             boolean waits = System.nanoTime() < deadline;
-            boolean written = store.read(
-                    follower.tenant(),
-                    READ_LIMIT,
-                    connection -> written(connection, follower, cursor, maxBytes, waits, out));
-            if (written) {
-                bytes.increment(out.size());
-                return;
+            FrameWriter written = store.<@Nullable FrameWriter>read(follower.tenant(), READ_LIMIT, connection -> {
+                var out = new FrameWriter(cbor);
+                return isWritten(connection, follower, cursor, maxBytes, waits, out) ? out : null;
+            });
+            if (written != null) {
+                bytes.increment(written.size());
+                return written;
             }
             long left = Math.min(deadline - System.nanoTime(), LOOK_AGAIN.toNanos());
             next.await(left, TimeUnit.NANOSECONDS);
         }
     }
 
-    private boolean written(
+    private boolean isWritten(
             Connection connection, Follower follower, Cursor cursor, long maxBytes, boolean waits, FrameWriter out)
             throws SQLException {
         TenantHead head = TenantHead.of(connection);

@@ -169,8 +169,8 @@ public final class SyncEndpoints implements Endpoints {
         long maxBytes = request.query("maxBytes", USUAL_BYTES, 1, MOST_BYTES);
         Duration wait = Duration.ofSeconds(request.query("waitSeconds", 0, 0, LONGEST_WAIT));
         String accept = request.header("Accept");
-        var out = new FrameWriter(accept != null && accept.contains("application/cbor-seq"));
-        changes.write(follower, cursor, maxBytes, wait, out);
+        boolean cbor = accept != null && accept.contains("application/cbor-seq");
+        FrameWriter out = changes.after(follower, cursor, maxBytes, wait, cbor);
         return Reply.bytes(out.type(), out.bytes());
     }
 }

@@ -78,6 +78,14 @@ final class BackendCommandTest {
     }
 
     @Test
+    void aPoolThatCannotBeIsSaidInOneSentence(@TempDir Path folder) throws Exception {
+        assertEquals(1, exit(command(folder, "--port", "0", "--pool", "golf=1..2")));
+        List<String> said = Files.readAllLines(folder.resolve("stderr"));
+        assertEquals(1, said.size(), said::toString);
+        assertTrue(said.getFirst().contains("the pools are default, analytics, sync, imports"), said::toString);
+    }
+
+    @Test
     void aTakenPortIsSaidBeforeAnythingIsStarted(@TempDir Path folder) throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());

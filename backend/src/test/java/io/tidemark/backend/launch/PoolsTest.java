@@ -53,10 +53,49 @@ class PoolsTest {
                 var refused = backend.post("/api/v1/query", "viewer@harbour", COUNT);
                 assertEquals(503, refused.statusCode(), refused.body());
                 assertTrue(refused.headers().firstValue("Retry-After").isPresent());
+                assertTrue(refused.body().contains("connections for “analytics” are in use"), refused.body());
+                assertEquals(200, backend.get("/readyz", null).statusCode());
             } finally {
                 release.release(all);
             }
         }
         assertEquals(200, backend.post("/api/v1/query", "viewer@harbour", COUNT).statusCode());
+    }
+
+    @Test
+    void anAdminResizesAPoolWhileItRuns() {
+        var larger = backend.put("/api/v1/admin/pools/sync", "admin@harbour", Map.of("min", 3, "max", 21));
+        assertEquals(200, larger.statusCode(), larger.body());
+        assertEquals(21, BackendFixture.json(larger).path("most").asInt());
+        assertEquals(3, BackendFixture.json(larger).path("least").asInt());
+        var stats = BackendFixture.json(backend.get("/api/v1/admin/stats", "admin@harbour"));
+        assertEquals(21, stats.path("pools").path("sync").path("most").asInt());
+        assertTrue(
+                stats.path("pools").path("sync").path("postgres").path("idle").asInt() >= 1, stats::toString);
+        backend.put("/api/v1/admin/pools/sync", "admin@harbour", Map.of("min", 4, "max", 20));
+    }
+
+    @Test
+    void aSizeThatCannotBeIsRefusedWithWhatToDo() {
+        assertEquals(403, resized("sync", "editor@harbour", 4, 20));
+        assertEquals(404, resized("golf", "admin@harbour", 4, 20));
+        assertEquals(400, resized("sync", "admin@harbour", 0, 20));
+        assertEquals(400, resized("sync", "admin@harbour", 5, 4));
+        assertEquals(400, resized("sync", "admin@harbour", 4, 101));
+        var tooMuch = backend.put("/api/v1/admin/pools/sync", "admin@harbour", Map.of("min", 4, "max", 100));
+        assertEquals(400, tooMuch.statusCode());
+        assertTrue(tooMuch.body().contains("max_connections"), tooMuch.body());
+        assertEquals(
+                "/max",
+                BackendFixture.json(tooMuch)
+                        .path("errors")
+                        .path(0)
+                        .path("pointer")
+                        .asText());
+    }
+
+    private int resized(String pool, String username, int min, int max) {
+        return backend.put("/api/v1/admin/pools/" + pool, username, Map.of("min", min, "max", max))
+                .statusCode();
     }
 }

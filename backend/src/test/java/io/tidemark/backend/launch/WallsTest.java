@@ -57,7 +57,7 @@ class WallsTest {
         }
 
         String filled() {
-            return path.replace("{id}", "0198a1b2-0000-7000-8000-000000000000").replace("{n}", "0");
+            return path.replace("{id}", "0198a1b2-0000-7000-8000-000000000000").replaceAll("[{]\\w+}", "0");
         }
     }
 
