@@ -7,14 +7,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Aggregates over one field as SQL. Results that are not exact come rounded.
+///
+/// A rollup has instead of a field's values `n` how many they are, `s` their sum, `lo` and `hi` the extremes, each by
+/// the field's position; a plain `n` counts rows.
 final class AggregateSql {
     private final Dataset dataset;
     private final Syntax syntax;
+    private final boolean rolledUp;
     private final Map<String, String> groupMeans = new LinkedHashMap<>();
 
-    AggregateSql(Dataset dataset, Syntax syntax) {
+    AggregateSql(Dataset dataset, Syntax syntax, boolean rolledUp) {
         this.dataset = dataset;
         this.syntax = syntax;
+        this.rolledUp = rolledUp;
     }
 
     /// Columns whose mean per group must stand beside each row, by the name it must have.
@@ -25,10 +30,13 @@ final class AggregateSql {
     String aggregate(Measure.Aggregate measure) {
         String name = measure.field();
         if (name == null) {
-            return "count(*)";
+            return rolledUp ? total("n") : "count(*)";
         }
         int index = dataset.indexOf(name).orElseThrow();
         Field field = dataset.fields().get(index);
+        if (rolledUp) {
+            return rolledUp(measure, field, index);
+        }
         String column = "c" + index;
         return switch (measure.agg()) {
             case COUNT -> "count(" + column + ")";
@@ -39,7 +47,11 @@ final class AggregateSql {
                 field.type() == FieldType.DOUBLE
                         ? syntax.rounded(syntax.doubleSum(column))
                         : syntax.exactSum(column, field.scale());
-            case AVG -> syntax.rounded(average(column, field));
+            case AVG ->
+                syntax.rounded(
+                        field.type() == FieldType.DOUBLE
+                                ? syntax.doubleSum(column) + " / NULLIF(" + asDouble("count(" + column + ")") + ", 0)"
+                                : exactAverage(column, field, "count(" + column + ")"));
             case STDDEV -> syntax.rounded(deviation(column, field));
             case MEDIAN -> percentile(column, field, "0.5");
             case P90 -> percentile(column, field, "0.9");
@@ -52,13 +64,30 @@ final class AggregateSql {
         return field.type() == FieldType.DECIMAL ? syntax.unscaled(extreme, field.scale()) : extreme;
     }
 
-    private String average(String column, Field field) {
-        String count = "CAST(count(" + column + ") AS " + syntax.doubleType() + ")";
-        if (field.type() == FieldType.DOUBLE) {
-            return syntax.doubleSum(column) + " / NULLIF(" + count + ", 0)";
-        }
-        return "CAST(" + syntax.exactSum(column, field.scale()) + " AS " + syntax.doubleType() + ") / NULLIF("
-                + Syntax.shifted(count, "*", field.scale()) + ", 0)";
+    private String rolledUp(Measure.Aggregate measure, Field field, int index) {
+        return switch (measure.agg()) {
+            case COUNT -> total("n" + index);
+            case MIN -> extreme("min(lo" + index + ")", field);
+            case MAX -> extreme("max(hi" + index + ")", field);
+            case SUM -> syntax.exactSum("s" + index, field.scale());
+            case AVG -> syntax.rounded(exactAverage("s" + index, field, total("n" + index)));
+            case COUNT_DISTINCT, STDDEV, MEDIAN, P90, P95, P99 ->
+                throw new IllegalArgumentException(
+                        "A rollup does not know a " + measure.agg().wireName());
+        };
+    }
+
+    private String total(String counts) {
+        return "CAST(coalesce(sum(" + counts + "), 0) AS " + syntax.longType() + ")";
+    }
+
+    private String asDouble(String number) {
+        return "CAST(" + number + " AS " + syntax.doubleType() + ")";
+    }
+
+    private String exactAverage(String summed, Field field, String count) {
+        return asDouble(syntax.exactSum(summed, field.scale())) + " / NULLIF("
+                + Syntax.shifted(asDouble(count), "*", field.scale()) + ", 0)";
     }
 
     private String deviation(String column, Field field) {

@@ -51,8 +51,7 @@ public final class CompiledQuery {
     ///
     /// @throws QueryCancelled when it was stopped, or the thread was interrupted before it began
     public Answer run(Connection connection, QueryControl control) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement);
+        try (PreparedStatement statement = prepare(connection, "")) {
             control.start(statement);
             try (ResultSet rows = statement.executeQuery()) {
                 return answer(rows);
@@ -67,6 +66,18 @@ public final class CompiledQuery {
             if (syntax.isOverflow(e)) {
                 throw new SumTooLarge(e);
             }
+            throw e;
+        }
+    }
+
+    /// The statement with its values, after a word like `EXPLAIN` that the engine knows.
+    public PreparedStatement prepare(Connection connection, String word) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(word + sql);
+        try {
+            bind(statement);
+            return statement;
+        } catch (SQLException | RuntimeException e) {
+            statement.close();
             throw e;
         }
     }

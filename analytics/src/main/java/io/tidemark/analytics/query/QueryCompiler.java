@@ -22,7 +22,14 @@ public final class QueryCompiler {
     /// @param now   what relative times are told from
     /// @throws InvalidQuery with every problem that was found
     public CompiledQuery compile(Query query, Dataset dataset, String table, Instant now) {
-        return new Compilation(query, dataset, table, new Values(syntax, now)).compile();
+        return new Compilation(query, dataset, table, new Values(syntax, now), false).compile();
+    }
+
+    /// The same answer from a rollup that [serves][Rollup#serves] the query.
+    ///
+    /// @param table keys as `c…`, and what was counted and summed of each measured field
+    public CompiledQuery compileRolledUp(Query query, Dataset dataset, String table, Instant now) {
+        return new Compilation(query, dataset, table, new Values(syntax, now), true).compile();
     }
 
     private final class Compilation {
@@ -39,12 +46,12 @@ public final class QueryCompiler {
         private final AggregateSql aggregates;
         private boolean derives;
 
-        Compilation(Query query, Dataset dataset, String table, Values values) {
+        Compilation(Query query, Dataset dataset, String table, Values values, boolean rolledUp) {
             this.query = query;
             this.dataset = dataset;
             this.table = table;
             this.values = values;
-            this.aggregates = new AggregateSql(dataset, syntax);
+            this.aggregates = new AggregateSql(dataset, syntax, rolledUp);
         }
 
         CompiledQuery compile() {

@@ -121,7 +121,8 @@ final class Values {
                 type == FieldType.DATE ? seconds.divide(DAY, 20, RoundingMode.FLOOR) : seconds.multiply(MICROS));
     }
 
-    private Instant instant(Object value) {
+    /// @throws IllegalArgumentException with a sentence when the value is no time
+    Instant instant(Object value) {
         try {
             return switch (value) {
                 case Instant given -> given;

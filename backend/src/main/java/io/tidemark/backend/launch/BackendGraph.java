@@ -27,8 +27,12 @@ import io.tidemark.backend.query.Queries;
 import io.tidemark.backend.query.QueryEndpoints;
 import io.tidemark.backend.rest.Endpoints;
 import io.tidemark.backend.rest.RestServer;
+import io.tidemark.backend.rollups.Tending;
+import io.tidemark.backend.rollups.Upkeep;
+import io.tidemark.backend.rollups.Usage;
 import io.tidemark.backend.signin.SignInEndpoints;
 import io.tidemark.backend.store.CommitListeners;
+import io.tidemark.backend.store.Pool;
 import io.tidemark.backend.sync.SnapshotBuilder;
 import io.tidemark.backend.sync.SyncEndpoints;
 import io.tidemark.backend.warehouse.DatasetEndpoints;
@@ -96,12 +100,20 @@ public final class BackendGraph implements AutoCloseable {
             var columns = closing.add(new Columns(
                     base.folder.path().resolve("columns.duckdb"), COLUMN_BYTES, base.sync, listeners, meters));
             var cache = new Cache(CACHE_BYTES, System::nanoTime, meters);
+            var usage = new Usage(base.tenants);
             var answers = new CachedAnswers(
                     new Queries(base.analytics, columns, base.clock, meters),
                     base.tenants,
                     listeners,
                     cache,
+                    usage,
                     base.clock);
+            closing.add(new Upkeep(
+                            usage,
+                            new Tending(base.analytics, base.clock, meters),
+                            base.store.pool(Pool.DEFAULT),
+                            base.clock))
+                    .start(listeners);
 
             List<Endpoints> endpoints = List.of(
                     new HealthEndpoints(base.store, meters),

@@ -8,6 +8,7 @@ import io.tidemark.backend.cache.CacheKey;
 import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.identity.Role;
 import io.tidemark.backend.rest.Packed;
+import io.tidemark.backend.rollups.Usage;
 import io.tidemark.backend.store.CommitListeners;
 import io.tidemark.backend.store.TenantStore;
 import java.time.Duration;
@@ -25,30 +26,43 @@ public final class CachedAnswers {
     private final Queries queries;
     private final DatasetMoments moments;
     private final Cache cache;
+    private final Usage usage;
     private final InstantSource clock;
 
     public CachedAnswers(
-            Queries queries, TenantStore store, CommitListeners listeners, Cache cache, InstantSource clock) {
+            Queries queries,
+            TenantStore store,
+            CommitListeners listeners,
+            Cache cache,
+            Usage usage,
+            InstantSource clock) {
         this.queries = queries;
         this.moments = new DatasetMoments(store, System::nanoTime);
         this.cache = cache;
+        this.usage = usage;
         this.clock = clock;
         listeners.add(moments);
     }
 
     /// @throws BackendException as [Queries#answer]
     Packed answer(Caller caller, Query query) {
-        DatasetMoments.Moment moment = moments.of(caller.tenant(), query.dataset());
+        List<String> roles = caller.roles().stream().map(Role::name).sorted().toList();
+        Cache.Found<Kept> found = found(caller.tenant(), roles, query);
+        usage.asked(caller.tenant(), roles, query);
+        return switch (found.outcome()) {
+            case HIT -> found.value().again();
+            case STALE -> found.value().with("stale");
+            case MISS -> found.value().with("miss");
+        };
+    }
+
+    private Cache.Found<Kept> found(String tenant, List<String> roles, Query query) {
+        DatasetMoments.Moment moment = moments.of(tenant, query.dataset());
         try {
-            Cache.Found<Kept> found = cache.getOrLoad(
-                    key(caller, query, moment),
+            return cache.getOrLoad(
+                    key(tenant, roles, query, moment),
                     Kept.class,
-                    () -> new Kept(queries.answer(caller.tenant(), query, moment), query.isRelative()));
-            return switch (found.outcome()) {
-                case HIT -> found.value().again();
-                case STALE -> found.value().with("stale");
-                case MISS -> found.value().with("miss");
-            };
+                    () -> new Kept(queries.answer(tenant, query, moment), query.isRelative()));
         } catch (RuntimeException e) {
             throw e;
         } catch (InterruptedException e) {
@@ -60,13 +74,12 @@ public final class CachedAnswers {
     }
 
     /// Relative times are good for the minute they were asked in.
-    private CacheKey key(Caller caller, Query query, DatasetMoments.Moment moment) {
-        String roles = caller.roles().stream().map(Role::name).sorted().toList().toString();
+    private CacheKey key(String tenant, List<String> roles, Query query, DatasetMoments.Moment moment) {
         return CacheKey.of(
                 KIND,
                 List.of(
-                        caller.tenant(),
-                        roles,
+                        tenant,
+                        roles.toString(),
                         moment.epoch(),
                         Long.toString(moment.lsn()),
                         query.isRelative()

@@ -8,6 +8,7 @@ import io.tidemark.backend.rest.Packed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -29,7 +30,9 @@ final class Kept implements Cache.Keepable {
     private final int rows;
     private final Duration elapsed;
     private final boolean relative;
-    private final Queries.Source source;
+    /// The members of `performance` that do not change when it is asked again.
+    private final String lasting;
+
     private final Packed again;
 
     Kept(Queries.Answered answered, boolean relative) {
@@ -37,7 +40,7 @@ final class Kept implements Cache.Keepable {
         this.rows = answered.answer().rows().size();
         this.elapsed = answered.elapsed();
         this.relative = relative;
-        this.source = answered.source();
+        this.lasting = lasting(answered);
         this.again = with("hit", Duration.ZERO);
     }
 
@@ -63,13 +66,20 @@ final class Kept implements Cache.Keepable {
 
     private Packed with(String cache, Duration took) {
         String tail = ",\"performance\":{\"elapsedMs\":" + took.toMillis() + ",\"rowCount\":" + rows
-                + ",\"cost\":null,\"cache\":\"" + cache + "\",\"slow\":" + (took.compareTo(SLOW) > 0) + ",\"large\":"
-                + (rows >= LARGE_ROWS) + ",\"source\":\"" + source.word() + "\"}}";
+                + ",\"cache\":\"" + cache + "\",\"slow\":" + (took.compareTo(SLOW) > 0) + ",\"large\":"
+                + (rows >= LARGE_ROWS) + lasting + "}}";
         byte[] end = tail.getBytes(StandardCharsets.US_ASCII);
         byte[] body = new byte[head.length + end.length];
         System.arraycopy(head, 0, body, 0, head.length);
         System.arraycopy(end, 0, body, head.length, end.length);
         return new Packed(body);
+    }
+
+    private static String lasting(Queries.Answered answered) {
+        QueryPlan plan = answered.plan();
+        String cost = plan == null ? "null" : BigDecimal.valueOf(plan.cost()).toPlainString();
+        String refreshed = answered.refreshedAt() == null ? "" : ",\"refreshedAt\":\"" + answered.refreshedAt() + "\"";
+        return ",\"cost\":" + cost + ",\"source\":\"" + answered.source().word() + "\"" + refreshed;
     }
 
     private static byte[] head(Queries.Answered answered) {

@@ -9,16 +9,22 @@ import io.tidemark.analytics.query.Query;
 import io.tidemark.analytics.query.QueryCompiler;
 import io.tidemark.analytics.query.QueryControl;
 import io.tidemark.analytics.query.QueryTimedOut;
+import io.tidemark.analytics.query.Rollup;
 import io.tidemark.backend.BackendException;
 import io.tidemark.backend.columns.Columns;
+import io.tidemark.backend.rollups.KeptRollup;
+import io.tidemark.backend.rollups.RollupTables;
+import io.tidemark.backend.rollups.Tending;
 import io.tidemark.backend.store.StoreException;
 import io.tidemark.backend.store.TenantStore;
 import io.tidemark.backend.warehouse.Catalog;
 import io.tidemark.backend.warehouse.CatalogEntry;
 import io.tidemark.backend.warehouse.DataTable;
 import io.tidemark.backend.warehouse.TenantHead;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +36,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/// Answers queries from the columnar copy of the tenant's rows where that is current, else from the rows: the same
-/// answer, each at one consistent moment.
+/// Answers queries from the cheapest that is exact and current: a rollup, the columnar copy of the tenant's rows, or
+/// the rows. The same answer whoever gives it, each at one consistent moment.
 public final class Queries {
 
     /// Who computed an answer.
     enum Source {
+        ROLLUP("rollup"),
         COLUMNAR("columnar"),
         ROWS("rows");
 
@@ -50,8 +57,16 @@ public final class Queries {
         }
     }
 
-    /// @param asOf the moment of the log that the answer shows
-    record Answered(Answer answer, TenantHead asOf, Source source, Duration elapsed) {}
+    /// @param asOf        the moment of the log that the answer shows
+    /// @param plan        PostgreSQL's; null when it was not asked
+    /// @param refreshedAt when the rollup that it is from was; null when it is from none
+    record Answered(
+            Answer answer,
+            TenantHead asOf,
+            Source source,
+            Duration elapsed,
+            @Nullable QueryPlan plan,
+            @Nullable Instant refreshedAt) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Queries.class);
     private static final Duration SLOW = Duration.ofSeconds(1);
@@ -122,18 +137,53 @@ public final class Queries {
     private Answered run(String tenant, Query query, DatasetMoments.Moment moment, long started) {
         QueryControl control = QueryControl.within(LIMIT);
         CatalogEntry known = moment.entry();
-        Answer copied = known == null ? null : fromColumns(tenant, query, moment, known, control);
-        if (copied != null) {
-            return new Answered(copied, moment.head(), Source.COLUMNAR, since(started));
+        if (known != null) {
+            Answered rolledUp =
+                    moment.last().rows() < Tending.LEAST_ROWS ? null : fromRollup(tenant, query, started, control);
+            if (rolledUp != null) {
+                return rolledUp;
+            }
+            Answer copied = fromColumns(tenant, query, moment, known, control);
+            if (copied != null) {
+                return new Answered(copied, moment.head(), Source.COLUMNAR, since(started), null, null);
+            }
         }
         return store.read(tenant, STATEMENT_LIMIT, connection -> {
             CatalogEntry entry = Catalog.get(connection, query.dataset());
             CompiledQuery compiled =
                     compiler.compile(query, entry.dataset(), new DataTable(entry).name(), clock.instant());
-            TenantHead head = TenantHead.of(connection);
-            Answer answer = compiled.run(connection, control);
-            return new Answered(answer, head, Source.ROWS, since(started));
+            return answered(connection, compiled, Source.ROWS, null, started, control);
         });
+    }
+
+    private @Nullable Answered fromRollup(String tenant, Query query, long started, QueryControl control) {
+        Instant now = clock.instant();
+        return store.<@Nullable Answered>read(tenant, STATEMENT_LIMIT, connection -> {
+            CatalogEntry entry = Catalog.get(connection, query.dataset());
+            Rollup wanted = Rollup.of(query, entry.dataset(), now).orElse(null);
+            KeptRollup kept = wanted == null
+                    ? null
+                    : RollupTables.current(connection, query.dataset(), wanted).orElse(null);
+            if (kept == null) {
+                return null;
+            }
+            CompiledQuery compiled = compiler.compileRolledUp(query, entry.dataset(), kept.table(), now);
+            return answered(connection, compiled, Source.ROLLUP, kept.refreshedAt(), started, control);
+        });
+    }
+
+    private static Answered answered(
+            Connection connection,
+            CompiledQuery compiled,
+            Source source,
+            @Nullable Instant refreshedAt,
+            long started,
+            QueryControl control)
+            throws SQLException {
+        TenantHead head = TenantHead.of(connection);
+        QueryPlan plan = QueryPlan.of(connection, compiled);
+        Answer answer = compiled.run(connection, control);
+        return new Answered(answer, head, source, since(started), plan, refreshedAt);
     }
 
     private @Nullable Answer fromColumns(
@@ -160,9 +210,10 @@ public final class Queries {
         if (slow || took.compareTo(NOTABLE) > 0) {
             LOG.atLevel(slow ? Level.WARN : Level.DEBUG)
                     .log(
-                            "A query took {} ms from {}: {} measures, {} dimensions, {} filters, {} rows",
+                            "A query took {} ms from {}, plan {}: {} measures, {} dimensions, {} filters, {} rows",
                             took.toMillis(),
                             answered.source().word(),
+                            answered.plan() == null ? "none" : answered.plan().hash(),
                             query.measures().size(),
                             query.dimensions().size(),
                             query.filters().size(),

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +62,10 @@ public final class ServicePool implements AutoCloseable {
     /// What PostgreSQL knows its connections by.
     String applicationName() {
         return "tidemark " + name;
+    }
+
+    DataSource source() {
+        return source;
     }
 
     /// Waits up to 5 s for a connection.

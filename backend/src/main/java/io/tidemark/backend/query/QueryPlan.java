@@ -1,0 +1,58 @@
+package io.tidemark.backend.query;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.analytics.query.CompiledQuery;
+import io.tidemark.analytics.wire.Json;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HexFormat;
+
+/// How PostgreSQL means to answer a query.
+///
+/// @param cost in PostgreSQL's own unit, about the reading of one page
+/// @param hash of the plan's shape: the same for queries that differ in values only
+record QueryPlan(double cost, String hash) {
+
+    private static final int HASH_BYTES = 6;
+
+    static QueryPlan of(Connection connection, CompiledQuery query) throws SQLException {
+        try (var statement = query.prepare(connection, "EXPLAIN (FORMAT JSON) ");
+                var rows = statement.executeQuery()) {
+            rows.next();
+            return of(Json.MAPPER.readTree(rows.getString(1)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("PostgreSQL writes its plans as JSON", e);
+        }
+    }
+
+    static QueryPlan of(JsonNode explained) {
+        JsonNode plan = explained.path(0).path("Plan");
+        var shape = new StringBuilder();
+        describe(plan, shape);
+        return new QueryPlan(plan.path("Total Cost").asDouble(), hash(shape.toString()));
+    }
+
+    private static void describe(JsonNode plan, StringBuilder shape) {
+        shape.append('(').append(plan.path("Node Type").asText());
+        for (String part : new String[] {"Relation Name", "Index Name", "Strategy", "Join Type"}) {
+            if (plan.has(part)) {
+                shape.append(' ').append(plan.path(part).asText());
+            }
+        }
+        plan.path("Plans").forEach(child -> describe(child, shape));
+        shape.append(')');
+    }
+
+    private static String hash(String shape) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(shape.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}

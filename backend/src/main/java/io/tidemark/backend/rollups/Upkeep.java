@@ -1,0 +1,87 @@
+package io.tidemark.backend.rollups;
+
+import io.tidemark.backend.store.CommitListeners;
+import io.tidemark.backend.store.Schedule;
+import io.tidemark.backend.store.ServicePool;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Has a tenant's rollups tended: every five minutes, and soon after it asked or committed something, but never for
+/// more than a tenth of the time. Arranges on one thread of its own; the work is done where the schedule says.
+public final class Upkeep implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+
+    private static final Duration EVERY = Duration.ofMinutes(5);
+    private static final Duration ROUND = Duration.ofSeconds(1);
+    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final int ROUNDS_PER_FLUSH = 5;
+    private static final int SHARE = 10;
+
+    private final Usage usage;
+    private final Tending tending;
+    private final Schedule schedule;
+    private final Set<String> called = ConcurrentHashMap.newKeySet();
+    /// Until when nothing need be arranged for a tenant, by this process's nanos: it has been, or rests.
+    private final Map<String, Long> settled = new ConcurrentHashMap<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    public Upkeep(Usage usage, Tending tending, ServicePool pool, InstantSource clock) {
+        this.usage = usage;
+        this.tending = tending;
+        this.schedule = new Schedule(pool, "upkeep", EVERY, this::work, clock);
+    }
+
+    /// Begins with every tenant that was tended before.
+    public void start(CommitListeners listeners) {
+        schedule.start();
+        listeners.add((tenant, lsn) -> called.add(tenant));
+        Thread.ofVirtual().name("upkeep").start(this::arrange);
+    }
+
+    private void arrange() {
+        try {
+            for (int round = 1; !closed.await(ROUND.toMillis(), TimeUnit.MILLISECONDS); round++) {
+                if (round % ROUNDS_PER_FLUSH == 0) {
+                    called.addAll(usage.flush());
+                }
+                List.copyOf(called).forEach(this::arrange);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("Nothing more is arranged");
+        }
+    }
+
+    private void arrange(String tenant) {
+        long now = System.nanoTime();
+        boolean isSettled = now - settled.getOrDefault(tenant, now) < 0;
+        if (!isSettled && schedule.within(tenant, SOON)) {
+            called.remove(tenant);
+            settled.put(tenant, now + SOON.toNanos());
+        }
+    }
+
+    private void work(String tenant) {
+        long started = System.nanoTime();
+        try {
+            tending.tend(tenant);
+        } finally {
+            long now = System.nanoTime();
+            settled.put(tenant, now + (now - started) * SHARE);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        schedule.close();
+    }
+}

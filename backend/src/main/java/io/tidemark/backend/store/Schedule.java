@@ -1,0 +1,90 @@
+package io.tidemark.backend.store;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.exceptions.DbSchedulerException;
+import com.github.kagkarlsson.scheduler.logging.LogLevel;
+import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import com.github.kagkarlsson.shaded.jdbc.SQLRuntimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One kind of work done for each tenant again and again, by one node at a time. When it is due stands in
+/// PostgreSQL, so that it outlives a node.
+public final class Schedule implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Schedule.class);
+
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(20);
+    private static final Duration GRACE = Duration.ofSeconds(3);
+
+    private final String name;
+    private final InstantSource clock;
+    private final CustomTask<Void> task;
+    private final Scheduler scheduler;
+
+    /// @param every how long after its end the work begins again when nobody calls for it earlier
+    /// @param work  for a tenant; what it throws is logged, and it is tried again after `every`
+    public Schedule(ServicePool pool, String name, Duration every, Consumer<String> work, InstantSource clock) {
+        this.name = name;
+        this.clock = clock;
+        this.task = Tasks.custom(name, Void.class)
+                .onFailureReschedule(FixedDelay.of(every))
+                .onDeadExecutionRevive()
+                .execute((instance, context) -> {
+                    work.accept(instance.getId());
+                    return (complete, next) ->
+                            next.reschedule(complete, clock.instant().plus(every));
+                });
+        this.scheduler = Scheduler.create(pool.source(), task)
+                .threads(1)
+                .pollingInterval(LOOK)
+                .heartbeatInterval(HEARTBEAT)
+                .shutdownMaxWait(GRACE)
+                .clock(clock::instant)
+                .failureLogging(LogLevel.WARN, true)
+                .build();
+    }
+
+    /// Begins, with everything that is known from earlier at once.
+    public void start() {
+        scheduler.fetchScheduledExecutionsForTask(name, Void.class, known -> {
+            if (!within(known.getTaskInstance().getId(), Duration.ZERO)) {
+                LOG.debug("{} of a tenant stays due when it was", name);
+            }
+        });
+        scheduler.start();
+    }
+
+    /// The work for this tenant is to be done after `delay` at the latest.
+    ///
+    /// @return whether that was noted; not while it is being done, or PostgreSQL is away
+    public boolean within(String tenant, Duration delay) {
+        Instant due = clock.instant().plus(delay);
+        var id = TaskInstanceId.of(name, tenant);
+        try {
+            return scheduler.scheduleIfNotExists(task.instance(tenant), due)
+                    || scheduler
+                            .getScheduledExecution(id)
+                            .filter(known ->
+                                    known.isPicked() || known.getExecutionTime().isAfter(due))
+                            .map(known -> scheduler.reschedule(id, due))
+                            .orElse(true);
+        } catch (DbSchedulerException | SQLRuntimeException e) {
+            LOG.debug("{} could not be arranged for a tenant just now", name, e);
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        scheduler.stop();
+    }
+}
