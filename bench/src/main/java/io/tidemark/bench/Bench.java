@@ -10,8 +10,13 @@ import java.util.stream.Stream;
 /// `./tidemark bench [NAME…]`: runs the benchmarks and prints their figures as one table. Exit 1 when a goal was
 /// missed.
 public final class Bench {
-    private static final List<Benchmark> ALL =
-            List.of(new LocalImports(), new FirstSync(), new DashboardQueries(), new FirstDashboard(), new Redraw());
+    private static final List<Benchmark> ALL = List.of(
+            new LocalImports(),
+            new FirstSync(),
+            new DashboardQueries(),
+            new ServerDashboard(),
+            new FirstDashboard(),
+            new Redraw());
 
     private Bench() {}
 

@@ -37,11 +37,16 @@ record Plan(List<Rollup> make, List<KeptRollup> drop, List<KeptRollup> keep) {
                 make, there.stream().filter(kept -> !keep.contains(kept)).toList(), keep);
     }
 
-    /// A shape is asked for together with others of the same keys.
+    /// What a finer shape that is wanted too can answer shares its rollup.
     private static void add(Rollup shape, List<Rollup> wanted) {
         for (int i = 0; i < wanted.size(); i++) {
-            if (wanted.get(i).keys().equals(shape.keys())) {
-                wanted.set(i, wanted.get(i).measuring(shape.measured()));
+            Rollup other = wanted.get(i);
+            if (other.measuring(shape.measured()).serves(shape)) {
+                wanted.set(i, other.measuring(shape.measured()));
+                return;
+            }
+            if (shape.measuring(other.measured()).serves(other)) {
+                wanted.set(i, shape.measuring(other.measured()));
                 return;
             }
         }

@@ -63,6 +63,27 @@ class PlanTest {
     }
 
     @Test
+    void aCoarserQuestionSharesTheFinerOnesRollup() {
+        var both = new Query(
+                "sales",
+                List.of(new Measure.Aggregate(Agg.SUM, "f3", "s")),
+                List.of(Dimension.of("f0"), Dimension.of("f1")),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null);
+        Rollup fine = new Rollup(List.of(new Rollup.Key(0, null), new Rollup.Key(1, null)), List.of(2, 3));
+        Asked finer = new Asked(List.of("VIEWER"), both, 5);
+        assertEquals(
+                List.of(fine),
+                Plan.of(ENTRY, List.of(asked(0, 2), finer), List.of(), NOW).make());
+        assertEquals(
+                List.of(fine),
+                Plan.of(ENTRY, List.of(finer, asked(1, 2)), List.of(), NOW).make());
+    }
+
+    @Test
     void whatIsThereIsKeptAsLongAsItIsAsked() {
         KeptRollup wanted = kept(1, shape(0, 3), true);
         KeptRollup forgotten = kept(2, shape(5, 3), true);
