@@ -122,6 +122,12 @@ public final class Cache {
         }
     }
 
+    /// Whether there is a fresh value for a key; not counted, nobody asked for it.
+    public boolean holds(CacheKey key) {
+        @Nullable Entry entry = entries.getIfPresent(key);
+        return entry != null && nanos.getAsLong() - entry.freshUntil() < 0;
+    }
+
     private <T extends Keepable> Found<T> found(CacheKey key, Class<T> type, Entry entry, Callable<T> loader) {
         if (nanos.getAsLong() - entry.freshUntil() < 0) {
             counts(key).hit();

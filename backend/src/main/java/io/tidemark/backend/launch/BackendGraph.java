@@ -111,8 +111,10 @@ public final class BackendGraph implements AutoCloseable {
             closing.add(new Upkeep(
                             usage,
                             new Tending(base.analytics, base.clock, meters),
+                            answers::warm,
                             base.store.pool(Pool.DEFAULT),
-                            base.clock))
+                            base.clock,
+                            meters))
                     .start(listeners);
 
             List<Endpoints> endpoints = List.of(

@@ -8,6 +8,7 @@ import io.tidemark.backend.cache.CacheKey;
 import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.identity.Role;
 import io.tidemark.backend.rest.Packed;
+import io.tidemark.backend.rollups.Asked;
 import io.tidemark.backend.rollups.Usage;
 import io.tidemark.backend.store.CommitListeners;
 import io.tidemark.backend.store.TenantStore;
@@ -15,10 +16,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Answers as they go over the wire, from the cache where the same was asked of the same rows by somebody with the same
 /// roles. A repeated answer costs neither a query nor JSON nor compression.
 public final class CachedAnswers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CachedAnswers.class);
 
     private static final String KIND = "query";
     private static final Duration RETRY = Duration.ofSeconds(1);
@@ -47,7 +52,8 @@ public final class CachedAnswers {
     /// @throws BackendException as [Queries#answer]
     Packed answer(Caller caller, Query query) {
         List<String> roles = caller.roles().stream().map(Role::name).sorted().toList();
-        Cache.Found<Kept> found = found(caller.tenant(), roles, query);
+        DatasetMoments.Moment moment = moments.of(caller.tenant(), query.dataset());
+        Cache.Found<Kept> found = found(caller.tenant(), query, moment, key(caller.tenant(), roles, query, moment));
         usage.asked(caller.tenant(), roles, query);
         return switch (found.outcome()) {
             case HIT -> found.value().again();
@@ -56,13 +62,27 @@ public final class CachedAnswers {
         };
     }
 
-    private Cache.Found<Kept> found(String tenant, List<String> roles, Query query) {
-        DatasetMoments.Moment moment = moments.of(tenant, query.dataset());
+    /// Answers beforehand what is asked often, if it is not answered yet. What cannot be answered is left to who asks.
+    ///
+    /// @return whether there was something to do
+    public boolean warm(String tenant, Asked often) {
+        DatasetMoments.Moment moment = moments.of(tenant, often.query().dataset());
+        CacheKey key = key(tenant, often.roles(), often.query(), moment);
+        if (often.query().isRelative() || cache.holds(key)) {
+            return false;
+        }
+        try {
+            return found(tenant, often.query(), moment, key).outcome() == Cache.Outcome.MISS;
+        } catch (BackendException e) {
+            LOG.debug("A query that is asked often could not be answered beforehand", e);
+            return false;
+        }
+    }
+
+    private Cache.Found<Kept> found(String tenant, Query query, DatasetMoments.Moment moment, CacheKey key) {
         try {
             return cache.getOrLoad(
-                    key(tenant, roles, query, moment),
-                    Kept.class,
-                    () -> new Kept(queries.answer(tenant, query, moment), query.isRelative()));
+                    key, Kept.class, () -> new Kept(queries.answer(tenant, query, moment), query.isRelative()));
         } catch (RuntimeException e) {
             throw e;
         } catch (InterruptedException e) {

@@ -70,7 +70,7 @@ public final class Tending {
 
     private List<Found> look(Connection connection) throws SQLException {
         Map<String, List<Asked>> byDataset = new LinkedHashMap<>();
-        for (Asked asked : Usage.most(connection, OFTEN, KINDS)) {
+        for (Asked asked : Usage.most(connection, OFTEN, KINDS, Usage.MEMORY)) {
             byDataset
                     .computeIfAbsent(asked.query().dataset(), dataset -> new ArrayList<>())
                     .add(asked);

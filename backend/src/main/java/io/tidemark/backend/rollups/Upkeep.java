@@ -1,5 +1,7 @@
 package io.tidemark.backend.rollups;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tidemark.backend.store.CommitListeners;
 import io.tidemark.backend.store.Schedule;
 import io.tidemark.backend.store.ServicePool;
@@ -14,9 +16,17 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Has a tenant's rollups tended: every five minutes, and soon after it asked or committed something, but never for
-/// more than a tenth of the time. Arranges on one thread of its own; the work is done where the schedule says.
+/// Has a tenant's rollups tended and what it asks most answered beforehand: at the start, every five minutes, and soon
+/// after it asked or committed something, but never for more than a tenth of the time. Arranges on one thread of its
+// own; the work is done where the schedule says.
 public final class Upkeep implements AutoCloseable {
+
+    /// Answers a query beforehand.
+    @FunctionalInterface
+    public interface Warming {
+        /// @return whether there was something to do
+        boolean warm(String tenant, Asked often);
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
@@ -25,18 +35,30 @@ public final class Upkeep implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final int ROUNDS_PER_FLUSH = 5;
     private static final int SHARE = 10;
+    /// Answers of a tenant that are kept ready: about two dashboards.
+    private static final int READY = 24;
 
     private final Usage usage;
     private final Tending tending;
+    private final Warming warming;
+    private final Counter warmed;
     private final Schedule schedule;
     private final Set<String> called = ConcurrentHashMap.newKeySet();
     /// Until when nothing need be arranged for a tenant, by this process's nanos: it has been, or rests.
     private final Map<String, Long> settled = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    public Upkeep(Usage usage, Tending tending, ServicePool pool, InstantSource clock) {
+    public Upkeep(
+            Usage usage,
+            Tending tending,
+            Warming warming,
+            ServicePool pool,
+            InstantSource clock,
+            MeterRegistry meters) {
         this.usage = usage;
         this.tending = tending;
+        this.warming = warming;
+        this.warmed = meters.counter("answers.warmed");
         this.schedule = new Schedule(pool, "upkeep", EVERY, this::work, clock);
     }
 
@@ -73,6 +95,11 @@ public final class Upkeep implements AutoCloseable {
         long started = System.nanoTime();
         try {
             tending.tend(tenant);
+            for (Asked often : usage.most(tenant, READY)) {
+                if (warming.warm(tenant, often)) {
+                    warmed.increment();
+                }
+            }
         } finally {
             long now = System.nanoTime();
             settled.put(tenant, now + (now - started) * SHARE);

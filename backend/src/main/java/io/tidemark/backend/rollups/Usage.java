@@ -26,7 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class Usage {
 
     /// What nobody asked for so long is forgotten.
-    private static final Duration MEMORY = Duration.ofDays(30);
+    static final Duration MEMORY = Duration.ofDays(30);
+
+    private static final Duration RECENT = Duration.ofDays(7);
 
     /// Kinds of query remembered of a tenant; the least recent go first.
     private static final int MOST = 1_000;
@@ -109,14 +111,23 @@ public final class Usage {
         }
     }
 
+    /// What a tenant asks most and has asked within a week, the most asked first.
+    List<Asked> most(String tenant, int limit) {
+        return store.read(tenant, connection -> most(connection, 2, limit, RECENT));
+    }
+
     /// What the bound tenant asks most, the most asked first.
     ///
     /// @param least times it must have been asked
-    static List<Asked> most(Connection connection, int least, int limit) throws SQLException {
-        try (var statement = connection.prepareStatement(
-                "select roles, query::text, asked from query_usage where asked >= ? order by asked desc, digest limit ?")) {
+    static List<Asked> most(Connection connection, int least, int limit, Duration since) throws SQLException {
+        try (var statement = connection.prepareStatement("""
+                select roles, query::text, asked from query_usage
+                where asked >= ? and asked_at > now() - make_interval(secs => ?)
+                order by asked desc, digest limit ?
+                """)) {
             statement.setInt(1, least);
-            statement.setInt(2, limit);
+            statement.setLong(2, since.toSeconds());
+            statement.setInt(3, limit);
             try (var rows = statement.executeQuery()) {
                 List<Asked> most = new ArrayList<>();
                 while (rows.next()) {
