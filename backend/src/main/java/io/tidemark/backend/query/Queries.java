@@ -6,6 +6,7 @@ import io.tidemark.analytics.query.CompiledQuery;
 import io.tidemark.analytics.query.Dialect;
 import io.tidemark.analytics.query.InvalidQuery;
 import io.tidemark.analytics.query.Query;
+import io.tidemark.analytics.query.QueryCancelled;
 import io.tidemark.analytics.query.QueryCompiler;
 import io.tidemark.analytics.query.QueryControl;
 import io.tidemark.analytics.query.QueryTimedOut;
@@ -15,6 +16,8 @@ import io.tidemark.backend.columns.Columns;
 import io.tidemark.backend.rollups.KeptRollup;
 import io.tidemark.backend.rollups.RollupTables;
 import io.tidemark.backend.rollups.Tending;
+import io.tidemark.backend.store.Cancel;
+import io.tidemark.backend.store.GivenUp;
 import io.tidemark.backend.store.StoreException;
 import io.tidemark.backend.store.TenantStore;
 import io.tidemark.backend.warehouse.Catalog;
@@ -111,6 +114,9 @@ public final class Queries {
         } catch (InvalidQuery e) {
             outcome = "refused";
             throw refused(e);
+        } catch (QueryCancelled e) {
+            outcome = "given up";
+            throw new GivenUp(e);
         } catch (QueryTimedOut e) {
             outcome = "timed out";
             throw new BackendException(504, String.valueOf(e.getMessage()), List.of(), e);
@@ -136,6 +142,12 @@ public final class Queries {
 
     private Answered run(String tenant, Query query, DatasetMoments.Moment moment, long started) {
         QueryControl control = QueryControl.within(LIMIT);
+        try (var _ = Cancel.current().braked(control::cancel)) {
+            return run(tenant, query, moment, control, started);
+        }
+    }
+
+    private Answered run(String tenant, Query query, DatasetMoments.Moment moment, QueryControl control, long started) {
         CatalogEntry known = moment.entry();
         if (known != null) {
             Answered rolledUp =

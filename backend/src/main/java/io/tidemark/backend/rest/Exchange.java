@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tidemark.backend.BackendException;
 import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.identity.Tokens;
+import io.tidemark.backend.store.Cancel;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -22,10 +23,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// One request from its headers to its answer. Made on the event loop; `run` is the whole life of one virtual
-/// thread.
+/// thread. When the caller goes away or the time is up, the work is stopped, down to the database.
 final class Exchange implements Runnable {
 
     private static final int PIECE = 64 * 1024;
+    /// Never sent; what metrics count a caller under that has gone before its answer.
+    private static final int CLIENT_CLOSED = 499;
 
     private final RoutingContext routing;
     private final Context context;
@@ -38,6 +41,8 @@ final class Exchange implements Runnable {
     private final Map<String, String> headers = new HashMap<>();
     private final long started = System.nanoTime();
     private final AtomicBoolean answered = new AtomicBoolean();
+    private final Cancel cancel = new Cancel();
+    private final long timer;
 
     Exchange(RoutingContext routing, Route route, Tokens tokens, MeterRegistry meters) {
         this.routing = routing;
@@ -51,22 +56,30 @@ final class Exchange implements Runnable {
         this.body = new BodyStream(routing.request(), context);
         routing.request()
                 .headers()
-                .forEach(entry -> headers.put(entry.getKey().toLowerCase(Locale.ROOT), entry.getValue()));
+                .forEach(entry -> headers.merge(
+                        entry.getKey().toLowerCase(Locale.ROOT), entry.getValue(), (one, more) -> one + ", " + more));
+        this.timer = routing.vertx().setTimer(route.limit().toMillis(), id -> giveUp());
+        routing.response().closeHandler(nothing -> leave()).exceptionHandler(cause -> leave());
     }
 
     @Override
     public void run() {
-        Thread worker = Thread.currentThread();
-        long timer = routing.vertx().setTimer(route.limit().toMillis(), id -> giveUp(worker));
+        try {
+            cancel.during(this::work);
+        } finally {
+            routing.vertx().cancelTimer(timer);
+        }
+    }
+
+    private void work() {
         Reply reply = replyOrNothing();
         if (reply != null && answered.compareAndSet(false, true)) {
             answer(reply);
         }
-        routing.vertx().cancelTimer(timer);
     }
 
     /// Errors too: whatever ends a handler, its caller is answered. Nothing when the failure came after the caller
-    /// was told that the time is up: it is then of the interrupt's making.
+    /// was told that the time is up, or has gone: it is then of the interrupt's making.
     private @Nullable Reply replyOrNothing() {
         try {
             return route.handler.handle(request());
@@ -75,15 +88,27 @@ final class Exchange implements Runnable {
         }
     }
 
-    /// On the event loop: the caller gets its answer now, the worker is interrupted so that it ends soon.
-    private void giveUp(Thread worker) {
+    /// On the event loop: the caller gets its answer now, the worker is stopped.
+    private void giveUp() {
         if (answered.compareAndSet(false, true)) {
             answer(Problems.of(
                     new BackendException(
                             504, "The answer took longer than " + route.limit().toSeconds() + " s and was given up."),
                     path));
         }
-        worker.interrupt();
+        stop();
+    }
+
+    /// On the event loop, when the connection was closed or the stream reset before the answer was all written.
+    private void leave() {
+        if (answered.compareAndSet(false, true)) {
+            measure(CLIENT_CLOSED);
+        }
+        stop();
+    }
+
+    private void stop() {
+        Thread.ofVirtual().name("request-stop").start(cancel::stop);
     }
 
     private Request request() {

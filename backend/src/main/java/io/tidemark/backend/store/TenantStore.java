@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /// Transactions bound to one tenant. The first statement of each tells PostgreSQL the tenant, and row-level
 /// security then hides every other tenant's rows from whatever the transaction asks. Blocks the calling thread;
@@ -90,11 +91,21 @@ public final class TenantStore {
         }
 
         T run() {
+            Cancel cancel = Cancel.current();
+            try (var _ = cancel.unbroken()) {
+                return tries(cancel);
+            }
+        }
+
+        private T tries(Cancel cancel) {
             long started = System.nanoTime();
             for (int failures = 1; ; failures++) {
                 try {
-                    return once();
+                    return once(cancel);
                 } catch (SQLException e) {
+                    if (cancel.isStopped()) {
+                        throw new GivenUp(e);
+                    }
                     var elapsed = Duration.ofNanos(System.nanoTime() - started);
                     Duration wait = retries.after(e, writes(), reached, failures, elapsed);
                     if (wait == null
@@ -107,11 +118,11 @@ public final class TenantStore {
             }
         }
 
-        private T once() throws SQLException {
+        private T once(Cancel cancel) throws SQLException {
             reached = Retries.Reached.BEGIN;
             try (var lease = pool.take()) {
                 Connection connection = lease.connection();
-                try {
+                try (var _ = cancel.braked(connection.unwrap(PGConnection.class)::cancelQuery)) {
                     connection.setAutoCommit(false);
                     bind(connection, begin, tenant, limit);
                     reached = Retries.Reached.WORK;
