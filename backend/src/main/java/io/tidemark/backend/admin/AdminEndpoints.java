@@ -5,6 +5,7 @@ import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.cache.Cache;
 import io.tidemark.backend.cache.CacheStats;
 import io.tidemark.backend.rest.Access;
+import io.tidemark.backend.rest.Coalescer;
 import io.tidemark.backend.rest.Endpoints;
 import io.tidemark.backend.rest.Reply;
 import io.tidemark.backend.rest.Routes;
@@ -14,17 +15,20 @@ import io.tidemark.backend.store.Store;
 public final class AdminEndpoints implements Endpoints {
 
     private final Cache cache;
+    private final Coalescer coalescer;
     private final Store store;
 
-    public AdminEndpoints(Cache cache, Store store) {
+    public AdminEndpoints(Cache cache, Coalescer coalescer, Store store) {
         this.cache = cache;
+        this.coalescer = coalescer;
         this.store = store;
     }
 
     @Override
     public void mount(Routes routes) {
         routes.get("/api/v1/admin/stats", Access.ADMIN, request -> Reply.json(stats()))
-                .summary("What the cache and the pools of connections do");
+                .summary("What the cache, shared reads and the pools of connections do")
+                .alone();
     }
 
     private ObjectNode stats() {
@@ -41,6 +45,7 @@ public final class AdminEndpoints implements Endpoints {
             kept.put("hitRate", rate);
         }
         kept.set("kinds", Json.MAPPER.valueToTree(counted.kinds()));
+        stats.set("coalescer", Json.MAPPER.valueToTree(coalescer.stats()));
         stats.set("pools", Json.MAPPER.valueToTree(store.stats()));
         return stats;
     }

@@ -23,10 +23,14 @@ import io.tidemark.backend.imports.ImportEndpoints;
 import io.tidemark.backend.imports.Imports;
 import io.tidemark.backend.imports.Spool;
 import io.tidemark.backend.query.CachedAnswers;
+import io.tidemark.backend.query.DatasetMoments;
 import io.tidemark.backend.query.Queries;
 import io.tidemark.backend.query.QueryEndpoints;
+import io.tidemark.backend.rest.Coalescer;
 import io.tidemark.backend.rest.Endpoints;
+import io.tidemark.backend.rest.HeavyWork;
 import io.tidemark.backend.rest.RestServer;
+import io.tidemark.backend.rest.Serving;
 import io.tidemark.backend.rollups.Tending;
 import io.tidemark.backend.rollups.Upkeep;
 import io.tidemark.backend.rollups.Usage;
@@ -99,15 +103,15 @@ public final class BackendGraph implements AutoCloseable {
 
             var columns = closing.add(new Columns(
                     base.folder.path().resolve("columns.duckdb"), COLUMN_BYTES, base.sync, listeners, meters));
+            var heavy = closing.add(new HeavyWork(meters));
+            var coalescer = new Coalescer(meters);
+            listeners.add((tenant, lsn) -> coalescer.changed(tenant));
             var cache = new Cache(CACHE_BYTES, System::nanoTime, meters);
             var usage = new Usage(base.tenants);
+            var moments = new DatasetMoments(base.tenants, System::nanoTime);
+            listeners.add(moments);
             var answers = new CachedAnswers(
-                    new Queries(base.analytics, columns, base.clock, meters),
-                    base.tenants,
-                    listeners,
-                    cache,
-                    usage,
-                    base.clock);
+                    new Queries(base.analytics, columns, base.clock, meters), moments, cache, usage, heavy, base.clock);
             closing.add(new Upkeep(
                             usage,
                             new Tending(base.analytics, base.clock, meters),
@@ -124,7 +128,7 @@ public final class BackendGraph implements AutoCloseable {
                     new DatasetEndpoints(base.tenants, warehouse),
                     new ImportEndpoints(imports),
                     new QueryEndpoints(answers),
-                    new AdminEndpoints(cache, base.store),
+                    new AdminEndpoints(cache, coalescer, base.store),
                     new PoolEndpoints(base.store),
                     new SyncEndpoints(
                             base.sync,
@@ -141,7 +145,8 @@ public final class BackendGraph implements AutoCloseable {
             closing.add(() ->
                     vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS));
             var gateway = new Gateway(vertx, tokens, base.tenants, listeners, base.clock, HEARTBEAT, meters);
-            var server = closing.add(new RestServer(vertx, tokens, meters, endpoints, gateway));
+            var serving = new Serving(tokens, meters, coalescer, heavy);
+            var server = closing.add(new RestServer(vertx, serving, endpoints, gateway));
             closing.add(gateway);
             imports.resume();
             port = server.start(settings.host(), settings.port());

@@ -1,5 +1,6 @@
 package io.tidemark.backend.query;
 
+import io.tidemark.analytics.query.Answer;
 import io.tidemark.analytics.query.Query;
 import io.tidemark.analytics.wire.QueryJson;
 import io.tidemark.backend.BackendException;
@@ -7,11 +8,10 @@ import io.tidemark.backend.cache.Cache;
 import io.tidemark.backend.cache.CacheKey;
 import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.identity.Role;
+import io.tidemark.backend.rest.HeavyWork;
 import io.tidemark.backend.rest.Packed;
 import io.tidemark.backend.rollups.Asked;
 import io.tidemark.backend.rollups.Usage;
-import io.tidemark.backend.store.CommitListeners;
-import io.tidemark.backend.store.TenantStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -26,27 +26,26 @@ public final class CachedAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(CachedAnswers.class);
 
     private static final String KIND = "query";
+    /// Of one value as text, by estimate.
+    private static final int VALUE_BYTES = 10;
+
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final Queries queries;
     private final DatasetMoments moments;
     private final Cache cache;
     private final Usage usage;
+    private final HeavyWork heavy;
     private final InstantSource clock;
 
     public CachedAnswers(
-            Queries queries,
-            TenantStore store,
-            CommitListeners listeners,
-            Cache cache,
-            Usage usage,
-            InstantSource clock) {
+            Queries queries, DatasetMoments moments, Cache cache, Usage usage, HeavyWork heavy, InstantSource clock) {
         this.queries = queries;
-        this.moments = new DatasetMoments(store, System::nanoTime);
+        this.moments = moments;
         this.cache = cache;
         this.usage = usage;
+        this.heavy = heavy;
         this.clock = clock;
-        listeners.add(moments);
     }
 
     /// @throws BackendException as [Queries#answer]
@@ -81,8 +80,7 @@ public final class CachedAnswers {
 
     private Cache.Found<Kept> found(String tenant, Query query, DatasetMoments.Moment moment, CacheKey key) {
         try {
-            return cache.getOrLoad(
-                    key, Kept.class, () -> new Kept(queries.answer(tenant, query, moment), query.isRelative()));
+            return cache.getOrLoad(key, Kept.class, () -> written(queries.answer(tenant, query, moment), query));
         } catch (RuntimeException e) {
             throw e;
         } catch (InterruptedException e) {
@@ -91,6 +89,12 @@ public final class CachedAnswers {
         } catch (Exception e) {
             throw new IllegalStateException("A query threw what none does", e);
         }
+    }
+
+    private Kept written(Queries.Answered answered, Query query) {
+        Answer answer = answered.answer();
+        long bytes = (long) answer.rows().size() * answer.columns().size() * VALUE_BYTES;
+        return heavy.run(bytes, () -> new Kept(answered, query.isRelative()));
     }
 
     /// Relative times are good for the minute they were asked in.

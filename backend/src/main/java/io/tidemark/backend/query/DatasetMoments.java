@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// When each dataset last changed, without asking PostgreSQL each time. What this process commits is known at once;
 /// what another one commits is known within [#LOOK_AGAIN]. Any thread.
-final class DatasetMoments implements CommitListeners.Listener {
+public final class DatasetMoments implements CommitListeners.Listener {
 
     /// @param head  of the tenant when it was read; the dataset has not changed since its last change
     /// @param entry null where there is no such dataset
@@ -44,7 +44,8 @@ final class DatasetMoments implements CommitListeners.Listener {
     private final Map<String, Long> committed = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Moment>> moments = new ConcurrentHashMap<>();
 
-    DatasetMoments(TenantStore store, LongSupplier nanos) {
+    /// @param nanos a clock that only goes forward, `System::nanoTime`
+    public DatasetMoments(TenantStore store, LongSupplier nanos) {
         this.store = store;
         this.nanos = nanos;
     }

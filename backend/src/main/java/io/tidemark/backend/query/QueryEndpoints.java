@@ -23,7 +23,8 @@ public final class QueryEndpoints implements Endpoints {
     public void mount(Routes routes) {
         routes.post("/api/v1/query", Access.VIEWER, this::query)
                 .summary("Ask for measures by dimensions of one dataset")
-                .takes(Query.class);
+                .takes(Query.class)
+                .shared();
     }
 
     private Reply query(Request request) {

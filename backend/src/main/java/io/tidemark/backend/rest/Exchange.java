@@ -1,19 +1,13 @@
 package io.tidemark.backend.rest;
 
-import io.micrometer.core.instrument.MeterRegistry;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.backend.BackendException;
 import io.tidemark.backend.identity.Caller;
-import io.tidemark.backend.identity.Tokens;
 import io.tidemark.backend.store.Cancel;
+import io.tidemark.backend.store.GivenUp;
 import io.vertx.core.Context;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
-import java.io.BufferedOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,33 +17,31 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// One request from its headers to its answer. Made on the event loop; `run` is the whole life of one virtual
-/// thread. When the caller goes away or the time is up, the work is stopped, down to the database.
+/// thread. When the caller goes away or the time is up, the work is stopped, down to the database, unless others wait
+/// for the same.
 final class Exchange implements Runnable {
 
-    private static final int PIECE = 64 * 1024;
     /// Never sent; what metrics count a caller under that has gone before its answer.
     private static final int CLIENT_CLOSED = 499;
 
     private final RoutingContext routing;
-    private final Context context;
     private final Route route;
-    private final Tokens tokens;
-    private final MeterRegistry meters;
+    private final Serving serving;
     private final String path;
     private final String address;
     private final BodyStream body;
     private final Map<String, String> headers = new HashMap<>();
-    private final long started = System.nanoTime();
+    private final Sender sender;
     private final AtomicBoolean answered = new AtomicBoolean();
     private final Cancel cancel = new Cancel();
+    private final Seat seat = new Seat(cancel);
     private final long timer;
 
-    Exchange(RoutingContext routing, Route route, Tokens tokens, MeterRegistry meters) {
+    Exchange(RoutingContext routing, Route route, Serving serving) {
+        Context context = routing.vertx().getOrCreateContext();
         this.routing = routing;
-        this.context = routing.vertx().getOrCreateContext();
         this.route = route;
-        this.tokens = tokens;
-        this.meters = meters;
+        this.serving = serving;
         this.path = Objects.requireNonNullElse(routing.request().path(), "");
         this.address =
                 Objects.requireNonNullElse(routing.request().remoteAddress().hostAddress(), "");
@@ -58,6 +50,7 @@ final class Exchange implements Runnable {
                 .headers()
                 .forEach(entry -> headers.merge(
                         entry.getKey().toLowerCase(Locale.ROOT), entry.getValue(), (one, more) -> one + ", " + more));
+        this.sender = new Sender(routing.response(), context, route, headers, body, serving.meters());
         this.timer = routing.vertx().setTimer(route.limit().toMillis(), id -> giveUp());
         routing.response().closeHandler(nothing -> leave()).exceptionHandler(cause -> leave());
     }
@@ -74,24 +67,73 @@ final class Exchange implements Runnable {
     private void work() {
         Reply reply = replyOrNothing();
         if (reply != null && answered.compareAndSet(false, true)) {
-            answer(reply);
+            sender.send(reply);
         }
     }
 
-    /// Errors too: whatever ends a handler, its caller is answered. Nothing when the failure came after the caller
-    /// was told that the time is up, or has gone: it is then of the interrupt's making.
+    /// Nothing when the caller was told already that the time is up, or has gone.
     private @Nullable Reply replyOrNothing() {
+        Reply reply = reply();
+        if (answered.get()) {
+            return null;
+        }
         try {
-            return route.handler.handle(request());
+            return serving.negotiation().of(reply, route, headers);
+        } catch (RuntimeException e) {
+            return failed(e);
+        }
+    }
+
+    /// Errors too: whatever ends a handler, its caller is answered.
+    private Reply reply() {
+        try {
+            Request request = request();
+            return route.isShared() ? shared(request) : alone(request);
         } catch (Throwable e) {
-            return answered.get() ? null : Problems.of(e, path);
+            return failed(e);
+        }
+    }
+
+    /// What fails after the work was stopped is of the stop's making.
+    private Reply failed(Throwable failure) {
+        return Problems.of(cancel.isStopped() ? new GivenUp(null) : failure, path);
+    }
+
+    private Reply shared(Request request) throws InterruptedException {
+        JsonNode asked = route.method.equals("GET") ? null : request.json();
+        Coalescer.Key key = serving.coalescer().key(route, request, asked);
+        Request forAll = request.forAll(asked);
+        return serving.coalescer().share(key, seat, () -> handled(forAll)).header("X-Request-Key", key.requestKey());
+    }
+
+    /// A failure is for all who share the work.
+    private Reply handled(Request request) {
+        try {
+            Reply reply = route.handler.handle(request);
+            if (reply.body() instanceof Reply.Body.Stream) {
+                throw new IllegalStateException("A route that streams its answer must be mounted as alone");
+            }
+            return reply;
+        } catch (Throwable e) {
+            return failed(e);
+        }
+    }
+
+    /// A call that may change something keeps later reads from joining those that are under way.
+    private Reply alone(Request request) throws Exception {
+        try {
+            return route.handler.handle(request);
+        } finally {
+            if (route.access.needsCaller() && !route.method.equals("GET")) {
+                serving.coalescer().changed(request.caller().tenant());
+            }
         }
     }
 
     /// On the event loop: the caller gets its answer now, the worker is stopped.
     private void giveUp() {
         if (answered.compareAndSet(false, true)) {
-            answer(Problems.of(
+            sender.send(Problems.of(
                     new BackendException(
                             504, "The answer took longer than " + route.limit().toSeconds() + " s and was given up."),
                     path));
@@ -102,13 +144,13 @@ final class Exchange implements Runnable {
     /// On the event loop, when the connection was closed or the stream reset before the answer was all written.
     private void leave() {
         if (answered.compareAndSet(false, true)) {
-            measure(CLIENT_CLOSED);
+            sender.measure(CLIENT_CLOSED);
         }
         stop();
     }
 
     private void stop() {
-        Thread.ofVirtual().name("request-stop").start(cancel::stop);
+        Thread.ofVirtual().name("request-stop").start(seat::leave);
     }
 
     private Request request() {
@@ -136,75 +178,11 @@ final class Exchange implements Runnable {
             throw new BackendException(401, "Sign in first: this needs a bearer token.")
                     .header("WWW-Authenticate", "Bearer");
         }
-        Caller caller = tokens.verify(header.substring(7).strip());
+        Caller caller = serving.tokens().verify(header.substring(7).strip());
         if (!route.access.allows(caller)) {
             throw BackendException.forbidden("This needs the role "
                     + route.access.name().toLowerCase(Locale.ROOT) + ", which " + caller.name() + " does not have.");
         }
         return caller;
-    }
-
-    private void answer(Reply reply) {
-        measure(reply.status());
-        switch (reply.body()) {
-            case Reply.Body.Nothing() ->
-                context.runOnContext(nothing -> head(reply).end());
-            case Reply.Body.Bytes whole -> {
-                Encoded encoded = Encoded.of(whole, headers);
-                context.runOnContext(nothing -> {
-                    HttpServerResponse response = head(reply).putHeader("Content-Type", whole.type());
-                    encoded.headers().forEach(response::putHeader);
-                    response.end(Buffer.buffer(encoded.bytes()));
-                });
-            }
-            case Reply.Body.Stream stream -> stream(reply, stream);
-        }
-        context.runOnContext(nothing -> body.discard());
-    }
-
-    private HttpServerResponse head(Reply reply) {
-        HttpServerResponse response = routing.response().setStatusCode(reply.status());
-        reply.headers().forEach(response::putHeader);
-        return response.putHeader(
-                "X-Response-Time", String.format(Locale.ROOT, "%.1fms", (System.nanoTime() - started) / 1e6));
-    }
-
-    /// Runs on the worker. A failure after the first byte can only be told by breaking the connection.
-    private void stream(Reply reply, Reply.Body.Stream stream) {
-        Encoding encoding = reply.headers().containsKey("Content-Encoding")
-                ? Encoding.IDENTITY
-                : Encoded.encoding(stream.type(), headers);
-        context.runOnContext(nothing -> {
-            HttpServerResponse response =
-                    head(reply).putHeader("Content-Type", stream.type()).setChunked(true);
-            response.putHeader("Vary", "Accept-Encoding");
-            if (encoding != Encoding.IDENTITY) {
-                response.putHeader("Content-Encoding", encoding.token());
-            }
-        });
-        try (OutputStream out = outlet(encoding)) {
-            stream.writer().write(out);
-        } catch (IOException | RuntimeException e) {
-            Problems.of(e, path);
-            context.runOnContext(nothing -> routing.response().reset());
-            return;
-        }
-        context.runOnContext(nothing -> routing.response().end());
-    }
-
-    private OutputStream outlet(Encoding encoding) throws IOException {
-        return encoding.stream(new BufferedOutputStream(new ReplyStream(routing.response(), context), PIECE));
-    }
-
-    private void measure(int status) {
-        meters.timer(
-                        "http.server.requests",
-                        "method",
-                        route.method,
-                        "route",
-                        route.template,
-                        "status",
-                        Integer.toString(status))
-                .record(Duration.ofNanos(System.nanoTime() - started));
     }
 }

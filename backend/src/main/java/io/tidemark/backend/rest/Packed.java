@@ -2,11 +2,14 @@ package io.tidemark.backend.rest;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/// A body that may be sent more than once: each encoding of it is made once, by whoever needs it first. Any thread.
+/// A body that may be sent more than once: each encoding of it, and its tag, is made once, by whoever needs it first.
+/// Any thread.
 public final class Packed {
     private final byte[] plain;
     private final Map<Encoding, byte[]> forms = new ConcurrentHashMap<>();
+    private volatile @Nullable String tag;
 
     /// @param plain not changed by anybody any more
     public Packed(byte[] plain) {
@@ -23,7 +26,21 @@ public final class Packed {
         return 2L * plain.length;
     }
 
+    boolean has(Encoding encoding) {
+        return encoding == Encoding.IDENTITY || forms.containsKey(encoding);
+    }
+
     byte[] as(Encoding encoding) {
         return encoding == Encoding.IDENTITY ? plain : forms.computeIfAbsent(encoding, missing -> missing.pack(plain));
+    }
+
+    /// The same for the same bytes, whatever they are encoded as.
+    String tag() {
+        String known = tag;
+        if (known == null) {
+            known = EntityTag.of(plain);
+            tag = known;
+        }
+        return known;
     }
 }

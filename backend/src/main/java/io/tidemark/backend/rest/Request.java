@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.BackendException;
 import io.tidemark.backend.identity.Caller;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,6 +48,22 @@ public final class Request {
         this.headers = Map.copyOf(headers);
         this.body = body;
         this.address = address;
+    }
+
+    /// As the handler of a route sees it whose answer is for all who ask the same: without headers, in which they may
+    /// differ.
+    ///
+    /// @param parsed the body, where there is one
+    Request forAll(@Nullable JsonNode parsed) {
+        InputStream again = parsed == null
+                ? InputStream.nullInputStream()
+                : new ByteArrayInputStream(CanonicalJson.text(parsed).getBytes(StandardCharsets.UTF_8));
+        return new Request(caller, uriPath, pathParameters, query, Map.of(), again, address);
+    }
+
+    /// The first value of each parameter.
+    Map<String, String> query() {
+        return query;
     }
 
     /// Present on every route that is not for anyone.

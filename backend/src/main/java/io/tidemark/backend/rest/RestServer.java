@@ -1,10 +1,7 @@
 package io.tidemark.backend.rest;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.tidemark.backend.BackendException;
-import io.tidemark.backend.identity.Tokens;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -16,7 +13,6 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,8 +35,7 @@ public final class RestServer implements AutoCloseable {
     private static final int STOP_SECONDS = 3;
 
     private final Vertx vertx;
-    private final Tokens tokens;
-    private final MeterRegistry meters;
+    private final Serving serving;
     private final List<Route> routes;
     private final @Nullable Line line;
     private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
@@ -48,11 +43,9 @@ public final class RestServer implements AutoCloseable {
     private @Nullable HttpServer server;
 
     /// @param line takes the WebSockets; none are accepted without
-    public RestServer(
-            Vertx vertx, Tokens tokens, MeterRegistry meters, List<Endpoints> endpoints, @Nullable Line line) {
+    public RestServer(Vertx vertx, Serving serving, List<Endpoints> endpoints, @Nullable Line line) {
         this.vertx = vertx;
-        this.tokens = tokens;
-        this.meters = meters;
+        this.serving = serving;
         this.line = line;
         var mounted = new Routes();
         endpoints.forEach(feature -> feature.mount(mounted));
@@ -79,7 +72,8 @@ public final class RestServer implements AutoCloseable {
                         .setHandle100ContinueAutomatically(true)
                         .setMaxWebSocketFrameSize(LARGEST_FRAME)
                         .setMaxWebSocketMessageSize(LARGEST_FRAME))
-                .requestHandler(router());
+                .requestHandler(router())
+                .invalidRequestHandler(Refusals::malformed);
         if (line != null) {
             starting.webSocketHandshakeHandler(RestServer::checkPath).webSocketHandler(line::open);
         }
@@ -119,17 +113,7 @@ public final class RestServer implements AutoCloseable {
             router.route(HttpMethod.valueOf(route.method), vertxPath(route.template))
                     .handler(routing -> dispatch(routing, route));
         }
-        router.errorHandler(400, routing -> refuse(routing, 400, "The address is not well formed."));
-        router.errorHandler(
-                404,
-                routing -> refuse(
-                        routing, 404, "There is nothing at " + routing.request().path() + "."));
-        router.errorHandler(
-                405,
-                routing -> refuse(
-                        routing,
-                        405,
-                        "This address does not take a " + routing.request().method() + "."));
+        new Refusals(routes).mount(router);
         return router;
     }
 
@@ -138,17 +122,7 @@ public final class RestServer implements AutoCloseable {
     }
 
     private void dispatch(RoutingContext routing, Route route) {
-        workers.execute(new Exchange(routing, route, tokens, meters));
-    }
-
-    /// At once and on the event loop: the router answers in its own words what is still open when this returns.
-    private static void refuse(RoutingContext routing, int status, String detail) {
-        String path = Objects.requireNonNullElse(routing.request().path(), "");
-        byte[] problem = Problems.text(new BackendException(status, detail), path);
-        routing.response()
-                .setStatusCode(status)
-                .putHeader("Content-Type", Problems.TYPE)
-                .end(Buffer.buffer(problem));
+        workers.execute(new Exchange(routing, route, serving));
     }
 
     /// Stops accepting, lets running requests end for at most 3 s.

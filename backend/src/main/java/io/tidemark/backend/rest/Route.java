@@ -17,12 +17,14 @@ public final class Route {
     private @Nullable Class<?> gives;
     private Duration limit = USUAL_LIMIT;
     private int success = 200;
+    private boolean shared;
 
     Route(String method, String template, Access access, Handler handler) {
         this.method = method;
         this.template = template;
         this.access = access;
         this.handler = handler;
+        this.shared = method.equals("GET") && access.needsCaller();
     }
 
     /// One sentence for the contract.
@@ -53,6 +55,24 @@ public final class Route {
     public Route limit(Duration longest) {
         limit = longest;
         return this;
+    }
+
+    /// Answers depend on nothing but the caller, the path, the parameters, the JSON body and the tenant's data: those
+    /// who ask the same at the same time get the same one, with a tag. As every GET that needs a caller, unless
+    // told.
+    public Route shared() {
+        shared = true;
+        return this;
+    }
+
+    /// Each answer is made for one request: it waits, is a stream, or depends on the request's headers.
+    public Route alone() {
+        shared = false;
+        return this;
+    }
+
+    boolean isShared() {
+        return shared;
     }
 
     String summary() {

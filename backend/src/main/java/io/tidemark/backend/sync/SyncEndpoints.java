@@ -86,10 +86,12 @@ public final class SyncEndpoints implements Endpoints {
                 .gives(Manifest.class)
                 .limit(MANIFEST_LIMIT);
         routes.get("/sync/v1/snapshot/{id}/{n}", Access.VIEWER, this::part)
-                .summary("One immutable part of a snapshot, or a range of its bytes");
+                .summary("One immutable part of a snapshot, or a range of its bytes")
+                .alone();
         routes.get("/sync/v1/changes", Access.VIEWER, this::changes)
                 .summary("What happened after a cursor, up to a checkpoint")
-                .limit(CHANGES_LIMIT);
+                .limit(CHANGES_LIMIT)
+                .alone();
     }
 
     private Reply session(Request request) {

@@ -80,8 +80,7 @@ public final class DatasetEndpoints implements Endpoints {
     private Reply get(Request request) {
         return store.read(request.caller().tenant(), connection -> {
             CatalogEntry entry = Catalog.get(connection, request.path("id"));
-            return Reply.json(View.of(entry, BucketSums.rowCounts(connection), TenantHead.of(connection)))
-                    .etag(entry.lsn());
+            return Reply.json(View.of(entry, BucketSums.rowCounts(connection), TenantHead.of(connection)));
         });
     }
 

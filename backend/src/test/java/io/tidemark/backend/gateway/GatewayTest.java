@@ -12,7 +12,10 @@ import io.tidemark.backend.identity.Role;
 import io.tidemark.backend.identity.Tokens;
 import io.tidemark.backend.identity.User;
 import io.tidemark.backend.launch.BackendFixture;
+import io.tidemark.backend.rest.Coalescer;
+import io.tidemark.backend.rest.HeavyWork;
 import io.tidemark.backend.rest.RestServer;
+import io.tidemark.backend.rest.Serving;
 import io.tidemark.backend.store.CommitListeners;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -160,7 +163,8 @@ class GatewayTest {
         String token =
                 tokens.issue(new User(UUID.randomUUID(), "harbour", "v@harbour", "V", Set.of(Role.VIEWER), 1, ""));
         Vertx vertx = Vertx.vertx();
-        try (var gateway = new Gateway(
+        try (var heavy = new HeavyWork(meters);
+                var gateway = new Gateway(
                         vertx,
                         tokens,
                         backend.tenants(),
@@ -168,7 +172,8 @@ class GatewayTest {
                         InstantSource.system(),
                         Duration.ofMillis(150),
                         meters);
-                var server = new RestServer(vertx, tokens, meters, List.of(), gateway)) {
+                var server = new RestServer(
+                        vertx, new Serving(tokens, meters, new Coalescer(meters), heavy), List.of(), gateway)) {
             String url = url(server.start("127.0.0.1", 0));
             Client answers = new Client();
             answers.connect(url, token);

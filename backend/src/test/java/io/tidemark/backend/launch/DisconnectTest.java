@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidemark.backend.identity.Tokens;
 import io.tidemark.backend.rest.Access;
+import io.tidemark.backend.rest.Coalescer;
+import io.tidemark.backend.rest.HeavyWork;
 import io.tidemark.backend.rest.Reply;
 import io.tidemark.backend.rest.RestServer;
 import io.tidemark.backend.rest.Routes;
+import io.tidemark.backend.rest.Serving;
 import io.tidemark.backend.store.Activity;
 import io.tidemark.backend.store.StoreAddress;
 import io.tidemark.backend.warehouse.Catalog;
@@ -46,7 +49,9 @@ class DisconnectTest {
         var meters = new SimpleMeterRegistry();
         Vertx vertx = Vertx.vertx();
         var tokens = new Tokens("0123456789012345678901234567890123", InstantSource.system());
-        try (var server = new RestServer(vertx, tokens, meters, List.of(this::sleep), null);
+        try (var heavy = new HeavyWork(meters);
+                var server = new RestServer(
+                        vertx, new Serving(tokens, meters, new Coalescer(meters), heavy), List.of(this::sleep), null);
                 var activity = new Activity(backend)) {
             int port = server.start("127.0.0.1", 0);
             try (var socket = connect(port, "GET /sleep HTTP/1.1\r\nHost: here\r\n\r\n")) {

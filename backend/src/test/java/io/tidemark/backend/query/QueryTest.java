@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.backend.launch.BackendFixture;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,6 +119,42 @@ class QueryTest {
         assertTrue(rate > 0 && rate < 1, stats.toString());
         assertTrue(stats.path("pools").path("analytics").path("most").asInt() > 0, stats.toString());
         assertEquals(403, BACKEND.get("/api/v1/admin/stats", "editor@harbour").statusCode());
+    }
+
+    @Test
+    void whoHasTheAnswerAlreadyIsToldSoUntilARowChanges() {
+        declare("tagged", "harbour");
+        put("tagged", "harbour", "1");
+        var first = BACKEND.get("/api/v1/datasets/tagged", "viewer@harbour");
+        String tag = first.headers().firstValue("ETag").orElseThrow();
+        assertEquals(304, known("viewer@harbour", tag).statusCode());
+        assertEquals(
+                404, known("viewer@orchard", tag).statusCode(), "what one may not see is not said to be unchanged");
+        put("tagged", "harbour", "2");
+        var changed = known("viewer@harbour", tag);
+        assertEquals(200, changed.statusCode());
+        assertEquals(2, BackendFixture.json(changed).path("rows").asInt());
+    }
+
+    private static HttpResponse<String> known(String user, String tag) {
+        return BACKEND.send("GET", "/api/v1/datasets/tagged", user, BodyPublishers.noBody(), "If-None-Match", tag);
+    }
+
+    @Test
+    void aKeptAnswerHasATagAndASharedReadAKeyAndAPostIsNeverUnchanged() {
+        declare("keyed", "harbour");
+        ask(count("keyed"));
+        var kept = ask(count("keyed"));
+        String tag = kept.headers().firstValue("ETag").orElseThrow();
+        var again = BACKEND.post("/api/v1/query", "viewer@harbour", count("keyed"), "If-None-Match", tag);
+        assertEquals(200, again.statusCode());
+        assertEquals(tag, again.headers().firstValue("ETag").orElseThrow());
+        assertEquals(
+                kept.headers().firstValue("X-Request-Key").orElseThrow(),
+                again.headers().firstValue("X-Request-Key").orElseThrow());
+        JsonNode shared = BackendFixture.json(BACKEND.get("/api/v1/admin/stats", "admin@harbour"))
+                .path("coalescer");
+        assertTrue(shared.path("run").asLong() >= 3, shared.toString());
     }
 
     private static void declare(String dataset, String tenant) {

@@ -52,7 +52,9 @@ final class RestServerTest {
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final HttpClient client = HttpClient.newHttpClient();
     private final Vertx vertx = Vertx.vertx();
-    private final RestServer server = new RestServer(vertx, tokens, meters, List.of(RestServerTest::routes), null);
+    private final HeavyWork heavy = new HeavyWork(meters);
+    private final Serving serving = new Serving(tokens, meters, new Coalescer(meters), heavy);
+    private final RestServer server = new RestServer(vertx, serving, List.of(RestServerTest::routes), null);
     private int port;
 
     private static void routes(Routes routes) {
@@ -101,6 +103,7 @@ final class RestServerTest {
     @AfterAll
     void stop() throws Exception {
         server.close();
+        heavy.close();
         vertx.close().toCompletionStage().toCompletableFuture().get();
     }
 
@@ -123,6 +126,34 @@ final class RestServerTest {
                 answer.body());
         assertEquals(404, json(get("/nowhere")).path("status").asInt());
         assertEquals(405, json(send("DELETE", "/long", null, "")).path("status").asInt());
+    }
+
+    @Test
+    void aMethodThatAnAddressDoesNotTakeIsToldWhichItTakes() throws Exception {
+        for (String method : new String[] {"DELETE", "PATCH", "BREW"}) {
+            var refused = send(method, "/things/one", null, "");
+            assertEquals(405, refused.statusCode());
+            assertEquals("GET", refused.headers().firstValue("Allow").orElseThrow());
+            assertTrue(json(refused).path("detail").asText().contains(method), refused.body());
+        }
+        assertEquals(
+                "POST",
+                send("GET", "/things", null, "").headers().firstValue("Allow").orElseThrow());
+    }
+
+    @Test
+    void whatIsTooLongOrNotHttpIsRefusedAsAProblem() throws Exception {
+        String end = " HTTP/1.1\r\nHost: here\r\n";
+        String address = raw("GET /" + "a".repeat(8_000) + end + "\r\n");
+        assertEquals("414", address.split(" ", 3)[1], address);
+        String headers = raw("GET /long" + end + "X-A: " + "a".repeat(12_000) + "\r\n\r\n");
+        assertEquals("431", headers.split(" ", 3)[1], headers);
+        String nonsense = raw("GET /long" + end + "no colon here\r\n\r\n");
+        assertEquals("400", nonsense.split(" ", 3)[1], nonsense);
+        for (String answer : new String[] {address, headers, nonsense}) {
+            assertTrue(answer.contains("application/problem+json"), answer);
+            assertTrue(answer.contains("\"detail\":"), answer);
+        }
     }
 
     @Test
@@ -233,7 +264,7 @@ final class RestServerTest {
 
     @Test
     void aTakenPortIsOneClearSentence() {
-        try (var second = new RestServer(vertx, tokens, meters, List.of(), null)) {
+        try (var second = new RestServer(vertx, serving, List.of(), null)) {
             var taken = assertThrows(BackendException.class, () -> second.start("127.0.0.1", port));
             assertTrue(taken.detail().contains("Port " + port), taken::detail);
             assertTrue(taken.detail().contains("--port"), taken::detail);

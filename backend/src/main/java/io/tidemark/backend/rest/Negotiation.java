@@ -1,0 +1,60 @@
+package io.tidemark.backend.rest;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What one caller gets of a reply that may be for many: its encoding, its tag, or the word that nothing has changed.
+final class Negotiation {
+
+    private static final String TAG = "ETag";
+    private static final String CACHE = "Cache-Control";
+    /// May be kept by the caller alone, and asked about each time.
+    private static final String OWN_COPY = "private, no-cache";
+
+    private final Packing packing;
+
+    Negotiation(Packing packing) {
+        this.packing = packing;
+    }
+
+    /// The reply with all its headers and its bytes as they go over the wire.
+    ///
+    /// @param request the request's headers by lower-case name
+    Reply of(Reply reply, Route route, Map<String, String> request) {
+        if (!(reply.body() instanceof Reply.Body.Bytes whole)) {
+            return reply;
+        }
+        Map<String, String> headers = new LinkedHashMap<>(reply.headers());
+        Encoded encoded = headers.containsKey("Content-Encoding")
+                ? new Encoded(Encoding.IDENTITY, Map.of())
+                : Encoded.of(whole, request);
+        headers.putAll(encoded.headers());
+        @Nullable String tag = tag(reply, route, whole, encoded);
+        if (tag != null) {
+            headers.put(TAG, tag);
+            headers.putIfAbsent(CACHE, OWN_COPY);
+            @Nullable String known = request.get("if-none-match");
+            if (known != null && isUnchanged(reply, route, known, tag)) {
+                headers.remove("Content-Encoding");
+                headers.remove("X-Original-Size");
+                return new Reply(304, headers, new Reply.Body.Nothing());
+            }
+        }
+        byte[] bytes = packing.pack(whole.packed(), encoded.encoding());
+        return new Reply(reply.status(), headers, new Reply.Body.Bytes(whole.type(), new Packed(bytes)));
+    }
+
+    private static @Nullable String tag(Reply reply, Route route, Reply.Body.Bytes whole, Encoded encoded) {
+        @Nullable String given = reply.headers().get(TAG);
+        if (given != null) {
+            return encoded.encoding() == Encoding.IDENTITY ? given : EntityTag.weak(given);
+        }
+        return reply.status() == 200 && route.isShared() ? whole.packed().tag() : null;
+    }
+
+    /// A 304 is an answer to a GET alone (RFC 9110, 13.1.2).
+    private static boolean isUnchanged(Reply reply, Route route, String known, String tag) {
+        return route.method.equals("GET") && reply.status() == 200 && EntityTag.isNamed(known, tag);
+    }
+}
