@@ -22,13 +22,27 @@ record BackendProcess(Process process, URI address) implements AutoCloseable {
                         folder.toString())
                 .redirectError(folder.resolveSibling("backend.log").toFile())
                 .start();
+        return listening(process);
+    }
+
+    /// Any server that prints one line with its address once it is ready.
+    static BackendProcess listening(Process process) throws IOException {
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         String line = out.readLine();
         if (line == null || !line.startsWith(READY)) {
             process.destroy();
-            throw new IOException("the backend did not start: " + line);
+            throw new IOException("the server did not start: " + line);
         }
         return new BackendProcess(process, URI.create(line.substring(READY.length())));
+    }
+
+    /// Processor time since its start; PostgreSQL is a process of its own and not in it.
+    double cpuSeconds() throws IOException {
+        return process.info()
+                        .totalCpuDuration()
+                        .orElseThrow(() -> new IOException("this system does not tell a process's CPU time"))
+                        .toNanos()
+                / 1e9;
     }
 
     @Override

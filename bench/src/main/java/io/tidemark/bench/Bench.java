@@ -15,6 +15,7 @@ public final class Bench {
             new FirstSync(),
             new DashboardQueries(),
             new ServerDashboard(),
+            new Answers(),
             new FirstDashboard(),
             new Redraw());
 

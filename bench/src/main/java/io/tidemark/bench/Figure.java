@@ -47,9 +47,11 @@ record Figure(
     }
 
     private String said(double seconds) {
-        String time = seconds < 1
-                ? String.format(Locale.ROOT, "%.1f ms", seconds * 1e3)
-                : String.format(Locale.ROOT, "%.2f s", seconds);
+        String time = seconds < 1e-3
+                ? String.format(Locale.ROOT, "%.1f µs", seconds * 1e6)
+                : seconds < 1
+                        ? String.format(Locale.ROOT, "%.1f ms", seconds * 1e3)
+                        : String.format(Locale.ROOT, "%.2f s", seconds);
         return rows == 0 ? time : time + String.format(Locale.ROOT, " (%,d rows/s)", Math.round(rows / seconds));
     }
 }
