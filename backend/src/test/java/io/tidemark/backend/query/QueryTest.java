@@ -142,11 +142,11 @@ class QueryTest {
 
     @Test
     void aKeptAnswerHasATagAndASharedReadAKeyAndAPostIsNeverUnchanged() {
-        declare("keyed", "harbour");
-        ask(count("keyed"));
-        var kept = ask(count("keyed"));
+        declare("etagged", "harbour");
+        ask(count("etagged"));
+        var kept = ask(count("etagged"));
         String tag = kept.headers().firstValue("ETag").orElseThrow();
-        var again = BACKEND.post("/api/v1/query", "viewer@harbour", count("keyed"), "If-None-Match", tag);
+        var again = BACKEND.post("/api/v1/query", "viewer@harbour", count("etagged"), "If-None-Match", tag);
         assertEquals(200, again.statusCode());
         assertEquals(tag, again.headers().firstValue("ETag").orElseThrow());
         assertEquals(
