@@ -4,34 +4,26 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.cache.Cache;
 import io.tidemark.backend.cache.CacheStats;
-import io.tidemark.backend.rest.Access;
+import io.tidemark.backend.modules.Loads;
 import io.tidemark.backend.rest.Coalescer;
-import io.tidemark.backend.rest.Endpoints;
-import io.tidemark.backend.rest.Reply;
-import io.tidemark.backend.rest.Routes;
 import io.tidemark.backend.store.Store;
 
 /// `GET /admin/stats`: figures of this process, for no tenant in particular and with nothing of any tenant in them.
-public final class AdminEndpoints implements Endpoints {
+final class AdminEndpoints {
 
     private final Cache cache;
     private final Coalescer coalescer;
     private final Store store;
+    private final Loads loads;
 
-    public AdminEndpoints(Cache cache, Coalescer coalescer, Store store) {
+    AdminEndpoints(Cache cache, Coalescer coalescer, Store store, Loads loads) {
         this.cache = cache;
         this.coalescer = coalescer;
         this.store = store;
+        this.loads = loads;
     }
 
-    @Override
-    public void mount(Routes routes) {
-        routes.get("/api/v1/admin/stats", Access.ADMIN, request -> Reply.json(stats()))
-                .summary("What the cache, shared reads and the pools of connections do")
-                .alone();
-    }
-
-    private ObjectNode stats() {
+    ObjectNode stats() {
         ObjectNode stats = Json.MAPPER.createObjectNode();
         CacheStats counted = cache.stats();
         ObjectNode kept = stats.putObject("cache");
@@ -47,6 +39,7 @@ public final class AdminEndpoints implements Endpoints {
         kept.set("kinds", Json.MAPPER.valueToTree(counted.kinds()));
         stats.set("coalescer", Json.MAPPER.valueToTree(coalescer.stats()));
         stats.set("pools", Json.MAPPER.valueToTree(store.stats()));
+        stats.set("modules", Json.MAPPER.valueToTree(loads.all()));
         return stats;
     }
 }

@@ -112,6 +112,19 @@ public final class Spool {
         }
     }
 
+    /// Whether no file is there, complete or not. What cannot be read counts as one.
+    boolean isEmpty() {
+        if (!Files.isDirectory(folder)) {
+            return true;
+        }
+        try (var files = Files.walk(folder)) {
+            return files.noneMatch(Files::isRegularFile);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("The uploads below {} cannot be read", folder, e);
+            return false;
+        }
+    }
+
     /// The complete uploads left by an earlier run; incomplete ones are deleted.
     List<Upload> leftovers() {
         List<Upload> found = new ArrayList<>();

@@ -7,8 +7,6 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.tidemark.backend.admin.AdminEndpoints;
-import io.tidemark.backend.admin.PoolEndpoints;
 import io.tidemark.backend.cache.Cache;
 import io.tidemark.backend.columns.Columns;
 import io.tidemark.backend.demo.DemoWorkspace;
@@ -19,9 +17,10 @@ import io.tidemark.backend.health.HealthEndpoints;
 import io.tidemark.backend.identity.DemoDirectory;
 import io.tidemark.backend.identity.Sessions;
 import io.tidemark.backend.identity.Tokens;
-import io.tidemark.backend.imports.ImportEndpoints;
-import io.tidemark.backend.imports.Imports;
-import io.tidemark.backend.imports.Spool;
+import io.tidemark.backend.modules.Alarm;
+import io.tidemark.backend.modules.Loads;
+import io.tidemark.backend.modules.ModuleContext;
+import io.tidemark.backend.modules.Modules;
 import io.tidemark.backend.query.CachedAnswers;
 import io.tidemark.backend.query.DatasetMoments;
 import io.tidemark.backend.query.Queries;
@@ -58,8 +57,6 @@ public final class BackendGraph implements AutoCloseable {
 
     private static final long COLUMN_BYTES = 8L << 30;
 
-    private static final long LARGEST_UPLOAD = 16L << 30;
-
     private final Closing closing;
     private final StoreGraph base;
     private final int port;
@@ -85,14 +82,6 @@ public final class BackendGraph implements AutoCloseable {
 
             var warehouse = closing.add(new Warehouse(base.tenants, listeners, meters));
             var snapshots = new SnapshotBuilder(base.sync, meters);
-            var importing = closing.add(new Warehouse(base.imports, listeners, meters));
-            var imports = closing.add(new Imports(
-                    base.imports,
-                    importing,
-                    base.clock,
-                    meters,
-                    snapshots::prepare,
-                    new Spool(base.folder.path().resolve("spool"), LARGEST_UPLOAD)));
 
             if (settings.demo()) {
                 new DemoDirectory(base.directory).seed();
@@ -121,15 +110,25 @@ public final class BackendGraph implements AutoCloseable {
                             meters))
                     .start(listeners);
 
+            var modules = closing.add(new Modules(
+                    Modules.found(BackendGraph.class.getClassLoader()),
+                    new ModuleContext(
+                            base.folder.path(),
+                            base.clock,
+                            base.store,
+                            listeners,
+                            snapshots,
+                            new ModuleContext.Figures(meters, cache, coalescer, new Loads(base.clock, meters))),
+                    Alarm.REAL,
+                    base.random));
+
             List<Endpoints> endpoints = List.of(
                     new HealthEndpoints(base.store, meters),
                     new SignInEndpoints(base.directory, sessions, base.clock),
                     new DocumentEndpoints("dashboards", documents),
                     new DatasetEndpoints(base.tenants, warehouse),
-                    new ImportEndpoints(imports),
                     new QueryEndpoints(answers),
-                    new AdminEndpoints(cache, coalescer, base.store),
-                    new PoolEndpoints(base.store),
+                    modules,
                     new SyncEndpoints(
                             base.sync,
                             base.directory,
@@ -148,7 +147,7 @@ public final class BackendGraph implements AutoCloseable {
             var serving = new Serving(tokens, meters, coalescer, heavy);
             var server = closing.add(new RestServer(vertx, serving, endpoints, gateway));
             closing.add(gateway);
-            imports.resume();
+            modules.preload(settings.preload());
             port = server.start(settings.host(), settings.port());
         } catch (RuntimeException | Error e) {
             closing.close();

@@ -3,6 +3,7 @@ package io.tidemark.backend.launch;
 import io.tidemark.backend.BackendException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -34,6 +35,13 @@ final class BackendOptions {
                     + " Pools: default, analytics, sync (4..20 each) and imports, which otherwise uses default's")
     List<String> pools = List.of();
 
+    @Option(
+            names = "--preload",
+            paramLabel = "PART",
+            split = ",",
+            description = "a part to load at the start rather than when it is first used, as imports; repeatable")
+    List<String> preload = List.of();
+
     BackendSettings settings(String host, int port, boolean demo) {
         Path folder = data == null
                 ? DataFolder.usual(
@@ -41,7 +49,7 @@ final class BackendOptions {
                         System.getProperty("os.name", ""),
                         Path.of(System.getProperty("user.home", ".")))
                 : data;
-        return new BackendSettings(host, port, folder, demo, external(), PoolOption.sizes(pools));
+        return new BackendSettings(host, port, folder, demo, external(), PoolOption.sizes(pools), Set.copyOf(preload));
     }
 
     private BackendSettings.@Nullable ExternalStore external() {

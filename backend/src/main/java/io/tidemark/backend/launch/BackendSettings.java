@@ -4,6 +4,7 @@ import io.tidemark.backend.store.Pool;
 import io.tidemark.backend.store.PoolSize;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// How a backend is to run.
@@ -13,21 +14,24 @@ import org.jspecify.annotations.Nullable;
 /// @param demo whether to make the sample workspace and its people
 /// @param external a PostgreSQL to use instead of the embedded one
 /// @param pools sizes of the pools of connections that are not to have their usual one
+/// @param preload names of the parts to load before somebody needs them
 public record BackendSettings(
         String host,
         int port,
         Path data,
         boolean demo,
         @Nullable ExternalStore external,
-        Map<Pool, PoolSize> pools) {
+        Map<Pool, PoolSize> pools,
+        Set<String> preload) {
 
     public BackendSettings {
         pools = Map.copyOf(pools);
+        preload = Set.copyOf(preload);
     }
 
-    /// With pools of the usual size.
+    /// With pools of the usual size, and nothing loaded beforehand.
     public BackendSettings(String host, int port, Path data, boolean demo, @Nullable ExternalStore external) {
-        this(host, port, data, demo, external, Map.of());
+        this(host, port, data, demo, external, Map.of(), Set.of());
     }
 
     /// @param user may make roles

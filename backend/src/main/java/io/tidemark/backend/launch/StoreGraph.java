@@ -26,7 +26,6 @@ final class StoreGraph implements AutoCloseable {
     final TenantStore tenants;
     final TenantStore analytics;
     final TenantStore sync;
-    final TenantStore imports;
     final Directory directory;
 
     private final Closing closing = new Closing();
@@ -40,7 +39,6 @@ final class StoreGraph implements AutoCloseable {
             tenants = new TenantStore(store.pool(Pool.DEFAULT), random);
             analytics = new TenantStore(store.pool(Pool.ANALYTICS), random);
             sync = new TenantStore(store.pool(Pool.SYNC), random);
-            imports = new TenantStore(store.pool(Pool.IMPORTS), random);
             directory = new Directory(tenants, new Passwords(random), clock);
         } catch (RuntimeException | Error e) {
             closing.close();

@@ -3,6 +3,7 @@ package io.tidemark.backend.launch;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.identity.DemoDirectory;
+import io.tidemark.backend.store.Store;
 import io.tidemark.backend.store.StoreAddress;
 import io.tidemark.backend.store.TenantStore;
 import java.io.IOException;
@@ -81,6 +82,10 @@ public final class BackendFixture {
 
     public TenantStore tenants() {
         return graph.base().tenants;
+    }
+
+    public Store store() {
+        return graph.base().store;
     }
 
     /// The connections that queries are answered on.

@@ -1,0 +1,43 @@
+package io.tidemark.backend.admin;
+
+import io.tidemark.backend.modules.BackendModule;
+import io.tidemark.backend.modules.ModuleContext;
+import io.tidemark.backend.modules.Part;
+import io.tidemark.backend.rest.Access;
+import io.tidemark.backend.rest.Reply;
+import io.tidemark.backend.rest.Routes;
+import io.tidemark.backend.store.PoolStats;
+
+/// Everything below `/admin`.
+public final class AdminModule implements BackendModule<AdminModule.Admin> {
+
+    record Admin(AdminEndpoints figures, PoolEndpoints pools) {}
+
+    @Override
+    public String name() {
+        return "admin";
+    }
+
+    @Override
+    public void mount(Routes routes, Part<Admin> part) {
+        routes.get(
+                        "/api/v1/admin/stats",
+                        Access.ADMIN,
+                        part.then((admin, request) -> Reply.json(admin.figures().stats())))
+                .summary("What the cache, shared reads and the pools of connections do, and which parts are loaded")
+                .alone();
+        routes.put("/api/v1/admin/pools/{name}", Access.ADMIN, part.then((admin, request) -> admin.pools()
+                        .resize(request)))
+                .summary("Make a pool of connections larger or smaller until the next start")
+                .takes(PoolEndpoints.Size.class)
+                .gives(PoolStats.class);
+    }
+
+    @Override
+    public Admin load(ModuleContext context) {
+        var figures = context.figures();
+        return new Admin(
+                new AdminEndpoints(figures.cache(), figures.coalescer(), context.store(), figures.loads()),
+                new PoolEndpoints(context.store()));
+    }
+}

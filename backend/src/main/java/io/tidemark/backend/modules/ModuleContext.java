@@ -1,0 +1,25 @@
+package io.tidemark.backend.modules;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidemark.backend.cache.Cache;
+import io.tidemark.backend.rest.Coalescer;
+import io.tidemark.backend.store.CommitListeners;
+import io.tidemark.backend.store.Store;
+import io.tidemark.backend.sync.SnapshotBuilder;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/// What the graph has made when a module is loaded.
+///
+/// @param folder of everything the backend keeps
+public record ModuleContext(
+        Path folder,
+        InstantSource clock,
+        Store store,
+        CommitListeners listeners,
+        SnapshotBuilder snapshots,
+        Figures figures) {
+
+    /// What counts, and what is counted.
+    public record Figures(MeterRegistry meters, Cache cache, Coalescer coalescer, Loads loads) {}
+}
