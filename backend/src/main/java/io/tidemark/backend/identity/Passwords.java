@@ -30,21 +30,27 @@ public final class Passwords {
     private final Semaphore deriving =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
+    /// The hash of nobody is drawn, not derived: deriving one costs every start more than most of its parts.
     public Passwords(SecureRandom random) {
         this.random = random;
-        this.nobody = hash("");
+        this.nobody = written(random(SALT_BYTES), random(HASH_BITS / Byte.SIZE));
     }
 
     public String hash(String password) {
-        byte[] salt = new byte[SALT_BYTES];
-        random.nextBytes(salt);
+        byte[] salt = random(SALT_BYTES);
+        return written(salt, derive(password, salt, ITERATIONS));
+    }
+
+    private byte[] random(int bytes) {
+        byte[] drawn = new byte[bytes];
+        random.nextBytes(drawn);
+        return drawn;
+    }
+
+    private static String written(byte[] salt, byte[] hash) {
         var encoder = Base64.getEncoder().withoutPadding();
         return String.join(
-                "$",
-                SCHEME,
-                Integer.toString(ITERATIONS),
-                encoder.encodeToString(salt),
-                encoder.encodeToString(derive(password, salt, ITERATIONS)));
+                "$", SCHEME, Integer.toString(ITERATIONS), encoder.encodeToString(salt), encoder.encodeToString(hash));
     }
 
     public boolean matches(String password, String hash) {
