@@ -71,7 +71,13 @@ final class ServerDashboard implements Benchmark {
     /// @param stopped tiles that the rows could not answer within five seconds
     /// @param copied  from the first question until the columnar copy answers
     private record Measured(
-            double rows, int stopped, double[] columnar, double[] rolledUp, double[] cached, String sources) {}
+            double rows,
+            int stopped,
+            double copied,
+            double[] columnar,
+            double[] rolledUp,
+            double[] cached,
+            String sources) {}
 
     private final HttpClient client = HttpClient.newHttpClient();
     private int asked;

@@ -48,8 +48,9 @@ final class BackendCommandTest {
         assertEquals(200, signIn(url(killed)));
         killed.destroyForcibly().waitFor(STOP_SECONDS, TimeUnit.SECONDS);
 
-        Process stopped = command(folder, "--port", "0", "--data", data);
+        Process stopped = command(folder, "--port", "0", "--data", data, "--preload", "admin,imports");
         assertEquals(200, signIn(url(stopped)));
+        awaitSaid(folder, "The admin part is loaded", "The imports part is loaded");
         assertTrue(Files.exists(pidFile));
         stopped.destroy();
         assertTrue(stopped.waitFor(STOP_SECONDS, TimeUnit.SECONDS));
@@ -107,6 +108,17 @@ final class BackendCommandTest {
         closing.close();
         assertThrows(BackendException.class, () -> closing.add(() -> closed.add("late")));
         assertEquals(List.of("second", "first", "late"), closed);
+    }
+
+    private static void awaitSaid(Path folder, String... lines) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+        String said = "";
+        while (!List.of(lines).stream().allMatch(said::contains) && System.nanoTime() < deadline) {
+            said = Files.readString(folder.resolve("stderr"));
+        }
+        for (String line : lines) {
+            assertTrue(said.contains(line), said);
+        }
     }
 
     private static int exit(Process process) throws InterruptedException {

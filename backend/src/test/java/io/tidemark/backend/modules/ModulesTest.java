@@ -15,7 +15,10 @@ import io.tidemark.backend.identity.Tokens;
 import io.tidemark.backend.identity.User;
 import io.tidemark.backend.launch.BackendFixture;
 import io.tidemark.backend.modules.Loads.State;
+import io.tidemark.backend.rest.Coalescer;
+import io.tidemark.backend.rest.HeavyWork;
 import io.tidemark.backend.rest.RestServer;
+import io.tidemark.backend.rest.Serving;
 import io.tidemark.backend.store.CommitListeners;
 import io.tidemark.backend.sync.SnapshotBuilder;
 import io.vertx.core.Vertx;
@@ -58,12 +61,15 @@ final class ModulesTest {
     private int port;
     private final Path folder;
 
+    private final Coalescer coalescer = new Coalescer(meters);
+    private final HeavyWork heavy = new HeavyWork(meters);
+
     ModulesTest(@TempDir Path folder) {
         this.folder = folder;
     }
 
     private Modules modules(List<? extends BackendModule<?>> modules) {
-        var figures = new ModuleContext.Figures(meters, new Cache(1_000, System::nanoTime, meters), loads);
+        var figures = new ModuleContext.Figures(meters, new Cache(1_000, System::nanoTime, meters), coalescer, loads);
         var snapshots = new SnapshotBuilder(backend.tenants(), meters);
         var context = new ModuleContext(
                 folder, InstantSource.system(), backend.store(), new CommitListeners(), snapshots, figures);
@@ -75,7 +81,7 @@ final class ModulesTest {
     }
 
     private void serve(Modules modules) {
-        server = new RestServer(vertx, tokens, meters, List.of(modules), null);
+        server = new RestServer(vertx, new Serving(tokens, meters, coalescer, heavy), List.of(modules), null);
         port = server.start("127.0.0.1", 0);
     }
 
@@ -84,6 +90,7 @@ final class ModulesTest {
         if (server != null) {
             server.close();
         }
+        heavy.close();
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 

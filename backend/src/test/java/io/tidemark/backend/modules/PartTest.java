@@ -9,6 +9,7 @@ import io.tidemark.backend.BackendException;
 import io.tidemark.backend.cache.Cache;
 import io.tidemark.backend.launch.BackendFixture;
 import io.tidemark.backend.modules.Loads.State;
+import io.tidemark.backend.rest.Coalescer;
 import io.tidemark.backend.store.CommitListeners;
 import io.tidemark.backend.sync.SnapshotBuilder;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ final class PartTest {
                 backend.store(),
                 new CommitListeners(),
                 new SnapshotBuilder(backend.tenants(), meters),
-                new ModuleContext.Figures(meters, cache, loads));
+                new ModuleContext.Figures(meters, cache, new Coalescer(meters), loads));
         return new Part<>(module, context, time, new Random(1));
     }
 
