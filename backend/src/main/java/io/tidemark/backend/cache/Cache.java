@@ -128,6 +128,16 @@ public final class Cache {
         return entry != null && nanos.getAsLong() - entry.freshUntil() < 0;
     }
 
+    /// The value of a key if it is here and fresh, else null. Never waits and never loads.
+    public <T extends Keepable> @Nullable T peek(CacheKey key, Class<T> type) {
+        @Nullable Entry entry = entries.getIfPresent(key);
+        if (entry == null || nanos.getAsLong() - entry.freshUntil() >= 0) {
+            return null;
+        }
+        counts(key).hit();
+        return type.cast(entry.value());
+    }
+
     private <T extends Keepable> Found<T> found(CacheKey key, Class<T> type, Entry entry, Callable<T> loader) {
         if (nanos.getAsLong() - entry.freshUntil() < 0) {
             counts(key).hit();

@@ -2,7 +2,6 @@ package io.tidemark.backend.query;
 
 import io.tidemark.analytics.query.Answer;
 import io.tidemark.analytics.query.Query;
-import io.tidemark.analytics.wire.QueryJson;
 import io.tidemark.backend.BackendException;
 import io.tidemark.backend.cache.Cache;
 import io.tidemark.backend.cache.CacheKey;
@@ -10,12 +9,13 @@ import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.identity.Role;
 import io.tidemark.backend.rest.HeavyWork;
 import io.tidemark.backend.rest.Packed;
-import io.tidemark.backend.rollups.Asked;
+import io.tidemark.backend.rollups.Often;
 import io.tidemark.backend.rollups.Usage;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,11 +49,12 @@ public final class CachedAnswers {
     }
 
     /// @throws BackendException as [Queries#answer]
-    Packed answer(Caller caller, Query query) {
-        List<String> roles = caller.roles().stream().map(Role::name).sorted().toList();
-        DatasetMoments.Moment moment = moments.of(caller.tenant(), query.dataset());
-        Cache.Found<Kept> found = found(caller.tenant(), query, moment, key(caller.tenant(), roles, query, moment));
-        usage.asked(caller.tenant(), roles, query);
+    Packed answer(Caller caller, Asked asked) {
+        DatasetMoments.Moment moment = moments.of(caller.tenant(), asked.query().dataset());
+        List<String> roles = roles(caller);
+        CacheKey key = key(caller.tenant(), roles, asked, moment);
+        Cache.Found<Kept> found = found(caller.tenant(), asked.query(), moment, key);
+        usage.asked(caller.tenant(), roles, asked.query());
         return switch (found.outcome()) {
             case HIT -> found.value().again();
             case STALE -> found.value().with("stale");
@@ -61,17 +62,35 @@ public final class CachedAnswers {
         };
     }
 
+    /// The answer if it is kept and known to be current, else null. Never waits.
+    @Nullable
+    Packed kept(Caller caller, Asked asked) {
+        DatasetMoments.Moment moment =
+                moments.known(caller.tenant(), asked.query().dataset());
+        if (moment == null) {
+            return null;
+        }
+        List<String> roles = roles(caller);
+        Kept kept = cache.peek(key(caller.tenant(), roles, asked, moment), Kept.class);
+        if (kept == null) {
+            return null;
+        }
+        usage.asked(caller.tenant(), roles, asked.query());
+        return kept.again();
+    }
+
     /// Answers beforehand what is asked often, if it is not answered yet. What cannot be answered is left to who asks.
     ///
     /// @return whether there was something to do
-    public boolean warm(String tenant, Asked often) {
-        DatasetMoments.Moment moment = moments.of(tenant, often.query().dataset());
-        CacheKey key = key(tenant, often.roles(), often.query(), moment);
-        if (often.query().isRelative() || cache.holds(key)) {
+    public boolean warm(String tenant, Often often) {
+        Asked asked = Asked.of(often.query());
+        DatasetMoments.Moment moment = moments.of(tenant, asked.query().dataset());
+        CacheKey key = key(tenant, often.roles(), asked, moment);
+        if (asked.query().isRelative() || cache.holds(key)) {
             return false;
         }
         try {
-            return found(tenant, often.query(), moment, key).outcome() == Cache.Outcome.MISS;
+            return found(tenant, asked.query(), moment, key).outcome() == Cache.Outcome.MISS;
         } catch (BackendException e) {
             LOG.debug("A query that is asked often could not be answered beforehand", e);
             return false;
@@ -97,8 +116,12 @@ public final class CachedAnswers {
         return heavy.run(bytes, () -> new Kept(answered, query.isRelative()));
     }
 
+    private static List<String> roles(Caller caller) {
+        return caller.roles().stream().map(Role::name).sorted().toList();
+    }
+
     /// Relative times are good for the minute they were asked in.
-    private CacheKey key(String tenant, List<String> roles, Query query, DatasetMoments.Moment moment) {
+    private CacheKey key(String tenant, List<String> roles, Asked asked, DatasetMoments.Moment moment) {
         return CacheKey.of(
                 KIND,
                 List.of(
@@ -106,11 +129,11 @@ public final class CachedAnswers {
                         roles.toString(),
                         moment.epoch(),
                         Long.toString(moment.lsn()),
-                        query.isRelative()
+                        asked.query().isRelative()
                                 ? clock.instant()
                                         .truncatedTo(ChronoUnit.MINUTES)
                                         .toString()
                                 : "",
-                        QueryJson.write(query).toString()));
+                        asked.text()));
     }
 }

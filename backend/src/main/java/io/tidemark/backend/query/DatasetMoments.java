@@ -58,9 +58,8 @@ public final class DatasetMoments implements CommitListeners.Listener {
     Moment of(String tenant, String dataset) {
         Head head = head(tenant);
         Map<String, Moment> own = moments.computeIfAbsent(tenant, name -> new ConcurrentHashMap<>());
-        @Nullable Moment known = own.get(dataset);
-        long last = Math.max(head.head(), committed.getOrDefault(tenant, 0L));
-        if (known != null && known.head().lsn() >= last && known.epoch().equals(head.epoch())) {
+        @Nullable Moment known = current(tenant, own.get(dataset), head);
+        if (known != null) {
             return known;
         }
         Moment read = store.read(tenant, connection -> read(connection, dataset));
@@ -68,6 +67,24 @@ public final class DatasetMoments implements CommitListeners.Listener {
             own.put(dataset, read);
         }
         return read;
+    }
+
+    /// As [#of], if it is known without asking, else null.
+    @Nullable
+    Moment known(String tenant, String dataset) {
+        @Nullable Head head = heads.get(tenant);
+        @Nullable Map<String, Moment> own = moments.get(tenant);
+        if (head == null || own == null || nanos.getAsLong() - head.seenAt() >= LOOK_AGAIN) {
+            return null;
+        }
+        return current(tenant, own.get(dataset), head);
+    }
+
+    private @Nullable Moment current(String tenant, @Nullable Moment known, Head head) {
+        long last = Math.max(head.head(), committed.getOrDefault(tenant, 0L));
+        boolean isCurrent =
+                known != null && known.head().lsn() >= last && known.epoch().equals(head.epoch());
+        return isCurrent ? known : null;
     }
 
     private Head head(String tenant) {

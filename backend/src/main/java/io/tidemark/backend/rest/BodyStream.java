@@ -33,15 +33,57 @@ final class BodyStream extends InputStream {
     private @Nullable Buffer current;
     private int position;
     private boolean ended;
+    /// On the event loop alone.
+    private @Nullable Runnable ready;
+
+    private int pieces;
+    private boolean whole;
 
     BodyStream(HttpServerRequest request, Context context) {
         this.request = request;
         this.context = context;
         request.pause();
-        request.handler(bytes -> arrived.add(new Piece.Data(bytes)));
-        request.endHandler(nothing -> arrived.add(new Piece.End()));
-        request.exceptionHandler(cause -> arrived.add(new Piece.Broken(cause)));
+        request.handler(bytes -> arrived(new Piece.Data(bytes)));
+        request.endHandler(nothing -> {
+            whole = true;
+            arrived(new Piece.End());
+        });
+        request.exceptionHandler(cause -> arrived(new Piece.Broken(cause)));
         request.fetch(AHEAD);
+    }
+
+    private void arrived(Piece piece) {
+        arrived.add(piece);
+        pieces++;
+        Runnable waiting = ready;
+        if (waiting != null && (!(piece instanceof Piece.Data) || pieces == AHEAD / 2)) {
+            ready = null;
+            waiting.run();
+        }
+    }
+
+    /// Runs `then` once, on the event loop, when the whole body is there or as much as comes without somebody reading.
+    /// Called on the event loop, before anybody reads.
+    void whenReady(Runnable then) {
+        if (whole) {
+            then.run();
+        } else {
+            ready = then;
+        }
+    }
+
+    /// The whole body, still to be read, or null when it is not all there. On the event loop, before anybody reads.
+    byte @Nullable [] peek() {
+        if (!whole) {
+            return null;
+        }
+        Buffer all = Buffer.buffer();
+        for (Piece piece : arrived) {
+            if (piece instanceof Piece.Data(Buffer bytes)) {
+                all.appendBuffer(bytes);
+            }
+        }
+        return all.getBytes();
     }
 
     /// Lets the rest of the body pass unread, so that the connection can carry the next request. On the event loop.

@@ -1,15 +1,8 @@
 package io.tidemark.backend.rest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tidemark.backend.cache.CacheKey;
-import io.tidemark.backend.identity.Caller;
-import io.tidemark.backend.identity.Role;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,6 +35,7 @@ public final class Coalescer {
 
     private final Map<Key, Flight> flights = new ConcurrentHashMap<>();
     private final Map<String, AtomicLong> moments = new ConcurrentHashMap<>();
+    private final RequestKeys keys = new RequestKeys();
     private final Counter run;
     private final Counter joined;
 
@@ -64,23 +58,19 @@ public final class Coalescer {
         return moments.computeIfAbsent(tenant, name -> new AtomicLong());
     }
 
-    /// @param body null where there is none
-    Key key(Route route, Request request, @Nullable JsonNode body) {
-        Caller caller = request.caller();
-        long moment = moment(caller.tenant()).get();
-        List<String> parts = new ArrayList<>();
-        parts.add(route.method);
-        parts.add(request.uriPath());
-        parts.add(caller.tenant());
-        parts.add(caller.userId());
-        caller.roles().stream().sorted().map(Role::wireName).forEach(parts::add);
-        parts.add("?");
-        new TreeMap<>(request.query()).forEach((name, value) -> {
-            parts.add(name);
-            parts.add(value);
-        });
-        parts.add(body == null ? "" : CanonicalJson.text(body));
-        return new Key(CacheKey.of("request", parts).digest(), moment);
+    /// @param body empty where there is none
+    Key key(Route route, Request request, byte[] body) {
+        long moment = moment(request.caller().tenant()).get();
+        return new Key(keys.of(route, request, body), moment);
+    }
+
+    /// Null when it was not asked before with these bytes.
+    @Nullable
+    Key knownKey(Route route, Request request, byte[] body) {
+        String digest = keys.find(route, request, body);
+        return digest == null
+                ? null
+                : new Key(digest, moment(request.caller().tenant()).get());
     }
 
     /// The reply to a question, from `work` on this thread or from another caller's.

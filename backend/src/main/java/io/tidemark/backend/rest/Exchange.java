@@ -1,6 +1,5 @@
 package io.tidemark.backend.rest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.backend.BackendException;
 import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.store.Cancel;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -24,18 +24,21 @@ final class Exchange implements Runnable {
     /// Never sent; what metrics count a caller under that has gone before its answer.
     private static final int CLIENT_CLOSED = 499;
 
+    private static final String BEARER = "Bearer ";
+    private static final byte[] NOTHING = {};
+
     private final RoutingContext routing;
     private final Route route;
     private final Serving serving;
     private final String path;
-    private final String address;
     private final BodyStream body;
     private final Map<String, String> headers = new HashMap<>();
     private final Sender sender;
     private final AtomicBoolean answered = new AtomicBoolean();
     private final Cancel cancel = new Cancel();
     private final Seat seat = new Seat(cancel);
-    private final long timer;
+    /// On the event loop until the worker begins.
+    private long timer;
 
     Exchange(RoutingContext routing, Route route, Serving serving) {
         Context context = routing.vertx().getOrCreateContext();
@@ -43,16 +46,67 @@ final class Exchange implements Runnable {
         this.route = route;
         this.serving = serving;
         this.path = Objects.requireNonNullElse(routing.request().path(), "");
-        this.address =
-                Objects.requireNonNullElse(routing.request().remoteAddress().hostAddress(), "");
         this.body = new BodyStream(routing.request(), context);
         routing.request()
                 .headers()
                 .forEach(entry -> headers.merge(
                         entry.getKey().toLowerCase(Locale.ROOT), entry.getValue(), (one, more) -> one + ", " + more));
-        this.sender = new Sender(routing.response(), context, route, headers, body, serving.meters());
-        this.timer = routing.vertx().setTimer(route.limit().toMillis(), id -> giveUp());
+        this.sender = new Sender(routing.response(), context, route, headers, body, serving.timers());
         routing.response().closeHandler(nothing -> leave()).exceptionHandler(cause -> leave());
+    }
+
+    /// On the event loop: what can be answered from memory is answered here, everything else by a worker. Until the
+    /// body is there, a request's time is that of an idle connection.
+    void begin(Executor workers) {
+        if (route.atOnce() == null) {
+            start(workers);
+        } else {
+            body.whenReady(() -> {
+                if (!answered.get() && !isAnsweredAtOnce()) {
+                    start(workers);
+                }
+            });
+        }
+    }
+
+    private void start(Executor workers) {
+        timer = routing.vertx().setTimer(route.limit().toMillis(), id -> giveUp());
+        workers.execute(this);
+    }
+
+    /// Whatever is not as usual is left to the worker, which finds the words for it.
+    private boolean isAnsweredAtOnce() {
+        AtOnce memory = route.atOnce();
+        byte[] asked = body.peek();
+        Caller caller = serving.tokens().remembered(token());
+        boolean isUsual = routing.request().query() == null && caller != null && route.access.allows(caller);
+        if (memory == null || asked == null || !isUsual) {
+            return false;
+        }
+        Request request = new Request(
+                        caller,
+                        path,
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        body,
+                        routing.request().remoteAddress())
+                .forAll(asked);
+        Reply kept = kept(memory, request, asked);
+        if (kept != null && answered.compareAndSet(false, true)) {
+            sender.write(kept);
+        }
+        return kept != null;
+    }
+
+    private @Nullable Reply kept(AtOnce memory, Request request, byte[] asked) {
+        Coalescer.Key key = serving.coalescer().knownKey(route, request, asked);
+        if (key == null) {
+            return null;
+        }
+        sender.name(key.requestKey());
+        Reply kept = memory.answer(request);
+        return kept == null ? null : serving.negotiation().ifReady(kept, route, headers);
     }
 
     @Override
@@ -100,10 +154,11 @@ final class Exchange implements Runnable {
     }
 
     private Reply shared(Request request) throws InterruptedException {
-        JsonNode asked = route.method.equals("GET") ? null : request.json();
+        byte[] asked = route.method.equals("GET") ? NOTHING : request.bytes();
         Coalescer.Key key = serving.coalescer().key(route, request, asked);
+        sender.name(key.requestKey());
         Request forAll = request.forAll(asked);
-        return serving.coalescer().share(key, seat, () -> handled(forAll)).header("X-Request-Key", key.requestKey());
+        return serving.coalescer().share(key, seat, () -> handled(forAll));
     }
 
     /// A failure is for all who share the work.
@@ -154,7 +209,14 @@ final class Exchange implements Runnable {
     }
 
     private Request request() {
-        return new Request(authorized(), path, routing.pathParams(), query(), headers, body, address);
+        return new Request(
+                authorized(),
+                path,
+                routing.pathParams(),
+                query(),
+                headers,
+                body,
+                routing.request().remoteAddress());
     }
 
     /// The first value of each parameter.
@@ -173,16 +235,24 @@ final class Exchange implements Runnable {
         if (!route.access.needsCaller()) {
             return null;
         }
-        String header = headers.getOrDefault("authorization", "");
-        if (!header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+        String token = token();
+        if (token.isEmpty()) {
             throw new BackendException(401, "Sign in first: this needs a bearer token.")
                     .header("WWW-Authenticate", "Bearer");
         }
-        Caller caller = serving.tokens().verify(header.substring(7).strip());
+        Caller caller = serving.tokens().verify(token);
         if (!route.access.allows(caller)) {
             throw BackendException.forbidden("This needs the role "
                     + route.access.name().toLowerCase(Locale.ROOT) + ", which " + caller.name() + " does not have.");
         }
         return caller;
+    }
+
+    /// Empty when there is none.
+    private String token() {
+        String header = headers.getOrDefault("authorization", "");
+        return header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? header.substring(BEARER.length()).strip()
+                : "";
     }
 }

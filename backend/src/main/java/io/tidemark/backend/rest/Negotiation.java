@@ -18,6 +18,14 @@ final class Negotiation {
         this.packing = packing;
     }
 
+    /// As [#of], if that takes no compressing, else null.
+    @Nullable
+    Reply ifReady(Reply reply, Route route, Map<String, String> request) {
+        boolean isReady = reply.body() instanceof Reply.Body.Bytes whole
+                && whole.packed().has(Encoded.of(whole, request).encoding());
+        return isReady ? of(reply, route, request) : null;
+    }
+
     /// The reply with all its headers and its bytes as they go over the wire.
     ///
     /// @param request the request's headers by lower-case name

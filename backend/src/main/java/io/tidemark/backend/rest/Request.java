@@ -7,13 +7,15 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.BackendException;
 import io.tidemark.backend.identity.Caller;
+import io.vertx.core.net.SocketAddress;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +31,10 @@ public final class Request {
     private final Map<String, String> query;
     private final Map<String, String> headers;
     private final InputStream body;
-    private final String address;
+    private final SocketAddress address;
 
     /// @param headers by lower-case name
-    /// @param address of the caller's machine
+    /// @param address of the caller
     Request(
             @Nullable Caller caller,
             String uriPath,
@@ -40,7 +42,7 @@ public final class Request {
             Map<String, String> query,
             Map<String, String> headers,
             InputStream body,
-            String address) {
+            SocketAddress address) {
         this.caller = caller;
         this.uriPath = uriPath;
         this.pathParameters = Map.copyOf(pathParameters);
@@ -53,12 +55,24 @@ public final class Request {
     /// As the handler of a route sees it whose answer is for all who ask the same: without headers, in which they may
     /// differ.
     ///
-    /// @param parsed the body, where there is one
-    Request forAll(@Nullable JsonNode parsed) {
-        InputStream again = parsed == null
-                ? InputStream.nullInputStream()
-                : new ByteArrayInputStream(CanonicalJson.text(parsed).getBytes(StandardCharsets.UTF_8));
-        return new Request(caller, uriPath, pathParameters, query, Map.of(), again, address);
+    /// @param whole the body, read already
+    Request forAll(byte[] whole) {
+        return new Request(caller, uriPath, pathParameters, query, Map.of(), new Whole(whole), address);
+    }
+
+    /// A body that is all there.
+    private static final class Whole extends ByteArrayInputStream {
+        Whole(byte[] bytes) {
+            super(bytes);
+        }
+
+        /// Allocates what is left, not what may be at most.
+        @Override
+        public byte[] readNBytes(int length) {
+            byte[] bytes = Arrays.copyOfRange(buf, pos, pos + Math.min(length, available()));
+            pos += bytes.length;
+            return bytes;
+        }
     }
 
     /// The first value of each parameter.
@@ -76,7 +90,7 @@ public final class Request {
 
     /// The address the request comes from, without the port.
     public String address() {
-        return address;
+        return Objects.requireNonNullElse(address.hostAddress(), "");
     }
 
     /// The path without the query, still encoded.
@@ -151,11 +165,34 @@ public final class Request {
 
     /// @param limit bytes, beyond which the answer is a 413
     public <T> T json(Class<T> type, int limit) {
+        return parsed(bytes(limit), type);
+    }
+
+    /// The whole body, of at most 1 MiB.
+    public byte[] bytes() {
+        return bytes(JSON_LIMIT);
+    }
+
+    private byte[] bytes(int limit) {
         try {
             byte[] bytes = body.readNBytes(limit + 1);
             if (bytes.length > limit) {
-                throw new BackendException(413, "The request's body is larger than " + limit + " bytes.");
+                throw new BackendException(
+                        413, "The request's body is larger than " + limit + " bytes; send it in smaller ones.");
             }
+            return bytes;
+        } catch (IOException e) {
+            throw badJson("The request's body ended early.", e);
+        }
+    }
+
+    /// A body as a JSON value.
+    public static JsonNode parsed(byte[] body) {
+        return parsed(body, JsonNode.class);
+    }
+
+    private static <T> T parsed(byte[] bytes, Class<T> type) {
+        try {
             T value = Json.MAPPER.readValue(bytes, type);
             if (value == null || (value instanceof JsonNode node && node.isMissingNode())) {
                 throw BackendException.badField("", "The request needs a JSON body.");

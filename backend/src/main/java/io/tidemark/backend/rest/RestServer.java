@@ -122,7 +122,7 @@ public final class RestServer implements AutoCloseable {
     }
 
     private void dispatch(RoutingContext routing, Route route) {
-        workers.execute(new Exchange(routing, route, serving));
+        new Exchange(routing, route, serving).begin(workers);
     }
 
     /// Stops accepting, lets running requests end for at most 3 s.

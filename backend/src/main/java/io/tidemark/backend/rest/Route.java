@@ -18,6 +18,7 @@ public final class Route {
     private Duration limit = USUAL_LIMIT;
     private int success = 200;
     private boolean shared;
+    private @Nullable AtOnce atOnce;
 
     Route(String method, String template, Access access, Handler handler) {
         this.method = method;
@@ -57,8 +58,8 @@ public final class Route {
         return this;
     }
 
-    /// Answers depend on nothing but the caller, the path, the parameters, the JSON body and the tenant's data: those
-    /// who ask the same at the same time get the same one, with a tag. As every GET that needs a caller, unless
+    /// Answers depend on nothing but the caller, the path, the parameters, the JSON body and the tenant's data. Those
+    /// who ask the same at the same time get the same one, with a tag: as every GET that needs a caller, unless
     // told.
     public Route shared() {
         shared = true;
@@ -69,6 +70,18 @@ public final class Route {
     public Route alone() {
         shared = false;
         return this;
+    }
+
+    /// What answers before the handler does, where it can do so from memory. Asked of shared reads alone, and only
+    /// once the same was asked before.
+    public Route atOnce(AtOnce memory) {
+        atOnce = memory;
+        return this;
+    }
+
+    @Nullable
+    AtOnce atOnce() {
+        return atOnce;
     }
 
     boolean isShared() {

@@ -1,15 +1,14 @@
 package io.tidemark.backend.rest;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Writes one reply to its caller and measures what the request took. Any thread; the socket is written on its own.
 final class Sender {
@@ -21,8 +20,10 @@ final class Sender {
     private final Route route;
     private final Map<String, String> request;
     private final BodyStream body;
-    private final MeterRegistry meters;
+    private final Timers timers;
     private final long started = System.nanoTime();
+    /// Set before the reply is sent.
+    private volatile @Nullable String requestKey;
 
     /// @param request the request's headers by lower-case name
     /// @param body    of the request, let pass once it is answered
@@ -32,41 +33,52 @@ final class Sender {
             Route route,
             Map<String, String> request,
             BodyStream body,
-            MeterRegistry meters) {
+            Timers timers) {
         this.response = response;
         this.context = context;
         this.route = route;
         this.request = request;
         this.body = body;
-        this.meters = meters;
+        this.timers = timers;
+    }
+
+    /// Of a read that others may share.
+    void name(String key) {
+        requestKey = key;
     }
 
     /// @param reply as [Negotiation] made it
     void send(Reply reply) {
-        measure(reply.status());
-        switch (reply.body()) {
-            case Reply.Body.Nothing() ->
-                context.runOnContext(nothing -> {
-                    head(reply).end();
-                    body.discard();
-                });
-            case Reply.Body.Bytes(String type, Packed bytes) ->
-                context.runOnContext(nothing -> {
-                    head(reply).putHeader("Content-Type", type).end(Buffer.buffer(bytes.as(Encoding.IDENTITY)));
-                    body.discard();
-                });
-            case Reply.Body.Stream stream -> {
-                stream(reply, stream);
-                context.runOnContext(nothing -> body.discard());
-            }
+        if (reply.body() instanceof Reply.Body.Stream stream) {
+            measure(reply.status());
+            stream(reply, stream);
+            context.runOnContext(nothing -> body.discard());
+        } else {
+            context.runOnContext(nothing -> write(reply));
         }
+    }
+
+    /// On the event loop, a reply that is no stream.
+    void write(Reply reply) {
+        measure(reply.status());
+        HttpServerResponse head = head(reply);
+        if (reply.body() instanceof Reply.Body.Bytes(String type, Packed bytes)) {
+            head.putHeader("Content-Type", type).end(Buffer.buffer(bytes.as(Encoding.IDENTITY)));
+        } else {
+            head.end();
+        }
+        body.discard();
     }
 
     private HttpServerResponse head(Reply reply) {
         response.setStatusCode(reply.status());
         reply.headers().forEach(response::putHeader);
-        return response.putHeader(
-                "X-Response-Time", String.format(Locale.ROOT, "%.1fms", (System.nanoTime() - started) / 1e6));
+        String key = requestKey;
+        if (key != null) {
+            response.putHeader("X-Request-Key", key);
+        }
+        long tenths = (System.nanoTime() - started) / 100_000;
+        return response.putHeader("X-Response-Time", tenths / 10 + "." + tenths % 10 + "ms");
     }
 
     /// Runs on the worker. A failure after the first byte can only be told by breaking the connection.
@@ -98,14 +110,6 @@ final class Sender {
     }
 
     void measure(int status) {
-        meters.timer(
-                        "http.server.requests",
-                        "method",
-                        route.method,
-                        "route",
-                        route.template,
-                        "status",
-                        Integer.toString(status))
-                .record(Duration.ofNanos(System.nanoTime() - started));
+        timers.of(route, status).record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
     }
 }

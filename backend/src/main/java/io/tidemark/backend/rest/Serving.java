@@ -7,14 +7,14 @@ import io.tidemark.backend.identity.Tokens;
 public final class Serving {
 
     private final Tokens tokens;
-    private final MeterRegistry meters;
+    private final Timers timers;
     private final Coalescer coalescer;
     private final Negotiation negotiation;
 
     /// @param heavy where large answers are compressed
     public Serving(Tokens tokens, MeterRegistry meters, Coalescer coalescer, HeavyWork heavy) {
         this.tokens = tokens;
-        this.meters = meters;
+        this.timers = new Timers(meters);
         this.coalescer = coalescer;
         this.negotiation = new Negotiation(new Packing(heavy, meters));
     }
@@ -23,8 +23,8 @@ public final class Serving {
         return tokens;
     }
 
-    MeterRegistry meters() {
-        return meters;
+    Timers timers() {
+        return timers;
     }
 
     Coalescer coalescer() {

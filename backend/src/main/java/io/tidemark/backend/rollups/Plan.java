@@ -18,9 +18,9 @@ record Plan(List<Rollup> make, List<KeptRollup> drop, List<KeptRollup> keep) {
 
     /// @param asked of this dataset, the most asked first
     /// @param known the rollups it has, and those that were not worth it
-    static Plan of(CatalogEntry entry, List<Asked> asked, List<KeptRollup> known, Instant now) {
+    static Plan of(CatalogEntry entry, List<Often> asked, List<KeptRollup> known, Instant now) {
         List<Rollup> wanted = new ArrayList<>();
-        for (Asked often : asked) {
+        for (Often often : asked) {
             Rollup.of(often.query(), entry.dataset(), now)
                     .filter(shape -> !isWorthless(shape, known))
                     .ifPresent(shape -> add(shape, wanted));

@@ -69,8 +69,8 @@ public final class Tending {
     }
 
     private List<Found> look(Connection connection) throws SQLException {
-        Map<String, List<Asked>> byDataset = new LinkedHashMap<>();
-        for (Asked asked : Usage.most(connection, OFTEN, KINDS, Usage.MEMORY)) {
+        Map<String, List<Often>> byDataset = new LinkedHashMap<>();
+        for (Often asked : Usage.most(connection, OFTEN, KINDS, Usage.MEMORY)) {
             byDataset
                     .computeIfAbsent(asked.query().dataset(), dataset -> new ArrayList<>())
                     .add(asked);
@@ -78,11 +78,11 @@ public final class Tending {
         List<Found> found = new ArrayList<>();
         for (CatalogEntry entry : Catalog.all(connection)) {
             String dataset = entry.dataset().id();
-            List<Asked> asked = byDataset.getOrDefault(dataset, List.of());
+            List<Often> asked = byDataset.getOrDefault(dataset, List.of());
             List<KeptRollup> known = RollupTables.all(connection, dataset);
             if (!asked.isEmpty() || !known.isEmpty()) {
                 LastChange last = LastChange.of(connection, dataset);
-                List<Asked> worth = last.rows() < LEAST_ROWS ? List.of() : asked;
+                List<Often> worth = last.rows() < LEAST_ROWS ? List.of() : asked;
                 found.add(new Found(entry, last, Plan.of(entry, worth, known, clock.instant())));
             }
         }

@@ -25,7 +25,7 @@ public final class Upkeep implements AutoCloseable {
     @FunctionalInterface
     public interface Warming {
         /// @return whether there was something to do
-        boolean warm(String tenant, Asked often);
+        boolean warm(String tenant, Often often);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
@@ -95,7 +95,7 @@ public final class Upkeep implements AutoCloseable {
         long started = System.nanoTime();
         try {
             tending.tend(tenant);
-            for (Asked often : usage.most(tenant, READY)) {
+            for (Often often : usage.most(tenant, READY)) {
                 if (warming.warm(tenant, often)) {
                     warmed.increment();
                 }

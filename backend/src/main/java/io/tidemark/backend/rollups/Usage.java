@@ -112,14 +112,14 @@ public final class Usage {
     }
 
     /// What a tenant asks most and has asked within a week, the most asked first.
-    List<Asked> most(String tenant, int limit) {
+    List<Often> most(String tenant, int limit) {
         return store.read(tenant, connection -> most(connection, 2, limit, RECENT));
     }
 
     /// What the bound tenant asks most, the most asked first.
     ///
     /// @param least times it must have been asked
-    static List<Asked> most(Connection connection, int least, int limit, Duration since) throws SQLException {
+    static List<Often> most(Connection connection, int least, int limit, Duration since) throws SQLException {
         try (var statement = connection.prepareStatement("""
                 select roles, query::text, asked from query_usage
                 where asked >= ? and asked_at > now() - make_interval(secs => ?)
@@ -129,10 +129,10 @@ public final class Usage {
             statement.setLong(2, since.toSeconds());
             statement.setInt(3, limit);
             try (var rows = statement.executeQuery()) {
-                List<Asked> most = new ArrayList<>();
+                List<Often> most = new ArrayList<>();
                 while (rows.next()) {
                     String[] roles = (String[]) rows.getArray(1).getArray();
-                    most.add(new Asked(List.of(roles), query(rows.getString(2)), rows.getLong(3)));
+                    most.add(new Often(List.of(roles), query(rows.getString(2)), rows.getLong(3)));
                 }
                 return most;
             }

@@ -2,6 +2,7 @@ package io.tidemark.backend.cache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -45,6 +46,17 @@ class CacheTest {
 
     private CacheStats.Kind counted() {
         return cache.stats().kinds().getOrDefault("test", new CacheStats.Kind(0, 0, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void whoOnlyLooksGetsWhatIsFreshAndCausesNoLoad() throws Exception {
+        assertNull(cache.peek(KEY, Text.class));
+        get(KEY, this::load);
+        assertEquals(new Text("load 1", 100), cache.peek(KEY, Text.class));
+        assertEquals(1, counted().hits());
+        now.addAndGet(MINUTE.toNanos());
+        assertNull(cache.peek(KEY, Text.class));
+        assertEquals(1, loads.get());
     }
 
     @Test

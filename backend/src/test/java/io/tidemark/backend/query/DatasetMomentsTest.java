@@ -1,12 +1,14 @@
 package io.tidemark.backend.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.backend.launch.BackendFixture;
 import io.tidemark.backend.warehouse.TenantHead;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +56,25 @@ class DatasetMomentsTest {
         assertEquals(before, moment(), "told, and not yet to be seen");
         assertTrue(write() > before);
         assertEquals(before + 1, moment());
+    }
+
+    @Test
+    void whatIsKnownWithoutAskingIsNeverOlderThanWhatIsAsked() {
+        assertNull(moments.known("orchard", "moved"), "nobody asked yet");
+        long first = write();
+        assertEquals(first, moment());
+        assertEquals(first, lsn(moments.known("orchard", "moved")));
+        assertNull(moments.known("harbour", "moved"), "another tenant's");
+        moments.committed("orchard", first + 1);
+        assertNull(moments.known("orchard", "moved"), "something was committed since");
+        write();
+        moment();
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertNull(moments.known("orchard", "moved"), "another node may have committed since");
+    }
+
+    private static long lsn(DatasetMoments.@Nullable Moment known) {
+        return known == null ? -1 : known.lsn();
     }
 
     @Test

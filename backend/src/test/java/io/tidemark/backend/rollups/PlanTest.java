@@ -33,8 +33,8 @@ class PlanTest {
             1,
             1);
 
-    private static Asked asked(int by, int measured) {
-        return new Asked(
+    private static Often asked(int by, int measured) {
+        return new Often(
                 List.of("VIEWER"),
                 new Query(
                         "sales",
@@ -74,7 +74,7 @@ class PlanTest {
                 null,
                 null);
         Rollup fine = new Rollup(List.of(new Rollup.Key(0, null), new Rollup.Key(1, null)), List.of(2, 3));
-        Asked finer = new Asked(List.of("VIEWER"), both, 5);
+        Often finer = new Often(List.of("VIEWER"), both, 5);
         assertEquals(
                 List.of(fine),
                 Plan.of(ENTRY, List.of(asked(0, 2), finer), List.of(), NOW).make());
@@ -106,7 +106,7 @@ class PlanTest {
 
     @Test
     void aDatasetHasNoMoreRollupsThanItCanKeepCurrent() {
-        List<Asked> much = IntStream.range(0, 8).mapToObj(i -> asked(i, 3)).toList();
+        List<Often> much = IntStream.range(0, 8).mapToObj(i -> asked(i, 3)).toList();
         assertEquals(5, Plan.of(ENTRY, much, List.of(), NOW).make().size());
         assertEquals(
                 Stream.of(0, 1, 2, 3, 4).map(i -> shape(i, 3)).toList(),

@@ -7,4 +7,4 @@ import java.util.List;
 ///
 /// @param roles of those who ask it, sorted
 /// @param times it has been asked
-public record Asked(List<String> roles, Query query, long times) {}
+public record Often(List<String> roles, Query query, long times) {}
