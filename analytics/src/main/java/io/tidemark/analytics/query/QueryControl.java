@@ -6,15 +6,17 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Stops a running query: after its time, or when [#cancel] is called, from any thread. Its time begins with the
-/// first run; a second try of the same question, on another engine, has what is left of it.
+/// Stops a running query: after its time, when [#cancel] is called, from any thread, or when the thread that asks is
+/// interrupted. Its time begins with the first run; a second try of the same question, on another engine, has what is
+/// left of it.
 public final class QueryControl {
     private enum Reason {
         CANCELLED,
         TIMED_OUT
     }
 
-    /// An engine that has not begun yet does not hear a cancel: it is said again until the query ends.
+    /// An engine that has not begun yet does not hear a cancel: it is said again until the query ends. Nor does a
+    /// thread inside an engine hear an interrupt: it is looked for this often.
     private static final Duration AGAIN = Duration.ofMillis(20);
 
     private final Duration limit;
@@ -53,18 +55,23 @@ public final class QueryControl {
             deadline = System.nanoTime() + limit.toNanos();
         }
         running = statement;
-        Thread.ofVirtual().name("query-deadline").start(() -> watch(statement));
+        Thread asking = Thread.currentThread();
+        // not a virtual thread: engines in native code hold every carrier there is, and then nobody could stop them
+        Thread.ofPlatform().daemon().name("query-deadline").start(() -> watch(statement, asking));
     }
 
-    private synchronized void watch(Statement statement) {
+    private synchronized void watch(Statement statement, Thread asking) {
         try {
             while (running == statement) {
                 long left = deadline - System.nanoTime();
                 if (stopped == null && left <= 0) {
                     stopped = Reason.TIMED_OUT;
                 }
+                if (stopped == null && asking.isInterrupted()) {
+                    stopped = Reason.CANCELLED;
+                }
                 if (stopped == null) {
-                    TimeUnit.NANOSECONDS.timedWait(this, left);
+                    TimeUnit.NANOSECONDS.timedWait(this, Math.min(left, AGAIN.toNanos()));
                 } else {
                     statement.cancel();
                     TimeUnit.NANOSECONDS.timedWait(this, AGAIN.toNanos());
