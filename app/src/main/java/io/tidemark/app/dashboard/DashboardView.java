@@ -32,6 +32,7 @@ public final class DashboardView extends VBox {
     private final TimeRangeButton timeRange;
     private final HBox actions = new HBox(8);
     private final Label asOf = new Label();
+    private boolean exactly;
 
     public DashboardView(DashboardViewModel model) {
         this.model = model;
@@ -56,6 +57,9 @@ public final class DashboardView extends VBox {
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.getStyleClass().add("plain-scroll");
         scroll.viewportBoundsProperty().addListener((_, _, bounds) -> fill(bounds, false));
+        scroll.viewportBoundsProperty().addListener((_, _, _) -> look(ground));
+        scroll.vvalueProperty().addListener((_, _, _) -> look(ground));
+        ground.heightProperty().addListener((_, _, _) -> look(ground));
         VBox.setVgrow(scroll, Priority.ALWAYS);
         getChildren().addAll(header(), scroll);
         setAccessibleRole(AccessibleRole.PARENT);
@@ -64,6 +68,18 @@ public final class DashboardView extends VBox {
         model.asOf().addListener((_, _, at) -> showAsOf(at));
         showAsOf(model.asOf().get());
         fillChips();
+    }
+
+    /// Says which tiles are seen, so that only those ask.
+    private void look(StackPane ground) {
+        double height = scroll.getViewportBounds().getHeight();
+        if (height > 0 && !exactly) {
+            double hidden = Math.max(0, ground.getHeight() - height);
+            grid.look(
+                    scroll.getVvalue() * hidden - grid.getLayoutY(),
+                    height,
+                    (tile, sight) -> model.comesTo(tile.model(), sight));
+        }
     }
 
     /// Whoever walks by keys sees where they are.
@@ -91,6 +107,8 @@ public final class DashboardView extends VBox {
 
     /// Lays the tiles out so that they fill the view exactly: for pictures, which cannot scroll.
     public void fitExactly() {
+        exactly = true;
+        model.tiles().forEach(tile -> model.comesTo(tile, Sight.SEEN));
         getStyleClass().add("picture");
         scroll.setVbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.viewportBoundsProperty().addListener((_, _, bounds) -> fill(bounds, true));

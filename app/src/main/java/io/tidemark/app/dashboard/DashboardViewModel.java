@@ -5,11 +5,13 @@ import io.tidemark.analytics.query.Dimension;
 import io.tidemark.analytics.query.Grain;
 import io.tidemark.analytics.query.Query;
 import io.tidemark.app.kit.Background;
+import io.tidemark.app.kit.Debounce;
 import io.tidemark.app.kit.Numbers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class DashboardViewModel {
     private static final int ZOOM_STEPS = 50;
     private static final Duration ABOUT_THE_SAME = Duration.ofMinutes(2);
+    /// What a window of the usual height shows. Until somebody says what is seen, that is; so a dashboard asks before
+    /// it is laid out.
+    private static final int FIRST_ROWS = 20;
 
     private final Dashboard dashboard;
     private final InstantSource clock;
@@ -42,15 +47,18 @@ public final class DashboardViewModel {
     private final ObservableList<CrossFilter> shownFilters = FXCollections.unmodifiableObservableList(filters);
     private final Deque<TimeRange> zoomedFrom = new ArrayDeque<>();
     private boolean grainChosen;
+    private long edition;
 
     public DashboardViewModel(
             Dashboard dashboard, QuerySource source, Background background, InstantSource clock, Numbers numbers) {
         this.dashboard = dashboard;
         this.clock = clock;
         this.numbers = numbers;
+        Debounce<TileViewModel> questions = new Debounce<>(background);
         this.tiles = dashboard.tiles().stream()
-                .map(tile -> new TileViewModel(tile, source, background, numbers))
+                .map(tile -> new TileViewModel(tile, source, background, questions, numbers))
                 .toList();
+        tiles.forEach(tile -> tile.comesTo(tile.tile().y() < FIRST_ROWS ? Sight.SEEN : Sight.FAR));
         this.range = new ReadOnlyObjectWrapper<>(rangeOf(dashboard.time()));
         tiles.forEach(tile -> tile.state().addListener((_, _, _) -> freshest()));
     }
@@ -91,9 +99,10 @@ public final class DashboardViewModel {
         return shownFilters;
     }
 
-    /// True when no tile waits for an answer.
+    /// True when no tile that is seen waits for an answer.
     public boolean settled() {
-        return tiles.stream().noneMatch(tile -> tile.busy().get());
+        return tiles.stream().filter(tile -> tile.sight() == Sight.SEEN).noneMatch(tile -> tile.busy()
+                .get());
     }
 
     /// What went wrong in the first tile that could not be shown; empty when all is well.
@@ -107,10 +116,27 @@ public final class DashboardViewModel {
                 .findFirst();
     }
 
-    /// Asks everything again; what is shown stays until the new answers are in.
+    /// Asks everything again; what is shown stays until the new answers are in. What is far away is asked when it
+    /// comes near.
     public void refresh() {
+        edition++;
+        ask("");
+    }
+
+    /// What people look at comes first.
+    private void ask(String exceptTile) {
         TilePlan.Frame frame = frame();
-        tiles.forEach(tile -> tile.load(frame));
+        tiles.stream()
+                .filter(tile -> !tile.tile().id().equals(exceptTile))
+                .sorted(Comparator.comparing(TileViewModel::sight))
+                .forEach(tile -> tile.load(frame, edition));
+    }
+
+    /// A tile came into sight, near it, or went away.
+    void comesTo(TileViewModel tile, Sight sight) {
+        if (tile.comesTo(sight)) {
+            tile.load(frame(), edition);
+        }
     }
 
     /// Follows the moment up to which the data on this computer is known to hold, until [#close]. Without it the
@@ -137,7 +163,8 @@ public final class DashboardViewModel {
     }
 
     void reload(TileViewModel tile) {
-        tile.load(frame());
+        edition++;
+        tile.load(frame(), edition);
     }
 
     private TilePlan.Frame frame() {
@@ -181,7 +208,7 @@ public final class DashboardViewModel {
         grainChosen = grainChosen || before == null || before.grain() != next.grain();
         zoomedFrom.clear();
         range.set(next);
-        refresh();
+        ask("");
     }
 
     /// Looks closer: the stretch a drag has covered.
@@ -195,14 +222,14 @@ public final class DashboardViewModel {
             zoomedFrom.removeLast();
         }
         range.set(TimeRange.of(from.toString(), to.toString(), before.grain()));
-        refresh();
+        ask("");
     }
 
     /// Back from the last zoom; nothing when there was none.
     void zoomOut() {
         if (!zoomedFrom.isEmpty()) {
             range.set(zoomedFrom.pop());
-            refresh();
+            ask("");
         }
     }
 
@@ -249,23 +276,20 @@ public final class DashboardViewModel {
 
     /// Every tile but the one that was clicked asks again; all show what is picked in them.
     private void filtersChanged(String clicked) {
-        TilePlan.Frame frame = frame();
         for (TileViewModel tile : tiles) {
             tile.select(filters.stream()
                     .filter(each -> each.tileId().equals(tile.tile().id()))
                     .findFirst()
                     .orElse(null));
-            if (!tile.tile().id().equals(clicked)) {
-                tile.load(frame);
-            }
         }
+        ask(clicked);
     }
 
     private void freshest() {
         Instant youngest = null;
         Instant oldest = null;
         for (TileViewModel tile : tiles) {
-            Instant at = tile.soundAt();
+            Instant at = tile.stale() ? null : tile.soundAt();
             if (at != null) {
                 youngest = youngest == null || at.isAfter(youngest) ? at : youngest;
                 oldest = oldest == null || at.isBefore(oldest) ? at : oldest;

@@ -1,6 +1,7 @@
 package io.tidemark.app.dashboard;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.layout.Region;
@@ -69,6 +70,17 @@ final class TileGrid extends Region {
         }
         double filling = ROW + (frame - height(ROW)) / flexible;
         return exactly ? Math.max(LEAST_ROW, filling) : Math.clamp(filling, ROW, MOST_ROW);
+    }
+
+    /// How near each tile is when a window of the grid is seen, in pixels from the grid's top. Right before the tiles
+    /// are laid out, too.
+    void look(double windowTop, double windowHeight, BiConsumer<TileView, Sight> seen) {
+        double flexible = flexibleRow();
+        for (TileView view : tiles) {
+            double top = top(view.tile().y(), flexible);
+            double bottom = top(view.tile().y() + view.tile().h(), flexible) - GAP;
+            seen.accept(view, Sight.of(top, bottom, windowTop, windowHeight));
+        }
     }
 
     private double top(int rows, double flexibleRow) {

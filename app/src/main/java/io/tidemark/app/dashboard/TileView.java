@@ -60,6 +60,10 @@ final class TileView extends VBox {
         return model.tile();
     }
 
+    TileViewModel model() {
+        return model;
+    }
+
     private Node header() {
         Label title = new Label(tile().title());
         title.getStyleClass().add(tile().type().equals("number") ? "tile-name" : "heading");

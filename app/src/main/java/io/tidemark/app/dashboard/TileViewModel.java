@@ -6,6 +6,7 @@ import io.tidemark.app.AppException;
 import io.tidemark.app.Sentences;
 import io.tidemark.app.StillArriving;
 import io.tidemark.app.kit.Background;
+import io.tidemark.app.kit.Debounce;
 import io.tidemark.app.kit.Numbers;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,25 +16,33 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 
-/// One tile: asks what its query and the dashboard's frame ask together; the latest question wins. Owner thread
-/// only.
+/// One tile: asks what its query and the dashboard's frame ask together, once it is about to be seen; the latest
+/// question wins. Owner thread only.
 final class TileViewModel {
     private final Tile tile;
     private final QuerySource source;
     private final Background background;
+    private final Debounce<TileViewModel> questions;
     private final Numbers numbers;
     private final ReadOnlyObjectWrapper<TileState> state = new ReadOnlyObjectWrapper<>(new TileState.Loading());
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
-    private Background.@Nullable Running running;
     private TilePlan.@Nullable Answers answers;
     private @Nullable CrossFilter pick;
     private @Nullable Instant soundAt;
+    private Sight sight = Sight.SEEN;
+    private boolean stale;
+    private boolean asking;
     private long generation;
 
-    TileViewModel(Tile tile, QuerySource source, Background background, Numbers numbers) {
+    private record Question(TilePlan plan, long edition) {}
+
+    /// @param questions shared by the tiles of a dashboard
+    TileViewModel(
+            Tile tile, QuerySource source, Background background, Debounce<TileViewModel> questions, Numbers numbers) {
         this.tile = tile;
         this.source = source;
         this.background = background;
+        this.questions = questions;
         this.numbers = numbers;
     }
 
@@ -50,26 +59,50 @@ final class TileViewModel {
         return busy.getReadOnlyProperty();
     }
 
-    /// Asks again within a frame. An answer shown stays until the new one is in.
-    void load(TilePlan.Frame frame) {
-        stop();
+    Sight sight() {
+        return sight;
+    }
+
+    /// @return true when it now has to be loaded
+    boolean comesTo(Sight now) {
+        sight = now;
+        return stale && now != Sight.FAR;
+    }
+
+    /// True when it was too far away to ask the newest question: what it shows, if anything, answers an older one.
+    boolean stale() {
+        return stale;
+    }
+
+    /// Asks again within a frame, unless nothing has changed for this tile. An answer shown stays until the new one is
+    /// in.
+    ///
+    /// @param edition another one asks the same again
+    void load(TilePlan.Frame frame, long edition) {
+        stale = sight == Sight.FAR;
+        if (stale) {
+            stop();
+            return;
+        }
         Query query = tile.query();
         if (query == null) {
             state.set(new TileState.Ready(
                     new TileContent.Text(new TileOptions(tile).text("markdown").orElse("")), Instant.EPOCH));
             return;
         }
+        TilePlan plan = TilePlan.of(tile, query, frame);
+        questions.event(this, new Question(plan, edition), () -> ask(plan));
+        busy.set(asking || questions.waits(this));
+    }
+
+    private Background.Running ask(TilePlan plan) {
         long mine = ++generation;
+        asking = true;
         busy.set(true);
         if (state.get() instanceof TileState.Failed) {
             state.set(new TileState.Loading());
         }
-        TilePlan plan = TilePlan.of(tile, query, frame);
-        Background.Running started =
-                background.submit(() -> plan.run(source), reply -> done(mine, reply), failure -> failed(mine, failure));
-        if (busy.get() && mine == generation) {
-            running = started;
-        }
+        return background.submit(() -> plan.run(source), reply -> done(mine, reply), failure -> failed(mine, failure));
     }
 
     /// The moment up to which what is shown is known to hold; null before the first answer.
@@ -80,7 +113,8 @@ final class TileViewModel {
 
     /// The data was still the same at this moment; that says nothing about an answer that is being replaced.
     void soundAt(Instant moment) {
-        if (!busy.get() && soundAt != null && soundAt.isBefore(moment)) {
+        boolean current = !busy.get() && !stale;
+        if (current && soundAt != null && soundAt.isBefore(moment)) {
             soundAt = moment;
         }
     }
@@ -95,11 +129,9 @@ final class TileViewModel {
 
     /// Interrupts the question under way; its answer is no longer wanted.
     void stop() {
-        if (running != null) {
-            running.cancel();
-            running = null;
-        }
+        questions.forget(this);
         generation++;
+        asking = false;
         busy.set(false);
     }
 
@@ -115,8 +147,7 @@ final class TileViewModel {
         if (mine != generation) {
             return;
         }
-        running = null;
-        busy.set(false);
+        answered();
         answers = reply;
         soundAt = reply.main().asOf();
         try {
@@ -124,6 +155,11 @@ final class TileViewModel {
         } catch (RuntimeException failure) {
             failed(mine, failure);
         }
+    }
+
+    private void answered() {
+        asking = false;
+        busy.set(questions.waits(this));
     }
 
     private void show(TilePlan.Answers reply) {
@@ -152,8 +188,7 @@ final class TileViewModel {
         if (mine != generation) {
             return;
         }
-        running = null;
-        busy.set(false);
+        answered();
         if (!(failure instanceof StillArriving)) {
             state.set(new TileState.Failed(Sentences.of(failure)));
         } else if (!(state.get() instanceof TileState.Ready)) {

@@ -8,8 +8,10 @@ import io.tidemark.analytics.query.Agg;
 import io.tidemark.analytics.query.Grain;
 import io.tidemark.app.Sentences;
 import io.tidemark.app.kit.Background;
+import io.tidemark.app.kit.Debounce;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -27,8 +29,11 @@ import org.jspecify.annotations.Nullable;
 /// A question being put together: a dataset, some measures, some dimensions. Its answer is a small dashboard of a
 /// chart and a table. Owned by the background's owner thread.
 public final class ExploreViewModel {
+    private static final String QUESTION = "question";
+
     private final Background background;
     private final Callable<List<Dataset>> source;
+    private final Debounce<String> questions;
 
     private final ObservableList<Dataset> datasets = FXCollections.observableArrayList();
     private final ObjectProperty<@Nullable Dataset> dataset = new SimpleObjectProperty<>();
@@ -42,6 +47,7 @@ public final class ExploreViewModel {
     public ExploreViewModel(Background background, Callable<List<Dataset>> source) {
         this.background = background;
         this.source = source;
+        this.questions = new Debounce<>(background);
         dataset.addListener((_, _, now) -> begin(now));
         measures.addListener((ListChangeListener<MeasurePick>) _ -> ask());
         dimensions.addListener((ListChangeListener<DimensionPick>) _ -> ask());
@@ -131,10 +137,10 @@ public final class ExploreViewModel {
                 .orElse(MeasurePick.ROWS);
     }
 
-    private static java.util.Optional<DimensionPick> firstDimension(Dataset dataset) {
+    private static Optional<DimensionPick> firstDimension(Dataset dataset) {
         @Nullable Field time = dataset.timeField();
         if (time != null) {
-            return java.util.Optional.of(new DimensionPick(time.name(), Grain.MONTH));
+            return Optional.of(new DimensionPick(time.name(), Grain.MONTH));
         }
         return dataset.fields().stream()
                 .filter(field -> field.role() == FieldRole.DIMENSION)
@@ -187,6 +193,15 @@ public final class ExploreViewModel {
             return;
         }
         @Nullable Dataset current = dataset.get();
-        answer.set(current == null || measures.isEmpty() ? null : ExploreSheet.of(current, measures, dimensions));
+        Optional<Dashboard> sheet = current == null || measures.isEmpty()
+                ? Optional.empty()
+                : Optional.of(ExploreSheet.of(current, measures, dimensions));
+        questions.event(QUESTION, sheet, () -> {
+            answer.set(sheet.orElse(null));
+            return ExploreViewModel::leftToTheSheet;
+        });
     }
+
+    /// Whoever draws the next sheet has the one before it stop asking.
+    private static void leftToTheSheet() {}
 }

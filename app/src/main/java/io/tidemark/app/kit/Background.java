@@ -1,5 +1,6 @@
 package io.tidemark.app.kit;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
@@ -13,6 +14,9 @@ public interface Background {
 
     /// Runs something on the owner thread, at once when already there.
     void onOwner(Runnable action);
+
+    /// Runs something on the owner thread after a while. Owner thread.
+    Running after(Duration pause, Runnable action);
 
     /// Work under way.
     interface Running {

@@ -1,5 +1,6 @@
 package io.tidemark.app.kit;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -8,6 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import javafx.animation.PauseTransition;
 import javafx.application.Platform;
 
 /// Background work of the running desktop: virtual threads below, the FX thread above. The only class that calls
@@ -67,6 +69,14 @@ public final class FxBackground implements Background, AutoCloseable {
         } else {
             Platform.runLater(action);
         }
+    }
+
+    @Override
+    public Running after(Duration pause, Runnable action) {
+        PauseTransition waiting = new PauseTransition(javafx.util.Duration.millis((double) pause.toMillis()));
+        waiting.setOnFinished(_ -> action.run());
+        waiting.play();
+        return waiting::stop;
     }
 
     /// Interrupts what still runs. Answers that were on their way are dropped with the screen.

@@ -1,5 +1,6 @@
 package io.tidemark.app.kit;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
@@ -22,6 +23,13 @@ public final class SameThread implements Background {
     @Override
     public void onOwner(Runnable action) {
         action.run();
+    }
+
+    /// Nobody is there for whom it would be worth waiting.
+    @Override
+    public Running after(Duration pause, Runnable action) {
+        action.run();
+        return SameThread::alreadyDone;
     }
 
     private static void alreadyDone() {}

@@ -9,6 +9,7 @@ import io.tidemark.app.data.DataViewModel;
 import io.tidemark.app.explore.ExploreViewModel;
 import io.tidemark.app.home.HomeViewModel;
 import io.tidemark.app.kit.Background;
+import io.tidemark.app.kit.Debounce;
 import io.tidemark.app.kit.Numbers;
 import io.tidemark.app.settings.SettingsFile;
 import io.tidemark.app.sync.SyncViewModel;
@@ -35,12 +36,15 @@ import org.jspecify.annotations.Nullable;
 /// One open workspace on screen: where one is, which dashboard is open, and the view models of every page. It hears
 /// of changes in the replica and has the page in front ask again. Owned by the background's owner thread.
 public final class ShellViewModel implements Workspace.Listener {
+    private static final String ROWS = "rows";
+
     private final Background background;
     private final Workspace workspace;
     private final SettingsFile settings;
     private final InstantSource clock;
     private final Numbers numbers;
 
+    private final Debounce<String> arrivals;
     private final TaskList tasks;
     private final HomeViewModel home;
     private final DataViewModel data;
@@ -55,7 +59,7 @@ public final class ShellViewModel implements Workspace.Listener {
     private @Nullable LongTask firstSync;
     /// Nobody has said yet where to go: the first dashboard there is will do.
     private boolean landing;
-    private boolean refreshDue;
+    private long changes;
 
     public ShellViewModel(
             Background background, Workspace workspace, SettingsFile settings, InstantSource clock, Numbers numbers) {
@@ -64,6 +68,7 @@ public final class ShellViewModel implements Workspace.Listener {
         this.settings = settings;
         this.clock = clock;
         this.numbers = numbers;
+        this.arrivals = new Debounce<>(background);
         this.tasks = new TaskList(background);
         this.home = new HomeViewModel(background, workspace::dashboards, this::openDashboard);
         this.data = new DataViewModel(background, tasks, workspace, numbers.locale());
@@ -259,21 +264,18 @@ public final class ShellViewModel implements Workspace.Listener {
     /// Many changes in a row are one refresh.
     @Override
     public void changed() {
-        background.onOwner(() -> {
-            if (!refreshDue) {
-                refreshDue = true;
-                background.submit(() -> true, _ -> refreshNow(), _ -> refreshNow());
-            }
-        });
+        background.onOwner(() -> arrivals.event(ROWS, ++changes, () -> {
+            refresh();
+            return ShellViewModel::leftToThePage;
+        }));
     }
 
-    private void refreshNow() {
-        refreshDue = false;
-        refresh();
-    }
+    /// The page in front cancels what it asked itself when it asks again.
+    private static void leftToThePage() {}
 
     /// Leaves the workspace; the replica stays.
     public void close() {
+        arrivals.forget(ROWS);
         closeDashboard();
         workspace.close();
     }

@@ -1,6 +1,7 @@
 package io.tidemark.app.dashboard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,8 @@ import io.tidemark.analytics.query.Query;
 import io.tidemark.app.AppException;
 import io.tidemark.app.StillArriving;
 import io.tidemark.app.kit.Background;
+import io.tidemark.app.kit.ByHand;
+import io.tidemark.app.kit.Debounce;
 import io.tidemark.app.kit.Numbers;
 import io.tidemark.app.kit.SameThread;
 import java.time.Duration;
@@ -20,8 +23,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import java.util.function.Consumer;
+import java.util.Objects;
 import javafx.beans.property.SimpleObjectProperty;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -203,37 +205,133 @@ class DashboardViewModelTest {
         model.refresh();
         List<Runnable> first = background.take();
         model.pick(tile(model, "by-region"), "Midwest");
+        background.pass(Debounce.QUIET);
         List<Runnable> second = background.take();
+        assertEquals(7, background.cancelled(), "every tile but the clicked one gave up its first question");
 
         second.forEach(Runnable::run);
-        int answered = asked.size();
+        List<TileState> shown = states(model);
         first.forEach(Runnable::run);
 
-        assertTrue(model.settled() || asked.size() > answered);
-        assertEquals(7, background.cancelled, "every tile but the clicked one gave up its first question");
+        assertEquals(shown, states(model), "a late answer to an old question changes nothing");
+        assertTrue(model.settled());
     }
 
-    /// Background work that waits until the test lets it run.
-    private static final class ByHand implements Background {
-        private List<Runnable> waiting = new ArrayList<>();
-        private int cancelled;
+    /// Of all tiles but the clicked one.
+    private static List<TileState> states(DashboardViewModel model) {
+        return model.tiles().stream()
+                .filter(each -> !each.tile().id().equals("by-region"))
+                .map(each -> each.state().get())
+                .toList();
+    }
 
-        List<Runnable> take() {
-            List<Runnable> taken = waiting;
-            waiting = new ArrayList<>();
-            return taken;
-        }
+    @Test
+    void theFirstClickIsAnsweredAtOnceAndABurstIsOneMoreQuestion() {
+        ByHand background = new ByHand();
+        DashboardViewModel model = model(background);
+        model.refresh();
+        background.take().forEach(Runnable::run);
+        background.pass(Debounce.QUIET);
 
-        @Override
-        public <T> Running submit(Callable<T> work, Consumer<? super T> done, Consumer<? super Exception> failed) {
-            waiting.add(() -> new SameThread().submit(work, done, failed));
-            return () -> cancelled++;
-        }
+        model.pick(tile(model, "by-region"), "Midwest");
+        assertEquals(7, background.take().size());
+        model.pick(tile(model, "by-region"), "South");
+        model.pick(tile(model, "by-region"), "West");
+        assertEquals(0, background.take().size());
+        assertFalse(model.settled(), "somebody waits");
 
-        @Override
-        public void onOwner(Runnable action) {
-            action.run();
-        }
+        background.pass(Debounce.QUIET);
+        asked.clear();
+        background.take().forEach(Runnable::run);
+        Filter west = new Filter.Compare("region", Filter.Comparison.EQUAL, "West");
+        assertTrue(asked.stream().allMatch(query -> query.filters().contains(west)));
+        assertTrue(model.settled());
+    }
+
+    @Test
+    void aRangeThatIsShownAlreadyIsNotAskedAgain() {
+        DashboardViewModel model = model(new SameThread());
+        model.refresh();
+        int before = asked.size();
+        TimeRange range = Objects.requireNonNull(model.range().get());
+
+        model.show(range);
+        assertEquals(before, asked.size());
+
+        model.refresh();
+        assertEquals(2 * before, asked.size(), "who asks for a refresh gets one");
+    }
+
+    @Test
+    void aTileFarAwayAsksOnceItComesNear() {
+        DashboardViewModel model = tall(new SameThread());
+        model.refresh();
+        TileViewModel deep = tile(model, "deep-by-region");
+        assertInstanceOf(TileState.Loading.class, deep.state().get());
+        assertTrue(model.settled(), "nobody sees it");
+        int before = asked.size();
+
+        model.comesTo(deep, Sight.NEAR);
+        assertInstanceOf(TileState.Ready.class, deep.state().get());
+        assertEquals(before + 1, asked.size());
+
+        model.comesTo(deep, Sight.FAR);
+        model.comesTo(deep, Sight.SEEN);
+        assertEquals(before + 1, asked.size(), "once loaded it stays");
+    }
+
+    @Test
+    void aTileThatIsAwayWhenFiltersChangeIsAskedWhenItIsBack() {
+        DashboardViewModel model = tall(new SameThread());
+        TileViewModel deep = tile(model, "deep-products");
+        model.comesTo(deep, Sight.SEEN);
+        model.refresh();
+        model.comesTo(deep, Sight.FAR);
+        TileState shown = deep.state().get();
+        asked.clear();
+
+        model.pick(tile(model, "by-region"), "Midwest");
+        assertTrue(deep.stale());
+        assertEquals(shown, deep.state().get());
+        int withoutIt = asked.size();
+
+        model.comesTo(deep, Sight.NEAR);
+        assertFalse(deep.stale());
+        assertTrue(asked.size() > withoutIt);
+        assertTrue(
+                asked.getLast().filters().contains(new Filter.Compare("region", Filter.Comparison.EQUAL, "Midwest")));
+    }
+
+    @Test
+    void aTileThatGoesAwayGivesUpItsOldQuestionWhenFiltersChange() {
+        ByHand background = new ByHand();
+        DashboardViewModel model = tall(background);
+        TileViewModel deep = tile(model, "deep-products");
+        model.comesTo(deep, Sight.SEEN);
+        model.refresh();
+        background.take();
+        model.comesTo(deep, Sight.FAR);
+
+        model.pick(tile(model, "by-region"), "Midwest");
+        assertEquals(1, background.cancelled(), "the others wait for a pause");
+        assertFalse(deep.busy().get());
+    }
+
+    @Test
+    void whatIsSeenIsAskedFirst() {
+        DashboardViewModel model = tall(new SameThread());
+        model.tiles().forEach(each -> model.comesTo(each, Sight.NEAR));
+        TileViewModel seen = tile(model, "deep-by-region");
+        model.comesTo(seen, Sight.SEEN);
+
+        model.refresh();
+
+        assertEquals("region", asked.getFirst().dimensions().getFirst().field());
+    }
+
+    private DashboardViewModel tall(Background background) {
+        return new DashboardViewModel(
+                SampleSales.tall(), this::answer, background, SampleSales::now, new Numbers(Locale.US));
     }
 
     @Test

@@ -10,15 +10,19 @@ import io.tidemark.app.kit.FxBackground;
 import io.tidemark.app.kit.Numbers;
 import io.tidemark.app.kit.Theme;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javafx.embed.swing.SwingFXUtils;
+import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.ScrollPane;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
@@ -67,7 +71,11 @@ class DashboardViewTest {
     }
 
     private void settle() throws TimeoutException {
-        WaitForAsyncUtils.waitFor(5, TimeUnit.SECONDS, () -> WaitForAsyncUtils.asyncFx(model::settled)
+        settle(model);
+    }
+
+    private static void settle(DashboardViewModel shown) throws TimeoutException {
+        WaitForAsyncUtils.waitFor(5, TimeUnit.SECONDS, () -> WaitForAsyncUtils.asyncFx(shown::settled)
                 .get());
         WaitForAsyncUtils.waitForFxEvents(10);
     }
@@ -171,6 +179,52 @@ class DashboardViewTest {
         answers.countDown();
         WaitForAsyncUtils.waitFor(
                 5, TimeUnit.SECONDS, () -> robot.lookup(".skeleton").queryAll().isEmpty());
+    }
+
+    @Test
+    void aTileAsksWhenItIsAboutToBeSeenAndItsPlaceWaitsForIt() throws Exception {
+        List<Query> asked = new CopyOnWriteArrayList<>();
+        QuerySource counting = query -> {
+            asked.add(query);
+            return new SampleSales().run(query);
+        };
+        DashboardViewModel tall = new DashboardViewModel(
+                SampleSales.tall(), counting, background, SampleSales::now, new Numbers(Locale.US));
+        robot.interact(() -> {
+            stage.getScene().setRoot(new DashboardView(tall));
+            Theme.LIGHT.wear(stage.getScene());
+            tall.refresh();
+        });
+        settle(tall);
+        int first = asked.size();
+        // four screens away
+        WaitForAsyncUtils.waitFor(5, TimeUnit.SECONDS, () -> unanswered() == 8);
+        List<Bounds> places = places();
+
+        ScrollPane scroll = robot.lookup(".plain-scroll").queryAs(ScrollPane.class);
+        robot.interact(() -> scroll.setVvalue(0.55));
+        WaitForAsyncUtils.waitForFxEvents(10);
+        picture("far", stage.getScene());
+        assertEquals(first, asked.size(), "there is nothing near yet");
+
+        robot.interact(() -> scroll.setVvalue(1));
+        WaitForAsyncUtils.waitFor(5, TimeUnit.SECONDS, () -> unanswered() == 0);
+        WaitForAsyncUtils.waitForFxEvents(10);
+        picture("near", stage.getScene());
+        assertEquals(2 * first, asked.size());
+        assertEquals(places, places(), "nothing jumped");
+    }
+
+    private int unanswered() {
+        return (int) robot.lookup(".tile").queryAll().stream()
+                .filter(tile -> tile.lookup(".skeleton") != null)
+                .count();
+    }
+
+    private List<Bounds> places() {
+        return robot.lookup(".tile").queryAll().stream()
+                .map(Node::getBoundsInParent)
+                .toList();
     }
 
     private static void picture(String name, Scene scene) throws Exception {

@@ -213,6 +213,26 @@ public final class SampleSales implements QuerySource {
                                 "{}")));
     }
 
+    /// The same tiles again, four screens further down.
+    public static Dashboard tall() {
+        Dashboard shown = dashboard();
+        List<Tile> tiles = new ArrayList<>(shown.tiles());
+        for (Tile each : shown.tiles()) {
+            tiles.add(new Tile(
+                    "deep-" + each.id(),
+                    each.type(),
+                    "Deep: " + each.title(),
+                    each.subtitle(),
+                    each.x(),
+                    each.y() + 80,
+                    each.w(),
+                    each.h(),
+                    each.query(),
+                    each.options()));
+        }
+        return new Dashboard(shown.title(), shown.description(), shown.dataset(), shown.time(), tiles);
+    }
+
     private static Dimension month() {
         return new Dimension("sold_on", Grain.MONTH, "month");
     }
