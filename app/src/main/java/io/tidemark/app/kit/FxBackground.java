@@ -6,21 +6,23 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import javafx.animation.PauseTransition;
 import javafx.application.Platform;
 
-/// Background work of the running desktop: virtual threads below, the FX thread above. The only class that calls
+/// Background work of the running desktop: a few threads below, the FX thread above. The only class that calls
 /// `Platform.runLater`.
+///
+/// No virtual threads: a question inside SQLite or DuckDB holds its carrier, and as many as there are processors would
+/// stop everything else that lives on one, the sync first.
 public final class FxBackground implements Background, AutoCloseable {
-    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-    private final Semaphore places;
+    private final ExecutorService workers;
 
     /// @param atOnce how many pieces of work may run at the same time; the rest waits in order
     public FxBackground(int atOnce) {
-        this.places = new Semaphore(atOnce, true);
+        this.workers = Executors.newFixedThreadPool(
+                atOnce, Thread.ofPlatform().daemon().name("background-", 1).factory());
     }
 
     @Override
@@ -36,12 +38,6 @@ public final class FxBackground implements Background, AutoCloseable {
     private <T> void run(
             Callable<T> work, Consumer<? super T> done, Consumer<? super Exception> failed, AtomicBoolean cancelled) {
         try {
-            places.acquire();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return;
-        }
-        try {
             T result = work.call();
             deliver(cancelled, () -> done.accept(result));
         } catch (Exception failure) {
@@ -49,8 +45,6 @@ public final class FxBackground implements Background, AutoCloseable {
         } catch (Error defect) {
             // A screen that waits must hear of it too; the log gets the whole of it where failures are put into words.
             deliver(cancelled, () -> failed.accept(new ExecutionException(defect)));
-        } finally {
-            places.release();
         }
     }
 

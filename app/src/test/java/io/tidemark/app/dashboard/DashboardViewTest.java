@@ -207,7 +207,10 @@ class DashboardViewTest {
         picture("far", stage.getScene());
         assertEquals(first, asked.size(), "there is nothing near yet");
 
-        robot.interact(() -> scroll.setVvalue(1));
+        robot.interact(() -> {
+            Theme.DARK.wear(stage.getScene());
+            scroll.setVvalue(1);
+        });
         WaitForAsyncUtils.waitFor(5, TimeUnit.SECONDS, () -> unanswered() == 0);
         WaitForAsyncUtils.waitForFxEvents(10);
         picture("near", stage.getScene());

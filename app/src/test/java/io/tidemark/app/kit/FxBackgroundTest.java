@@ -32,8 +32,9 @@ import org.testfx.util.WaitForAsyncUtils;
 class FxBackgroundTest {
     private static final Dataset NUMBERS = new Dataset("numbers", "Numbers", List.of(Field.of("n", FieldType.INTEGER)));
 
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
     private final FxBackground background = new FxBackground(1);
-    private final CountDownLatch asked = new CountDownLatch(1);
 
     @BeforeEach
     void startToolkit() throws Exception {
@@ -63,7 +64,6 @@ class FxBackgroundTest {
                         "(WITH RECURSIVE n(c0) AS (SELECT 1 UNION ALL SELECT 1 FROM n) SELECT c0 FROM n) x",
                         Instant.EPOCH);
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:")) {
-            asked.countDown();
             return compiled.run(connection, Duration.ofSeconds(30));
         }
     }
@@ -77,7 +77,7 @@ class FxBackgroundTest {
                         this::countOnAndOn,
                         _ -> silenced.set("answered"),
                         failure -> silenced.set("failed: " + failure)));
-        assertTrue(asked.await(5, TimeUnit.SECONDS));
+        WaitForAsyncUtils.waitFor(5, TimeUnit.SECONDS, () -> insideADatabase() == 1);
 
         CompletableFuture<String> next = new CompletableFuture<>();
         WaitForAsyncUtils.waitForAsyncFx(5000, () -> {
@@ -88,6 +88,30 @@ class FxBackgroundTest {
         assertEquals("next", next.get(5, TimeUnit.SECONDS), "there is one place, and the database had it");
         WaitForAsyncUtils.waitForFxEvents();
         assertEquals("", silenced.get(), "nobody hears of an answer that is no longer wanted");
+    }
+
+    /// Each has a thread that watches over it.
+    private static long insideADatabase() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(each -> each.getName().equals("query-deadline"))
+                .count();
+    }
+
+    @Test
+    void questionsInsideADatabaseLeaveTheOthersTheirProcessors() throws Exception {
+        try (FxBackground busy = new FxBackground(PROCESSORS)) {
+            WaitForAsyncUtils.waitForAsyncFx(5000, () -> {
+                for (int i = 0; i < PROCESSORS; i++) {
+                    busy.submit(this::countOnAndOn, _ -> {}, _ -> {});
+                }
+            });
+            WaitForAsyncUtils.waitFor(5, TimeUnit.SECONDS, () -> insideADatabase() == PROCESSORS);
+
+            CountDownLatch lives = new CountDownLatch(1);
+            Thread.ofVirtual().start(lives::countDown);
+            assertTrue(lives.await(5, TimeUnit.SECONDS), "the sync lives on virtual threads");
+        }
+        WaitForAsyncUtils.waitFor(5, TimeUnit.SECONDS, () -> insideADatabase() == 0);
     }
 
     @Test

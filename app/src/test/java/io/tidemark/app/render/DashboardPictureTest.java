@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tidemark.analytics.TidemarkException;
+import io.tidemark.analytics.dashboard.Dashboard;
 import io.tidemark.app.AppException;
 import io.tidemark.app.dashboard.QuerySource;
 import io.tidemark.app.dashboard.SampleSales;
@@ -11,6 +12,7 @@ import io.tidemark.app.kit.Theme;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,34 @@ class DashboardPictureTest {
         AppException told = assertThrows(AppException.class, () -> picture.writePng(Path.of("target", "broken.png")));
 
         assertEquals("The dataset “sales” is not on this device yet. Sync once to fetch it.", told.getMessage());
+    }
+
+    @Test
+    void aPictureShowsTheTilesAScreenWouldHaveToScrollTo() {
+        AtomicInteger asked = new AtomicInteger();
+        QuerySource counting = query -> {
+            asked.incrementAndGet();
+            return new SampleSales().run(query);
+        };
+        DashboardPicture whole = picture(Theme.DARK);
+        picture(SampleSales.dashboard(), counting, whole).writePng(Path.of("target", "short.png"));
+        int oneScreen = asked.getAndSet(0);
+
+        picture(SampleSales.tall(), counting, whole).writePng(Path.of("target", "tall.png"));
+
+        assertEquals(2 * oneScreen, asked.get());
+    }
+
+    private static DashboardPicture picture(Dashboard dashboard, QuerySource source, DashboardPicture like) {
+        return new DashboardPicture(
+                dashboard,
+                source,
+                like.clock(),
+                like.locale(),
+                like.theme(),
+                like.width(),
+                like.height(),
+                like.patience());
     }
 
     private static DashboardPicture picture(Theme theme) {

@@ -1,10 +1,14 @@
 package io.tidemark.store.answers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.analytics.change.Frame;
+import io.tidemark.analytics.query.Agg;
+import io.tidemark.analytics.query.Dimension;
+import io.tidemark.analytics.query.Measure;
 import io.tidemark.analytics.query.Query;
 import io.tidemark.analytics.query.QueryCancelled;
 import io.tidemark.analytics.query.QueryControl;
@@ -23,6 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -153,6 +160,45 @@ final class ParityTest {
             assertThrows(QueryCancelled.class, () -> file.queries().run(query, control));
             file.queries().run(query, PATIENCE);
         }
+    }
+
+    /// How a screen says that it no longer waits.
+    @Test
+    void aQueryEndsInsideTheRowsWhenItsThreadIsInterrupted() throws Exception {
+        Truth truth = new Truth(Sample.DATASET);
+        truth.change("sales.1", Sample.rows(random, 1, 60_000));
+        truth.snapshot("sales.1", 20_000);
+        List<Measure> slow = List.of(
+                new Measure.Aggregate(Agg.MEDIAN, "Price", "a"),
+                new Measure.Aggregate(Agg.P90, "Weight", "b"),
+                new Measure.Aggregate(Agg.COUNT_DISTINCT, "Product", "c"),
+                new Measure.Aggregate(Agg.P99, "Quantity", "d"));
+        Query query =
+                new Query("sales", slow, List.of(Dimension.of("At")), List.of(), List.of(), List.of(), null, null);
+        try (ReplicaFile file = ReplicaFile.open(folder, CLOCK)) {
+            truth.firstSync(file.replica());
+            CompletableFuture<Answered> answer = new CompletableFuture<>();
+            Thread asking = Thread.ofPlatform().start(() -> {
+                try {
+                    answer.complete(file.queries().run(query, PATIENCE));
+                } catch (RuntimeException stopped) {
+                    answer.completeExceptionally(stopped);
+                }
+            });
+            while (!answer.isDone() && !insideTheRows()) {
+                Thread.onSpinWait();
+            }
+            asking.interrupt();
+            ExecutionException why = assertThrows(ExecutionException.class, () -> answer.get(10, TimeUnit.SECONDS));
+            assertInstanceOf(QueryCancelled.class, why.getCause());
+            asking.join();
+            file.queries().run(RandomQueries.next(random), PATIENCE);
+        }
+    }
+
+    private static boolean insideTheRows() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(each -> each.getName().equals("query-deadline"));
     }
 
     @Test

@@ -1,0 +1,65 @@
+package io.tidemark.app.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidemark.app.kit.ByHand;
+import io.tidemark.app.kit.Debounce;
+import io.tidemark.app.kit.Numbers;
+import io.tidemark.app.settings.SettingsFile;
+import io.tidemark.app.workspace.DataFolder;
+import io.tidemark.app.workspace.Workspace;
+import io.tidemark.app.workspace.Workspaces;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShellViewModelTest {
+    private final ByHand background = new ByHand();
+    private final ShellViewModel model;
+
+    ShellViewModelTest(@TempDir Path folder) {
+        DataFolder data = new DataFolder(folder);
+        SettingsFile settings = new SettingsFile(data.settings());
+        Workspace workspace =
+                new Workspaces(data, settings, InstantSource.system(), RandomGenerator.getDefault()).local();
+        model = new ShellViewModel(background, workspace, settings, InstantSource.system(), new Numbers(Locale.UK));
+    }
+
+    @AfterEach
+    void close() {
+        model.close();
+    }
+
+    @Test
+    void rowsThatArriveInABurstAreTwoRefreshes() {
+        background.take();
+        model.changed();
+        int once = background.take().size();
+        assertTrue(once > 0, "the first rows are shown at once");
+
+        for (int i = 0; i < 10; i++) {
+            background.pass(Duration.ofMillis(20));
+            model.changed();
+        }
+        assertEquals(0, background.take().size());
+        background.pass(Debounce.QUIET);
+        assertEquals(once, background.take().size());
+    }
+
+    @Test
+    void rowsThatKeepArrivingAreShownEveryTwoSeconds() {
+        model.changed();
+        int once = background.take().size();
+        for (int i = 0; i < 100; i++) {
+            background.pass(Duration.ofMillis(100));
+            model.changed();
+        }
+        assertEquals(4 * once, background.take().size(), "in ten seconds, after the first");
+    }
+}
