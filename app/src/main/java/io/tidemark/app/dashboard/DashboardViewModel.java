@@ -60,7 +60,10 @@ public final class DashboardViewModel {
                 .toList();
         tiles.forEach(tile -> tile.comesTo(tile.tile().y() < FIRST_ROWS ? Sight.SEEN : Sight.FAR));
         this.range = new ReadOnlyObjectWrapper<>(rangeOf(dashboard.time()));
-        tiles.forEach(tile -> tile.state().addListener((_, _, _) -> freshest()));
+        tiles.forEach(tile -> {
+            tile.state().addListener((_, _, _) -> freshest());
+            tile.busy().addListener((_, _, _) -> askIfDue(tile));
+        });
     }
 
     private static @Nullable TimeRange rangeOf(Dashboard.@Nullable TimeRange time) {
@@ -120,21 +123,27 @@ public final class DashboardViewModel {
     /// comes near.
     public void refresh() {
         edition++;
-        ask("");
+        TilePlan.Frame frame = frame();
+        nearestFirst().forEach(tile -> tile.renew(frame, edition));
     }
 
-    /// What people look at comes first.
     private void ask(String exceptTile) {
         TilePlan.Frame frame = frame();
-        tiles.stream()
-                .filter(tile -> !tile.tile().id().equals(exceptTile))
-                .sorted(Comparator.comparing(TileViewModel::sight))
-                .forEach(tile -> tile.load(frame, edition));
+        nearestFirst().filter(tile -> !tile.tile().id().equals(exceptTile)).forEach(tile -> tile.load(frame, edition));
+    }
+
+    private Stream<TileViewModel> nearestFirst() {
+        return tiles.stream().sorted(Comparator.comparing(TileViewModel::sight));
     }
 
     /// A tile came into sight, near it, or went away.
     void comesTo(TileViewModel tile, Sight sight) {
-        if (tile.comesTo(sight)) {
+        tile.comesTo(sight);
+        askIfDue(tile);
+    }
+
+    private void askIfDue(TileViewModel tile) {
+        if (tile.due()) {
             tile.load(frame(), edition);
         }
     }
@@ -159,7 +168,7 @@ public final class DashboardViewModel {
         if (followed != null) {
             followed.removeListener(sound);
         }
-        tiles.forEach(TileViewModel::stop);
+        tiles.forEach(TileViewModel::close);
     }
 
     void reload(TileViewModel tile) {
@@ -289,7 +298,8 @@ public final class DashboardViewModel {
         Instant youngest = null;
         Instant oldest = null;
         for (TileViewModel tile : tiles) {
-            Instant at = tile.stale() ? null : tile.soundAt();
+            boolean left = tile.stale() && tile.sight() == Sight.FAR;
+            Instant at = left ? null : tile.soundAt();
             if (at != null) {
                 youngest = youngest == null || at.isAfter(youngest) ? at : youngest;
                 oldest = oldest == null || at.isBefore(oldest) ? at : oldest;

@@ -63,15 +63,27 @@ final class TileViewModel {
         return sight;
     }
 
-    /// @return true when it now has to be loaded
-    boolean comesTo(Sight now) {
+    void comesTo(Sight now) {
         sight = now;
-        return stale && now != Sight.FAR;
     }
 
-    /// True when it was too far away to ask the newest question: what it shows, if anything, answers an older one.
+    /// True when it has yet to ask the newest question: what it shows, if anything, answers an older one.
     boolean stale() {
         return stale;
+    }
+
+    /// Whether the newest question is to be asked now.
+    boolean due() {
+        return stale && sight != Sight.FAR && !asking;
+    }
+
+    /// The data changed. An answer that is awaited is let come first: under a stream of rows a slow one never would.
+    void renew(TilePlan.Frame frame, long edition) {
+        if (asking && sight != Sight.FAR) {
+            stale = true;
+        } else {
+            load(frame, edition);
+        }
     }
 
     /// Asks again within a frame, unless nothing has changed for this tile. An answer shown stays until the new one is
@@ -127,8 +139,14 @@ final class TileViewModel {
                         .table(pick != null, pick == null ? null : pick.value()));
     }
 
+    /// Asks no more.
+    void close() {
+        stale = false;
+        stop();
+    }
+
     /// Interrupts the question under way; its answer is no longer wanted.
-    void stop() {
+    private void stop() {
         questions.forget(this);
         generation++;
         asking = false;
@@ -147,14 +165,14 @@ final class TileViewModel {
         if (mine != generation) {
             return;
         }
-        answered();
         answers = reply;
         soundAt = reply.main().asOf();
         try {
             show(reply);
         } catch (RuntimeException failure) {
-            failed(mine, failure);
+            say(failure);
         }
+        answered();
     }
 
     private void answered() {
@@ -185,10 +203,13 @@ final class TileViewModel {
     }
 
     private void failed(long mine, Exception failure) {
-        if (mine != generation) {
-            return;
+        if (mine == generation) {
+            say(failure);
+            answered();
         }
-        answered();
+    }
+
+    private void say(Exception failure) {
         if (!(failure instanceof StillArriving)) {
             state.set(new TileState.Failed(Sentences.of(failure)));
         } else if (!(state.get() instanceof TileState.Ready)) {

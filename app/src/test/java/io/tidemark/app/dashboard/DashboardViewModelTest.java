@@ -249,6 +249,39 @@ class DashboardViewModelTest {
     }
 
     @Test
+    void rowsThatKeepArrivingDoNotTakeASlowAnswerAway() {
+        ByHand background = new ByHand();
+        DashboardViewModel model = model(background);
+        model.refresh();
+        List<Runnable> slow = background.take();
+
+        background.pass(Debounce.LONGEST);
+        model.refresh();
+        assertEquals(0, background.cancelled());
+        assertEquals(0, background.take().size());
+
+        slow.forEach(Runnable::run);
+        assertInstanceOf(TileState.Ready.class, tile(model, "by-region").state().get());
+        assertFalse(model.settled(), "the rows that came meanwhile are asked for");
+        background.take().forEach(Runnable::run);
+        assertTrue(model.settled());
+    }
+
+    @Test
+    void aClosedDashboardAsksNoMore() {
+        ByHand background = new ByHand();
+        DashboardViewModel model = model(background);
+        model.refresh();
+        background.take();
+        model.refresh();
+
+        model.close();
+        background.pass(Debounce.LONGEST);
+        assertEquals(8, background.cancelled());
+        assertEquals(0, background.take().size());
+    }
+
+    @Test
     void aRangeThatIsShownAlreadyIsNotAskedAgain() {
         DashboardViewModel model = model(new SameThread());
         model.refresh();
