@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.cache.Cache;
 import io.tidemark.backend.cache.CacheStats;
+import io.tidemark.backend.cache.SecondLevel;
 import io.tidemark.backend.modules.Loads;
 import io.tidemark.backend.rest.Coalescer;
 import io.tidemark.backend.store.Store;
@@ -37,9 +38,25 @@ final class AdminEndpoints {
             kept.put("hitRate", rate);
         }
         kept.set("kinds", Json.MAPPER.valueToTree(counted.kinds()));
+        second(kept);
         stats.set("coalescer", Json.MAPPER.valueToTree(coalescer.stats()));
         stats.set("pools", Json.MAPPER.valueToTree(store.stats()));
         stats.set("modules", Json.MAPPER.valueToTree(loads.all()));
         return stats;
+    }
+
+    /// The level that several nodes share, when there is one; its keys and memory only while it answers.
+    private void second(ObjectNode kept) {
+        SecondLevel level = cache.second();
+        if (level == null) {
+            return;
+        }
+        SecondLevel.Figures figures = level.figures();
+        ObjectNode second = kept.putObject("second");
+        second.put("answers", level.answers());
+        if (figures != null) {
+            second.put("keys", figures.keys());
+            second.put("bytes", figures.bytes());
+        }
     }
 }

@@ -3,15 +3,20 @@ package io.tidemark.backend.admin;
 import io.tidemark.backend.modules.BackendModule;
 import io.tidemark.backend.modules.ModuleContext;
 import io.tidemark.backend.modules.Part;
+import io.tidemark.backend.query.CachedAnswers;
 import io.tidemark.backend.rest.Access;
 import io.tidemark.backend.rest.Reply;
 import io.tidemark.backend.rest.Routes;
 import io.tidemark.backend.store.PoolStats;
+import java.util.Set;
 
 /// Everything below `/admin`.
 public final class AdminModule implements BackendModule<AdminModule.Admin> {
 
-    record Admin(AdminEndpoints figures, PoolEndpoints pools) {}
+    record Admin(AdminEndpoints figures, PoolEndpoints pools, CacheEndpoints cache) {}
+
+    /// What is kept, by the name that keys begin with.
+    private static final Set<String> KINDS = Set.of(CachedAnswers.KIND);
 
     @Override
     public String name() {
@@ -31,6 +36,9 @@ public final class AdminModule implements BackendModule<AdminModule.Admin> {
                 .summary("Make a pool of connections larger or smaller until the next start")
                 .takes(PoolEndpoints.Size.class)
                 .gives(PoolStats.class);
+        routes.delete("/api/v1/admin/cache", Access.ADMIN, part.then((admin, request) -> admin.cache()
+                        .remove(request)))
+                .summary("Forget the kept values of one kind, on every node");
     }
 
     @Override
@@ -38,6 +46,7 @@ public final class AdminModule implements BackendModule<AdminModule.Admin> {
         var figures = context.figures();
         return new Admin(
                 new AdminEndpoints(figures.cache(), figures.coalescer(), context.store(), figures.loads()),
-                new PoolEndpoints(context.store()));
+                new PoolEndpoints(context.store()),
+                new CacheEndpoints(figures.cache(), KINDS));
     }
 }

@@ -5,24 +5,55 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// What a value depends on: its kind and a SHA-256 over every parameter. Whoever makes a key puts the tenant, the
+/// What a value depends on: its kind, whose it is, and a SHA-256 over every parameter. Whoever makes a key puts the
 /// caller's roles and the moment of the data into it, so that a value can be found only by those it was made for, and
 /// no longer once the data has changed.
 ///
-/// @param prefix the kind, by which statistics are kept
-public record CacheKey(String prefix, String digest) {
+/// @param prefix the kind, by which statistics are kept: letters and hyphens
+/// @param owner  a digest of the tenant's name
+/// @param digest over the tenant and the parameters
+public record CacheKey(String prefix, String owner, String digest) {
+
+    /// Before every key, where others keep theirs too.
+    public static final String SPACE = "tidemark:";
+
+    private static final int OWNER_BYTES = 8;
 
     /// @param parts in a fixed order; no two lists of parts have one key
-    public static CacheKey of(String prefix, List<String> parts) {
+    public static CacheKey of(String prefix, String tenant, List<String> parts) {
         MessageDigest sha = sha256();
-        for (String part : parts) {
-            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-            sha.update(Integer.toString(bytes.length).getBytes(StandardCharsets.US_ASCII));
-            sha.update((byte) ':');
-            sha.update(bytes);
-        }
-        return new CacheKey(prefix, HexFormat.of().formatHex(sha.digest()));
+        update(sha, tenant);
+        parts.forEach(part -> update(sha, part));
+        return new CacheKey(prefix, owner(tenant), HexFormat.of().formatHex(sha.digest()));
+    }
+
+    static String owner(String tenant) {
+        byte[] digest = sha256().digest(tenant.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest, 0, OWNER_BYTES);
+    }
+
+    private static void update(MessageDigest sha, String part) {
+        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+        sha.update(Integer.toString(bytes.length).getBytes(StandardCharsets.US_ASCII));
+        sha.update((byte) ':');
+        sha.update(bytes);
+    }
+
+    /// As it is called in the second level.
+    public String text() {
+        return SPACE + prefix + ":" + owner + ":" + digest;
+    }
+
+    /// The key that is called so; null when none is.
+    public static @Nullable CacheKey parse(String text) {
+        String[] parts = text.split(":", -1);
+        return parts.length == 4 && text.startsWith(SPACE) ? new CacheKey(parts[1], parts[2], parts[3]) : null;
+    }
+
+    boolean isOf(String kind, String itsOwner) {
+        return prefix.equals(kind) && owner.equals(itsOwner);
     }
 
     private static MessageDigest sha256() {

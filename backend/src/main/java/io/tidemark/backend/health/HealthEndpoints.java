@@ -2,6 +2,8 @@ package io.tidemark.backend.health;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tidemark.backend.BackendException;
+import io.tidemark.backend.cache.Cache;
+import io.tidemark.backend.cache.SecondLevel;
 import io.tidemark.backend.rest.Access;
 import io.tidemark.backend.rest.Endpoints;
 import io.tidemark.backend.rest.Reply;
@@ -14,10 +16,12 @@ import java.util.Map;
 public final class HealthEndpoints implements Endpoints {
 
     private final Store store;
+    private final Cache cache;
     private final PrometheusMeterRegistry meters;
 
-    public HealthEndpoints(Store store, PrometheusMeterRegistry meters) {
+    public HealthEndpoints(Store store, Cache cache, PrometheusMeterRegistry meters) {
         this.store = store;
+        this.cache = cache;
         this.meters = meters;
     }
 
@@ -37,6 +41,16 @@ public final class HealthEndpoints implements Endpoints {
         if (!store.answers()) {
             throw BackendException.unavailable("The database does not answer.", Duration.ofSeconds(2), null);
         }
-        return Reply.json(Map.of("status", "ready"));
+        SecondLevel second = cache.second();
+        return Reply.json(
+                second == null
+                        ? Map.of("status", "ready")
+                        : Map.of(
+                                "status",
+                                "ready",
+                                "cache",
+                                second.answers()
+                                        ? "both levels serve"
+                                        : "redis does not answer; the first level serves"));
     }
 }

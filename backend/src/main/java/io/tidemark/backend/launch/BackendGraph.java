@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.tidemark.backend.cache.Cache;
 import io.tidemark.backend.columns.Columns;
 import io.tidemark.backend.demo.DemoWorkspace;
 import io.tidemark.backend.documents.DocumentEndpoints;
@@ -23,6 +22,7 @@ import io.tidemark.backend.modules.ModuleContext;
 import io.tidemark.backend.modules.Modules;
 import io.tidemark.backend.query.CachedAnswers;
 import io.tidemark.backend.query.DatasetMoments;
+import io.tidemark.backend.query.KeptWriter;
 import io.tidemark.backend.query.Queries;
 import io.tidemark.backend.query.QueryEndpoints;
 import io.tidemark.backend.rest.Coalescer;
@@ -52,9 +52,6 @@ public final class BackendGraph implements AutoCloseable {
 
     private static final int CLOSE_SECONDS = 3;
     private static final Duration HEARTBEAT = Duration.ofSeconds(30);
-    /// A sixteenth of the heap: what is kept must not crowd out what runs.
-    private static final long CACHE_BYTES = Runtime.getRuntime().maxMemory() / 16;
-
     private static final long COLUMN_BYTES = 8L << 30;
 
     private final Closing closing;
@@ -95,12 +92,20 @@ public final class BackendGraph implements AutoCloseable {
             var heavy = closing.add(new HeavyWork(meters));
             var coalescer = new Coalescer(meters);
             listeners.add((tenant, lsn) -> coalescer.changed(tenant));
-            var cache = new Cache(CACHE_BYTES, System::nanoTime, meters);
-            var usage = new Usage(base.tenants);
-            var moments = new DatasetMoments(base.tenants, System::nanoTime);
+            var cache = closing.add(
+                            new CacheGraph(settings.cache().redis(), listeners, base.clock, base.random, meters))
+                    .cache;
+            var lifetimes = settings.cache().lifetimes();
+            var moments = new DatasetMoments(base.tenants, System::nanoTime, lifetimes.nothing());
             listeners.add(moments);
+            var usage = new Usage(base.tenants);
             var answers = new CachedAnswers(
-                    new Queries(base.analytics, columns, base.clock, meters), moments, cache, usage, heavy, base.clock);
+                    new Queries(base.analytics, columns, base.clock, meters),
+                    moments,
+                    cache,
+                    new KeptWriter(heavy, lifetimes),
+                    usage,
+                    base.clock);
             closing.add(new Upkeep(
                             usage,
                             new Tending(base.analytics, base.clock, meters),
@@ -123,7 +128,7 @@ public final class BackendGraph implements AutoCloseable {
                     base.random));
 
             List<Endpoints> endpoints = List.of(
-                    new HealthEndpoints(base.store, meters),
+                    new HealthEndpoints(base.store, cache, meters),
                     new SignInEndpoints(base.directory, sessions, base.clock),
                     new DocumentEndpoints("dashboards", documents),
                     new DatasetEndpoints(base.tenants, warehouse),

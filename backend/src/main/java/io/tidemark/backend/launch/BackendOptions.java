@@ -1,6 +1,7 @@
 package io.tidemark.backend.launch;
 
 import io.tidemark.backend.BackendException;
+import io.tidemark.backend.redis.RedisAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +43,23 @@ final class BackendOptions {
             description = "a part to load at the start rather than when it is first used, as imports; repeatable")
     List<String> preload = List.of();
 
+    @Option(
+            names = "--redis-url",
+            paramLabel = "URL",
+            description = "a Redis that all nodes of this database share, as redis://host:port; its password is read"
+                    + " from TIDEMARK_REDIS_PASSWORD. Without it each node keeps answers for itself")
+    @Nullable
+    String redisUrl;
+
+    @Option(
+            names = "--lifetime",
+            paramLabel = "KIND=DURATION",
+            description =
+                    "how long answers are fresh, as stable=24h; repeatable. Kinds: passing (5m; with times relative"
+                            + " to now, or large), timed (1h; of datasets with a time field), stable (24h), empty (30s), nothing"
+                            + " (5s; of datasets that are not there)")
+    List<String> lifetimes = List.of();
+
     BackendSettings settings(String host, int port, boolean demo) {
         Path folder = data == null
                 ? DataFolder.usual(
@@ -49,7 +67,13 @@ final class BackendOptions {
                         System.getProperty("os.name", ""),
                         Path.of(System.getProperty("user.home", ".")))
                 : data;
-        return new BackendSettings(host, port, folder, demo, external(), PoolOption.sizes(pools), Set.copyOf(preload));
+        return new BackendSettings(
+                host, port, folder, demo, external(), PoolOption.sizes(pools), Set.copyOf(preload), cache());
+    }
+
+    private CacheSettings cache() {
+        var redis = redisUrl == null ? null : new RedisAddress(redisUrl, System.getenv("TIDEMARK_REDIS_PASSWORD"));
+        return new CacheSettings(redis, LifetimeOption.lifetimes(lifetimes));
     }
 
     private BackendSettings.@Nullable ExternalStore external() {

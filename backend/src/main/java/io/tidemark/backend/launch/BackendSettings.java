@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param external a PostgreSQL to use instead of the embedded one
 /// @param pools sizes of the pools of connections that are not to have their usual one
 /// @param preload names of the parts to load before somebody needs them
+/// @param cache how long answers are kept, and with whom
 public record BackendSettings(
         String host,
         int port,
@@ -22,16 +23,17 @@ public record BackendSettings(
         boolean demo,
         @Nullable ExternalStore external,
         Map<Pool, PoolSize> pools,
-        Set<String> preload) {
+        Set<String> preload,
+        CacheSettings cache) {
 
     public BackendSettings {
         pools = Map.copyOf(pools);
         preload = Set.copyOf(preload);
     }
 
-    /// With pools of the usual size, and nothing loaded beforehand.
+    /// With pools of the usual size, a cache of its own, and nothing loaded beforehand.
     public BackendSettings(String host, int port, Path data, boolean demo, @Nullable ExternalStore external) {
-        this(host, port, data, demo, external, Map.of(), Set.of());
+        this(host, port, data, demo, external, Map.of(), Set.of(), CacheSettings.USUAL);
     }
 
     /// @param user may make roles

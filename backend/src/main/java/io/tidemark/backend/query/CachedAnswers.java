@@ -1,16 +1,16 @@
 package io.tidemark.backend.query;
 
-import io.tidemark.analytics.query.Answer;
 import io.tidemark.analytics.query.Query;
 import io.tidemark.backend.BackendException;
 import io.tidemark.backend.cache.Cache;
 import io.tidemark.backend.cache.CacheKey;
 import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.identity.Role;
-import io.tidemark.backend.rest.HeavyWork;
 import io.tidemark.backend.rest.Packed;
 import io.tidemark.backend.rollups.Often;
 import io.tidemark.backend.rollups.Usage;
+import io.tidemark.backend.warehouse.Catalog;
+import io.tidemark.backend.warehouse.CatalogEntry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -23,28 +23,27 @@ import org.slf4j.LoggerFactory;
 /// roles. A repeated answer costs neither a query nor JSON nor compression.
 public final class CachedAnswers {
 
+    /// The kind of what is kept.
+    public static final String KIND = "query";
+
     private static final Logger LOG = LoggerFactory.getLogger(CachedAnswers.class);
-
-    private static final String KIND = "query";
-    /// Of one value as text, by estimate.
-    private static final int VALUE_BYTES = 10;
-
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final Queries queries;
     private final DatasetMoments moments;
     private final Cache cache;
+    private final KeptWriter writer;
+    private final KeptCodec codec = new KeptCodec();
     private final Usage usage;
-    private final HeavyWork heavy;
     private final InstantSource clock;
 
     public CachedAnswers(
-            Queries queries, DatasetMoments moments, Cache cache, Usage usage, HeavyWork heavy, InstantSource clock) {
+            Queries queries, DatasetMoments moments, Cache cache, KeptWriter writer, Usage usage, InstantSource clock) {
         this.queries = queries;
         this.moments = moments;
         this.cache = cache;
+        this.writer = writer;
         this.usage = usage;
-        this.heavy = heavy;
         this.clock = clock;
     }
 
@@ -97,9 +96,15 @@ public final class CachedAnswers {
         }
     }
 
+    /// @throws BackendException 404 when there is no such dataset
     private Cache.Found<Kept> found(String tenant, Query query, DatasetMoments.Moment moment, CacheKey key) {
+        CatalogEntry entry = moment.entry();
+        if (entry == null) {
+            throw Catalog.notThere(query.dataset());
+        }
         try {
-            return cache.getOrLoad(key, Kept.class, () -> written(queries.answer(tenant, query, moment), query));
+            return cache.getOrLoad(
+                    key, codec, () -> writer.written(queries.answer(tenant, query, moment), query, entry.dataset()));
         } catch (RuntimeException e) {
             throw e;
         } catch (InterruptedException e) {
@@ -110,12 +115,6 @@ public final class CachedAnswers {
         }
     }
 
-    private Kept written(Queries.Answered answered, Query query) {
-        Answer answer = answered.answer();
-        long bytes = (long) answer.rows().size() * answer.columns().size() * VALUE_BYTES;
-        return heavy.run(bytes, () -> new Kept(answered, query.isRelative()));
-    }
-
     private static List<String> roles(Caller caller) {
         return caller.roles().stream().map(Role::name).sorted().toList();
     }
@@ -124,8 +123,8 @@ public final class CachedAnswers {
     private CacheKey key(String tenant, List<String> roles, Asked asked, DatasetMoments.Moment moment) {
         return CacheKey.of(
                 KIND,
+                tenant,
                 List.of(
-                        tenant,
                         roles.toString(),
                         moment.epoch(),
                         Long.toString(moment.lsn()),

@@ -1,5 +1,7 @@
 package io.tidemark.backend.query;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tidemark.backend.store.CommitListeners;
 import io.tidemark.backend.store.TenantStore;
 import io.tidemark.backend.warehouse.Catalog;
@@ -8,13 +10,15 @@ import io.tidemark.backend.warehouse.LastChange;
 import io.tidemark.backend.warehouse.TenantHead;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// When each dataset last changed, without asking PostgreSQL each time. What this process commits is known at once;
-/// what another one commits is known within [#LOOK_AGAIN]. Any thread.
+/// what another one commits is known once it tells, or else within [#LOOK_AGAIN]. That a dataset is not there is
+/// remembered briefly too. Any thread.
 public final class DatasetMoments implements CommitListeners.Listener {
 
     /// @param head  of the tenant when it was read; the dataset has not changed since its last change
@@ -35,7 +39,11 @@ public final class DatasetMoments implements CommitListeners.Listener {
     /// @param seenAt by this object's clock
     private record Head(String epoch, long head, long seenAt) {}
 
+    private record Name(String tenant, String dataset) {}
+
     private static final long LOOK_AGAIN = 1_000_000_000;
+    /// Names that nobody has given to a dataset can be made up without end.
+    private static final int MOST_ABSENT = 10_000;
 
     private final TenantStore store;
     private final LongSupplier nanos;
@@ -43,11 +51,19 @@ public final class DatasetMoments implements CommitListeners.Listener {
     /// The last commit told of each tenant. Apart from the heads, because one may be told while a head is being read.
     private final Map<String, Long> committed = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Moment>> moments = new ConcurrentHashMap<>();
+    private final Cache<Name, Moment> absent;
 
-    /// @param nanos a clock that only goes forward, `System::nanoTime`
-    public DatasetMoments(TenantStore store, LongSupplier nanos) {
+    /// @param nanos   a clock that only goes forward, `System::nanoTime`
+    /// @param nothing how long it is remembered that a dataset is not there
+    public DatasetMoments(TenantStore store, LongSupplier nanos, Duration nothing) {
         this.store = store;
         this.nanos = nanos;
+        this.absent = Caffeine.newBuilder()
+                .maximumSize(MOST_ABSENT)
+                .expireAfterWrite(nothing)
+                .ticker(nanos::getAsLong)
+                .executor(Runnable::run)
+                .build();
     }
 
     @Override
@@ -58,12 +74,17 @@ public final class DatasetMoments implements CommitListeners.Listener {
     Moment of(String tenant, String dataset) {
         Head head = head(tenant);
         Map<String, Moment> own = moments.computeIfAbsent(tenant, name -> new ConcurrentHashMap<>());
-        @Nullable Moment known = current(tenant, own.get(dataset), head);
+        var name = new Name(tenant, dataset);
+        @Nullable Moment missing = absent.getIfPresent(name);
+        @Nullable Moment known = current(tenant, missing == null ? own.get(dataset) : missing, head);
         if (known != null) {
             return known;
         }
         Moment read = store.read(tenant, connection -> read(connection, dataset));
-        if (read.entry() != null) {
+        if (read.entry() == null) {
+            absent.put(name, read);
+        } else {
+            absent.invalidate(name);
             own.put(dataset, read);
         }
         return read;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.tidemark.analytics.wire.AnswerJson;
 import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.cache.Cache;
+import io.tidemark.backend.cache.Lifetimes;
 import io.tidemark.backend.rest.Packed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,31 +18,45 @@ final class Kept implements Cache.Keepable {
 
     private static final Duration SLOW = Duration.ofSeconds(1);
     private static final int LARGE_ROWS = 10_000;
-
-    /// Of a query with relative times, or a large answer.
-    private static final Duration VOLATILE = Duration.ofMinutes(5);
-
-    private static final Duration STABLE = Duration.ofHours(24);
     private static final int LARGE_BYTES = 100_000;
 
-    /// All but `performance` and the last brace.
-    private final byte[] head;
+    /// How the answer was made.
+    ///
+    /// @param elapsed when it was computed
+    /// @param lasting the members of `performance` that do not change when it is asked again
+    record Origin(int rows, Duration elapsed, String lasting, Duration freshFor) {}
 
-    private final int rows;
-    private final Duration elapsed;
-    private final boolean relative;
-    /// The members of `performance` that do not change when it is asked again.
-    private final String lasting;
+    private final Origin origin;
+    /// Bytes of the body before `performance`.
+    private final int head;
 
     private final Packed again;
 
-    Kept(Queries.Answered answered, boolean relative) {
-        this.head = head(answered);
-        this.rows = answered.answer().rows().size();
-        this.elapsed = answered.elapsed();
-        this.relative = relative;
-        this.lasting = lasting(answered);
-        this.again = with("hit", Duration.ZERO);
+    /// @param again the body for everybody who asks again
+    /// @param head  how many of its bytes come before `performance`
+    Kept(Origin origin, Packed again, int head) {
+        this.origin = origin;
+        this.again = again;
+        this.head = head;
+    }
+
+    /// @param isTimed whether the dataset has a time field
+    static Kept of(Queries.Answered answered, boolean isRelative, boolean isTimed, Lifetimes lifetimes) {
+        byte[] head = head(answered);
+        int rows = answered.answer().rows().size();
+        boolean isPassing = isRelative || head.length > LARGE_BYTES;
+        Duration usual = isTimed ? lifetimes.timed() : lifetimes.stable();
+        Duration freshFor = rows == 0 ? lifetimes.empty() : isPassing ? lifetimes.passing() : usual;
+        var origin = new Origin(rows, answered.elapsed(), lasting(answered), freshFor);
+        return new Kept(origin, body(head, head.length, origin, "hit", Duration.ZERO), head.length);
+    }
+
+    Origin origin() {
+        return origin;
+    }
+
+    int head() {
+        return head;
     }
 
     /// The same for everybody who asks again, so that it is compressed once.
@@ -51,27 +66,27 @@ final class Kept implements Cache.Keepable {
 
     /// @param cache how it was come by
     Packed with(String cache) {
-        return with(cache, elapsed);
+        return body(again.plain(), head, origin, cache, origin.elapsed());
     }
 
     @Override
     public long bytes() {
-        return head.length + again.bytes();
+        return again.bytes();
     }
 
     @Override
     public Duration freshFor() {
-        return relative || head.length > LARGE_BYTES ? VOLATILE : STABLE;
+        return origin.freshFor();
     }
 
-    private Packed with(String cache, Duration took) {
-        String tail = ",\"performance\":{\"elapsedMs\":" + took.toMillis() + ",\"rowCount\":" + rows
+    private static Packed body(byte[] from, int head, Origin origin, String cache, Duration took) {
+        String tail = ",\"performance\":{\"elapsedMs\":" + took.toMillis() + ",\"rowCount\":" + origin.rows()
                 + ",\"cache\":\"" + cache + "\",\"slow\":" + (took.compareTo(SLOW) > 0) + ",\"large\":"
-                + (rows >= LARGE_ROWS) + lasting + "}}";
+                + (origin.rows() >= LARGE_ROWS) + origin.lasting() + "}}";
         byte[] end = tail.getBytes(StandardCharsets.US_ASCII);
-        byte[] body = new byte[head.length + end.length];
-        System.arraycopy(head, 0, body, 0, head.length);
-        System.arraycopy(end, 0, body, head.length, end.length);
+        byte[] body = new byte[head + end.length];
+        System.arraycopy(from, 0, body, 0, head);
+        System.arraycopy(end, 0, body, head, end.length);
         return new Packed(body);
     }
 

@@ -1,5 +1,7 @@
 package io.tidemark.backend.rest;
 
+import com.github.luben.zstd.Zstd;
+import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// A body that may be sent more than once: each encoding of it, and its tag, is made once, by whoever needs it first.
 /// Any thread.
 public final class Packed {
+    private static final int LARGEST = 1 << 28;
+
     private final byte[] plain;
     private final Map<Encoding, byte[]> forms = new ConcurrentHashMap<>();
     private volatile @Nullable String tag;
@@ -16,7 +20,34 @@ public final class Packed {
         this.plain = plain;
     }
 
-    int size() {
+    /// @param squeezed what [#squeezed] gave for a body
+    /// @param size     of that body
+    /// @throws IOException when it is not
+    public static Packed ofSqueezed(byte[] squeezed, int size) throws IOException {
+        if (size < 0 || size > LARGEST) {
+            throw new IOException("no body has " + size + " bytes");
+        }
+        byte[] plain = new byte[size];
+        long made = Zstd.decompressByteArray(plain, 0, size, squeezed, 0, squeezed.length);
+        if (Zstd.isError(made) || made != size) {
+            throw new IOException("not " + size + " compressed bytes");
+        }
+        var packed = new Packed(plain);
+        packed.forms.put(Encoding.ZSTD, squeezed);
+        return packed;
+    }
+
+    /// The form in which it takes the least room; also what most clients are sent.
+    public byte[] squeezed() {
+        return as(Encoding.ZSTD);
+    }
+
+    /// As it was given; not to be changed.
+    public byte[] plain() {
+        return plain;
+    }
+
+    public int size() {
         return plain.length;
     }
 

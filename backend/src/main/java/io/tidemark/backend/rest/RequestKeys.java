@@ -53,7 +53,6 @@ final class RequestKeys {
         List<String> parts = new ArrayList<>();
         parts.add(route.method);
         parts.add(request.uriPath());
-        parts.add(caller.tenant());
         parts.add(caller.userId());
         caller.roles().stream().sorted().map(Role::wireName).forEach(parts::add);
         parts.add("?");
@@ -62,6 +61,6 @@ final class RequestKeys {
             parts.add(value);
         });
         parts.add(route.method.equals("GET") ? "" : CanonicalJson.text(Request.parsed(body)));
-        return CacheKey.of("request", parts).digest();
+        return CacheKey.of("request", caller.tenant(), parts).digest();
     }
 }

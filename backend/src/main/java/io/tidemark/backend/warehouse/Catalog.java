@@ -46,9 +46,14 @@ public final class Catalog {
 
     private static CatalogEntry required(@Nullable CatalogEntry entry, String id) {
         if (entry == null) {
-            throw BackendException.notFound("There is no dataset called “" + id + "”.");
+            throw notThere(id);
         }
         return entry;
+    }
+
+    /// The 404 of a dataset that the tenant does not have.
+    public static BackendException notThere(String id) {
+        return BackendException.notFound("There is no dataset called “" + id + "”.");
     }
 
     private static @Nullable CatalogEntry one(Connection connection, String sql, String id) throws SQLException {

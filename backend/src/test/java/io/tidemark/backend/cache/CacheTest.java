@@ -12,6 +12,7 @@ import io.tidemark.backend.cache.Cache.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -22,22 +23,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class CacheTest {
-    private static final CacheKey KEY = CacheKey.of("test", List.of("a"));
+    private static final CacheKey KEY = CacheKey.of("test", "orchard", List.of("a"));
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final AtomicLong now = new AtomicLong(1);
     private final AtomicInteger loads = new AtomicInteger();
     private final Cache cache = new Cache(10_000, now::get, new SimpleMeterRegistry());
 
-    private record Text(String text, long bytes) implements Cache.Keepable {
-        @Override
-        public Duration freshFor() {
-            return MINUTE;
-        }
-    }
-
     private Found<Text> get(CacheKey key, Callable<Text> loader) throws Exception {
-        return cache.getOrLoad(key, Text.class, loader);
+        return cache.getOrLoad(key, Text.CODEC, loader);
     }
 
     private Text load() {
@@ -45,7 +39,7 @@ class CacheTest {
     }
 
     private CacheStats.Kind counted() {
-        return cache.stats().kinds().getOrDefault("test", new CacheStats.Kind(0, 0, 0, 0, 0, 0, 0));
+        return cache.stats().kinds().getOrDefault("test", CacheStats.Kind.NONE);
     }
 
     @Test
@@ -150,7 +144,7 @@ class CacheTest {
     @Test
     void theBudgetHolds() throws Exception {
         for (int i = 0; i < 200; i++) {
-            get(CacheKey.of("test", List.of("key", Integer.toString(i))), this::load);
+            get(CacheKey.of("test", "orchard", List.of("key", Integer.toString(i))), this::load);
         }
         assertTrue(cache.bytes() <= 10_000, "bytes " + cache.bytes());
         assertTrue(counted().evictions() > 100, "evictions " + counted().evictions());
@@ -158,9 +152,31 @@ class CacheTest {
     }
 
     @Test
+    void whatATenantHasOfAKindIsRemovedAndNothingElse() throws Exception {
+        CacheKey other = CacheKey.of("test", "harbour", List.of("a"));
+        get(KEY, this::load);
+        get(other, this::load);
+        assertEquals(new Cache.Removed(1, OptionalLong.empty()), cache.remove("test", "orchard"));
+        assertEquals(Outcome.HIT, get(other, this::load).outcome());
+        assertEquals(Outcome.MISS, get(KEY, this::load).outcome());
+        assertEquals(cache.bytes(), counted().bytes());
+    }
+
+    @Test
+    void aRefreshedValueLastsItsWholeTimeAgain() throws Exception {
+        get(KEY, this::load);
+        now.addAndGet(MINUTE.toNanos() + 1);
+        get(KEY, this::load);
+        awaitFresh();
+        now.addAndGet(MINUTE.toNanos() + 1);
+        assertEquals("load 2", get(KEY, this::load).value().text());
+    }
+
+    @Test
     void noTwoListsOfPartsHaveOneKey() {
-        assertNotEquals(CacheKey.of("k", List.of("a", "b")), CacheKey.of("k", List.of("ab")));
-        assertNotEquals(CacheKey.of("k", List.of("a", "")), CacheKey.of("k", List.of("a")));
-        assertNotEquals(CacheKey.of("k", List.of("1:a")), CacheKey.of("k", List.of("a")));
+        assertNotEquals(CacheKey.of("k", "orchard", List.of("a", "b")), CacheKey.of("k", "orchard", List.of("ab")));
+        assertNotEquals(CacheKey.of("k", "orchard", List.of("a", "")), CacheKey.of("k", "orchard", List.of("a")));
+        assertNotEquals(CacheKey.of("k", "orchard", List.of("a")), CacheKey.of("k", "harbour", List.of("a")));
+        assertNotEquals(CacheKey.of("k", "orchard", List.of("1:a")), CacheKey.of("k", "orchard", List.of("a")));
     }
 }

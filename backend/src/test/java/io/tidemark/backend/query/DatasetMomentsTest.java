@@ -16,7 +16,7 @@ class DatasetMomentsTest {
     private static final BackendFixture BACKEND = BackendFixture.shared();
 
     private final AtomicLong now = new AtomicLong(1);
-    private final DatasetMoments moments = new DatasetMoments(BACKEND.tenants(), now::get);
+    private final DatasetMoments moments = new DatasetMoments(BACKEND.tenants(), now::get, Duration.ofSeconds(5));
 
     @BeforeAll
     static void declare() {
@@ -81,5 +81,18 @@ class DatasetMomentsTest {
     void aDatasetThatIsNotThereHasNoMoment() {
         assertEquals(0, moments.of("orchard", "nowhere").lsn());
         assertEquals(0, moments.of("harbour", "moved").lsn(), "another tenant's");
+    }
+
+    @Test
+    void aDatasetThatAppearsIsThereAsSoonAsItsCommitIsTold() {
+        assertEquals(0, moments.of("orchard", "late").lsn());
+        BACKEND.post(
+                "/api/v1/datasets",
+                "admin@orchard",
+                "{\"id\":\"late\",\"fields\":[{\"name\":\"a\",\"type\":\"string\"}]}");
+        assertEquals(0, moments.of("orchard", "late").lsn(), "nobody told, and that it is missing was seen just now");
+        long lsn = BACKEND.tenants().read("orchard", TenantHead::of).lsn();
+        moments.committed("orchard", lsn);
+        assertEquals(lsn, moments.of("orchard", "late").lsn());
     }
 }

@@ -1,0 +1,52 @@
+package io.tidemark.backend.launch;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidemark.backend.cache.Cache;
+import io.tidemark.backend.redis.RedisAddress;
+import io.tidemark.backend.redis.RedisCommits;
+import io.tidemark.backend.redis.RedisLevel;
+import io.tidemark.backend.redis.RedisLine;
+import io.tidemark.backend.store.CommitListeners;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// What this node keeps of what it computed, and the way to those who keep with it.
+final class CacheGraph implements AutoCloseable {
+
+    /// A sixteenth of the heap: what is kept must not crowd out what runs.
+    private static final long BYTES = Runtime.getRuntime().maxMemory() / 16;
+
+    /// Many times what Redis needs, and less than people notice.
+    private static final Duration DEADLINE = Duration.ofMillis(100);
+
+    final Cache cache;
+
+    private final @Nullable RedisLine line;
+
+    /// @param redis null for a node that keeps for itself
+    CacheGraph(
+            @Nullable RedisAddress redis,
+            CommitListeners listeners,
+            InstantSource clock,
+            RandomGenerator random,
+            MeterRegistry meters) {
+        if (redis == null) {
+            line = null;
+            cache = new Cache(BYTES, System::nanoTime, meters);
+        } else {
+            line = new RedisLine(redis, DEADLINE, random);
+            cache = new Cache(BYTES, System::nanoTime, meters, new RedisLevel(line, meters), clock);
+            new RedisCommits(line, listeners).join();
+            line.start();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (line != null) {
+            line.close();
+        }
+    }
+}
