@@ -16,6 +16,7 @@ public final class Bench {
             new DashboardQueries(),
             new ServerDashboard(),
             new Answers(),
+            new SecondLevel(),
             new FirstDashboard(),
             new Redraw());
 

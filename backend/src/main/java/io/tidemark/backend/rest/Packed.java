@@ -1,6 +1,7 @@
 package io.tidemark.backend.rest;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,9 +29,12 @@ public final class Packed {
             throw new IOException("no body has " + size + " bytes");
         }
         byte[] plain = new byte[size];
-        long made = Zstd.decompressByteArray(plain, 0, size, squeezed, 0, squeezed.length);
-        if (Zstd.isError(made) || made != size) {
-            throw new IOException("not " + size + " compressed bytes");
+        try {
+            if (Zstd.decompressByteArray(plain, 0, size, squeezed, 0, squeezed.length) != size) {
+                throw new IOException("a body shorter than " + size + " bytes");
+            }
+        } catch (ZstdException e) {
+            throw new IOException("no compressed body", e);
         }
         var packed = new Packed(plain);
         packed.forms.put(Encoding.ZSTD, squeezed);
