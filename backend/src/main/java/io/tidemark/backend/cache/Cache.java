@@ -1,17 +1,15 @@
 package io.tidemark.backend.cache;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
-import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +19,6 @@ import org.slf4j.LoggerFactory;
 /// Values by key, the least useful leaving when the budget is spent. What is not here is looked for in the second
 /// level, if there is one, and loaded only then; what was loaded is kept in both. A key is loaded once however many ask
 /// at the same time; a value past its time is still given out while one caller's refresh runs behind it. Any thread.
-///
-/// Replacement is W-TinyLFU (Einziger, Friedman, Manes: TinyLFU, 2017), as Caffeine has it.
 public final class Cache {
 
     /// A value that can be kept.
@@ -51,27 +47,22 @@ public final class Cache {
 
     /// A value may be given out as long again as it was fresh.
     static final int LIVES = 2;
-    /// Beside the value: its key and its place in the tables.
-    private static final int OVERHEAD = 200;
 
     private final LongSupplier nanos;
-    private final MeterRegistry meters;
-    private final com.github.benmanes.caffeine.cache.Cache<CacheKey, Entry> entries;
-    private final Map<CacheKey, Load> loading = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, CacheCounts> counts = new ConcurrentHashMap<>();
-    private final long budget;
+    private final FirstLevel first;
     private final @Nullable Shared shared;
+    private final Map<CacheKey, Load> loading = new ConcurrentHashMap<>();
 
     /// Without a second level.
     ///
     /// @param budget bytes
     /// @param nanos  a clock that only goes forward, `System::nanoTime`
     public Cache(long budget, LongSupplier nanos, MeterRegistry meters) {
-        this(budget, nanos, meters, null);
+        this(new FirstLevel(budget, nanos, meters), nanos, null);
     }
 
     public Cache(long budget, LongSupplier nanos, MeterRegistry meters, SecondLevel second, InstantSource clock) {
-        this(budget, nanos, meters, new Shared(second, clock));
+        this(new FirstLevel(budget, nanos, meters), nanos, new Shared(second, clock));
         meters.gauge("cache.second.answers", second, level -> level.answers() ? 1 : 0);
         second.listen(new SecondLevel.Listener() {
             @Override
@@ -81,39 +72,16 @@ public final class Cache {
 
             @Override
             public void emptied() {
-                loading.keySet().forEach(Cache.this::drop);
-                entries.invalidateAll();
+                loading.values().forEach(Load::overtaken);
+                first.dropAll();
             }
         });
     }
 
-    private Cache(long budget, LongSupplier nanos, MeterRegistry meters, @Nullable Shared shared) {
-        this.budget = budget;
+    private Cache(FirstLevel first, LongSupplier nanos, @Nullable Shared shared) {
+        this.first = first;
         this.nanos = nanos;
-        this.meters = meters;
         this.shared = shared;
-        this.entries = Caffeine.newBuilder()
-                .maximumWeight(budget)
-                .weigher((CacheKey key, Entry entry) -> weight(entry))
-                .expireAfter(Expiry.<CacheKey, Entry>writing((key, entry) -> entry.left(nanos.getAsLong())))
-                .ticker(nanos::getAsLong)
-                .executor(Runnable::run)
-                .removalListener(this::left)
-                .build();
-        meters.gauge("cache.bytes", this, Cache::bytes);
-    }
-
-    private static int weight(Entry entry) {
-        return (int) Math.min(Integer.MAX_VALUE, entry.value().bytes() + OVERHEAD);
-    }
-
-    private void left(@Nullable CacheKey key, @Nullable Entry entry, RemovalCause cause) {
-        if (key != null && entry != null) {
-            counts(key).held(-weight(entry));
-            if (cause == RemovalCause.SIZE) {
-                counts(key).evicted();
-            }
-        }
     }
 
     /// The value of a key, from the cache or else from `loader`, which runs on the calling thread.
@@ -122,7 +90,7 @@ public final class Cache {
     /// @throws InterruptedException when the caller is stopped while it waits for another's load
     public <T extends Keepable> Found<T> getOrLoad(CacheKey key, Codec<T> codec, Callable<T> loader) throws Exception {
         while (true) {
-            @Nullable Entry entry = entries.getIfPresent(key);
+            @Nullable Entry entry = first.get(key);
             if (entry != null) {
                 return found(key, codec, new Load.Loaded(entry, Load.From.FIRST), loader);
             }
@@ -143,35 +111,88 @@ public final class Cache {
 
     /// Whether there is a fresh value for a key here; not counted, nobody asked for it.
     public boolean holds(CacheKey key) {
-        @Nullable Entry entry = entries.getIfPresent(key);
+        @Nullable Entry entry = first.get(key);
         return entry != null && entry.isFresh(nanos.getAsLong());
     }
 
     /// The value of a key if it is here and fresh, else null. Never waits and never loads.
     public <T extends Keepable> @Nullable T peek(CacheKey key, Class<T> type) {
-        @Nullable Entry entry = entries.getIfPresent(key);
+        @Nullable Entry entry = first.get(key);
         if (entry == null || !entry.isFresh(nanos.getAsLong())) {
             return null;
         }
-        counts(key).hit();
+        first.counts(key).hit();
         return type.cast(entry.value());
+    }
+
+    /// The values of several keys: what is at hand, then all others with one question to the second level; loaders, one
+    /// after the other, only for what is nowhere.
+    ///
+    /// @throws Exception as [#getOrLoad], with the first that fails
+    public <T extends Keepable> Map<CacheKey, Found<T>> getOrLoadAll(
+            Map<CacheKey, ? extends Callable<T>> wanted, Codec<T> codec) throws Exception {
+        Map<CacheKey, Load> own = claim(wanted.keySet());
+        try {
+            Map<CacheKey, Found<T>> all = new HashMap<>();
+            Map<CacheKey, Shared.Found<T>> there =
+                    shared == null || own.isEmpty() ? Map.of() : shared.findAll(own.keySet(), codec);
+            // Its own first: others may be waiting for these, who load what this caller then waits for.
+            for (var each : wanted.entrySet()) {
+                CacheKey key = each.getKey();
+                Load mine = own.get(key);
+                if (mine != null) {
+                    mine.lookedUp(there.get(key));
+                    all.put(key, found(key, codec, load(key, mine, codec, each.getValue()), each.getValue()));
+                    own.remove(key);
+                }
+            }
+            for (var each : wanted.entrySet()) {
+                if (!all.containsKey(each.getKey())) {
+                    all.put(each.getKey(), getOrLoad(each.getKey(), codec, each.getValue()));
+                }
+            }
+            return all;
+        } finally {
+            own.forEach((key, load) -> {
+                load.giveUp();
+                loading.remove(key, load);
+            });
+        }
+    }
+
+    /// Those of the keys that are neither here nor being loaded; from now on this caller loads them.
+    private Map<CacheKey, Load> claim(Set<CacheKey> keys) {
+        Map<CacheKey, Load> own = new LinkedHashMap<>();
+        for (CacheKey key : keys) {
+            var load = Load.first();
+            if (first.get(key) == null && loading.putIfAbsent(key, load) == null) {
+                own.put(key, load);
+            }
+        }
+        return own;
     }
 
     private <T extends Keepable> Found<T> found(CacheKey key, Codec<T> codec, Load.Loaded loaded, Callable<T> loader) {
         T value = codec.type().cast(loaded.entry().value());
+        CacheCounts counts = first.counts(key);
         if (loaded.from() == Load.From.LOADER) {
-            counts(key).missed();
+            counts.missed();
             return new Found<>(value, Outcome.MISS);
         }
         if (loaded.entry().isFresh(nanos.getAsLong())) {
             if (loaded.from() == Load.From.SECOND) {
-                counts(key).secondHit();
+                counts.secondHit();
             } else {
-                counts(key).hit();
+                counts.hit();
             }
             return new Found<>(value, Outcome.HIT);
         }
-        counts(key).stale();
+        counts.stale();
+        refresh(key, codec, loader);
+        return new Found<>(value, Outcome.STALE);
+    }
+
+    private <T extends Keepable> void refresh(CacheKey key, Codec<T> codec, Callable<T> loader) {
         var own = Load.refresh();
         if (loading.putIfAbsent(key, own) == null) {
             Thread.ofVirtual().name("cache refresh").start(() -> {
@@ -182,24 +203,23 @@ public final class Cache {
                 }
             });
         }
-        return new Found<>(value, Outcome.STALE);
     }
 
     private <T extends Keepable> Load.Loaded load(CacheKey key, Load own, Codec<T> codec, Callable<T> loader)
             throws Exception {
         try {
             // Somebody may have finished between this caller's look and its turn.
-            @Nullable Entry there = entries.getIfPresent(key);
+            @Nullable Entry there = first.get(key);
             Load.Loaded loaded = there != null && own.accepts(there, nanos.getAsLong())
                     ? new Load.Loaded(there, Load.From.FIRST)
-                    : fromSecond(key, own, codec);
+                    : fromSecond(key, own, own.isLookedUp() ? own.there() : lookUp(key, codec));
             if (loaded == null) {
-                loaded = new Load.Loaded(fromLoader(key, own, codec, loader), Load.From.LOADER);
+                loaded = fromLoader(key, own, codec, loader);
             }
             own.complete(loaded);
             return loaded;
         } catch (Throwable e) {
-            counts(key).failed();
+            first.counts(key).failed();
             own.completeExceptionally(
                     e instanceof InterruptedException || Thread.currentThread().isInterrupted()
                             ? new Load.GaveUp(e)
@@ -210,8 +230,11 @@ public final class Cache {
         }
     }
 
-    private <T extends Keepable> Load.@Nullable Loaded fromSecond(CacheKey key, Load own, Codec<T> codec) {
-        Shared.Found<T> found = shared == null ? null : shared.find(key, codec);
+    private <T extends Keepable> Shared.@Nullable Found<T> lookUp(CacheKey key, Codec<T> codec) {
+        return shared == null ? null : shared.find(key, codec);
+    }
+
+    private Load.@Nullable Loaded fromSecond(CacheKey key, Load own, Shared.@Nullable Found<? extends Keepable> found) {
         if (found == null) {
             return null;
         }
@@ -224,26 +247,25 @@ public final class Cache {
         return new Load.Loaded(entry, Load.From.SECOND);
     }
 
-    private <T extends Keepable> Entry fromLoader(CacheKey key, Load own, Codec<T> codec, Callable<T> loader)
+    private <T extends Keepable> Load.Loaded fromLoader(CacheKey key, Load own, Codec<T> codec, Callable<T> loader)
             throws Exception {
         long started = nanos.getAsLong();
         T value = loader.call();
         long now = nanos.getAsLong();
         Entry entry = new Entry(value, now + value.freshFor().toNanos());
         keep(key, own, entry);
-        counts(key).loaded(Duration.ofNanos(now - started));
+        first.counts(key).loaded(Duration.ofNanos(now - started));
         if (shared != null) {
             shared.keep(key, value, codec);
         }
-        return entry;
+        return new Load.Loaded(entry, Load.From.LOADER);
     }
 
     /// Of a value that was changed or removed elsewhere while it was on its way here, nothing stays.
     private void keep(CacheKey key, Load own, Entry entry) {
-        counts(key).held(weight(entry));
-        entries.put(key, entry);
+        first.put(key, entry);
         if (own.isOvertaken()) {
-            entries.invalidate(key);
+            first.drop(key);
         }
     }
 
@@ -252,7 +274,7 @@ public final class Cache {
         if (under != null) {
             under.overtaken();
         }
-        entries.invalidate(key);
+        first.drop(key);
     }
 
     /// Removes a tenant's values of one kind from both levels; the other nodes drop theirs when the second level tells
@@ -261,16 +283,12 @@ public final class Cache {
         String owner = CacheKey.owner(tenant);
         OptionalLong second =
                 shared == null ? OptionalLong.empty() : shared.level().remove(kind, owner);
-        loading.keySet().stream().filter(key -> key.isOf(kind, owner)).forEach(this::drop);
-        long first = entries.asMap().keySet().stream()
-                .filter(key -> key.isOf(kind, owner))
-                .filter(key -> entries.asMap().remove(key) != null)
-                .count();
-        return new Removed(first, second);
-    }
-
-    private CacheCounts counts(CacheKey key) {
-        return counts.computeIfAbsent(key.prefix(), prefix -> new CacheCounts(prefix, meters));
+        loading.forEach((key, under) -> {
+            if (key.isOf(kind, owner)) {
+                under.overtaken();
+            }
+        });
+        return new Removed(first.dropAll(kind, owner), second);
     }
 
     /// The level that several nodes share; null when there is none.
@@ -278,18 +296,13 @@ public final class Cache {
         return shared == null ? null : shared.level();
     }
 
-    /// Bytes held, as far as they are known.
+    /// Bytes held in the first level, as far as they are known.
     public long bytes() {
-        return entries.policy()
-                .eviction()
-                .map(eviction -> eviction.weightedSize().orElse(0))
-                .orElse(0L);
+        return first.bytes();
     }
 
     /// What was counted since the start.
     public CacheStats stats() {
-        Map<String, CacheStats.Kind> kinds = new TreeMap<>();
-        counts.forEach((prefix, counted) -> kinds.put(prefix, counted.stats()));
-        return new CacheStats(entries.estimatedSize(), bytes(), budget, kinds);
+        return first.stats();
     }
 }

@@ -1,6 +1,8 @@
 package io.tidemark.backend.cache;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /// A value on its way into the cache, and those who wait for it.
 final class Load extends CompletableFuture<Load.Loaded> {
@@ -25,6 +27,9 @@ final class Load extends CompletableFuture<Load.Loaded> {
 
     private final boolean refresh;
     private volatile boolean overtaken;
+    // Both of the loading caller alone.
+    private boolean lookedUp;
+    private Shared.@Nullable Found<? extends Cache.Keepable> there;
 
     private Load(boolean refresh) {
         this.refresh = refresh;
@@ -52,5 +57,26 @@ final class Load extends CompletableFuture<Load.Loaded> {
 
     boolean isOvertaken() {
         return overtaken;
+    }
+
+    /// The second level has been asked and is not asked again.
+    ///
+    /// @param found what it has
+    void lookedUp(Shared.@Nullable Found<? extends Cache.Keepable> found) {
+        lookedUp = true;
+        there = found;
+    }
+
+    boolean isLookedUp() {
+        return lookedUp;
+    }
+
+    Shared.@Nullable Found<? extends Cache.Keepable> there() {
+        return there;
+    }
+
+    /// Nobody loads it any more; whoever waits does it.
+    void giveUp() {
+        completeExceptionally(new GaveUp(new CancellationException("another load of the same caller failed")));
     }
 }

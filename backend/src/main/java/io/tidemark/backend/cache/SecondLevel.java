@@ -1,6 +1,8 @@
 package io.tidemark.backend.cache;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ public interface SecondLevel {
     void listen(Listener listener);
 
     byte @Nullable [] get(CacheKey key);
+
+    /// Those that are there, with one question.
+    Map<CacheKey, byte[]> getAll(List<CacheKey> keys);
 
     /// Keeps a value, later and on another thread; or not, when there is too much to do.
     ///

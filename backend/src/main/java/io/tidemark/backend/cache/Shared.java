@@ -5,6 +5,10 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,9 +45,22 @@ final class Shared {
     // anew.
     <T extends Cache.Keepable> @Nullable Found<T> find(CacheKey key, Codec<T> codec) {
         byte[] bytes = second.get(key);
-        if (bytes == null) {
-            return null;
-        }
+        return bytes == null ? null : found(key, bytes, codec);
+    }
+
+    /// Those of the keys that are there.
+    <T extends Cache.Keepable> Map<CacheKey, Found<T>> findAll(Set<CacheKey> keys, Codec<T> codec) {
+        Map<CacheKey, Found<T>> all = new HashMap<>();
+        second.getAll(List.copyOf(keys)).forEach((key, bytes) -> {
+            Found<T> found = found(key, bytes, codec);
+            if (found != null) {
+                all.put(key, found);
+            }
+        });
+        return all;
+    }
+
+    private <T extends Cache.Keepable> @Nullable Found<T> found(CacheKey key, byte[] bytes, Codec<T> codec) {
         try {
             return read(bytes, codec);
         } catch (IOException | RuntimeException e) {

@@ -14,7 +14,11 @@ import io.tidemark.backend.warehouse.CatalogEntry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,22 +82,38 @@ public final class CachedAnswers {
         return kept.again();
     }
 
-    /// Answers beforehand what is asked often, if it is not answered yet. What cannot be answered is left to who asks.
+    /// Answers beforehand what is asked often and not answered yet. What cannot be answered is left to who asks.
     ///
-    /// @return whether there was something to do
-    public boolean warm(String tenant, Often often) {
-        Asked asked = Asked.of(often.query());
-        DatasetMoments.Moment moment = moments.of(tenant, asked.query().dataset());
-        CacheKey key = key(tenant, often.roles(), asked, moment);
-        if (asked.query().isRelative() || cache.holds(key)) {
-            return false;
+    /// @return how many were computed
+    public int warm(String tenant, List<Often> often) {
+        Map<CacheKey, Callable<Kept>> wanted = new LinkedHashMap<>();
+        for (Often each : often) {
+            Query query = each.query();
+            DatasetMoments.Moment moment = moments.of(tenant, query.dataset());
+            CacheKey key = key(tenant, each.roles(), Asked.of(query), moment);
+            if (moment.entry() != null && !query.isRelative() && !cache.holds(key)) {
+                wanted.put(key, loader(tenant, query, moment, moment.entry()));
+            }
         }
         try {
-            return found(tenant, asked.query(), moment, key).outcome() == Cache.Outcome.MISS;
-        } catch (BackendException e) {
-            LOG.debug("A query that is asked often could not be answered beforehand", e);
-            return false;
+            return computed(cache.getOrLoadAll(wanted, codec).values());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        } catch (Exception e) {
+            LOG.debug("Not everything that is asked often could be answered beforehand", e);
+            return 0;
         }
+    }
+
+    private static int computed(Collection<Cache.Found<Kept>> all) {
+        return (int) all.stream()
+                .filter(found -> found.outcome() == Cache.Outcome.MISS)
+                .count();
+    }
+
+    private Callable<Kept> loader(String tenant, Query query, DatasetMoments.Moment moment, CatalogEntry entry) {
+        return () -> writer.written(queries.answer(tenant, query, moment), query, entry.dataset());
     }
 
     /// @throws BackendException 404 when there is no such dataset
@@ -103,8 +123,7 @@ public final class CachedAnswers {
             throw Catalog.notThere(query.dataset());
         }
         try {
-            return cache.getOrLoad(
-                    key, codec, () -> writer.written(queries.answer(tenant, query, moment), query, entry.dataset()));
+            return cache.getOrLoad(key, codec, loader(tenant, query, moment, entry));
         } catch (RuntimeException e) {
             throw e;
         } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package io.tidemark.backend.redis;
 
 import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.KeyValue;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
 import io.lettuce.core.SetArgs;
@@ -9,7 +10,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tidemark.backend.cache.CacheKey;
 import io.tidemark.backend.cache.SecondLevel;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
@@ -26,7 +29,7 @@ public final class RedisLevel implements SecondLevel {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLevel.class);
 
     /// Values made ready and written at a time; beyond that, what was loaded stays this node's alone.
-    private static final int MOST_WRITES = 16;
+    private static final int MOST_WRITES = 64;
     /// A larger one would hold up the answers behind it for longer than anybody waits for them.
     private static final int LARGEST = 2 << 20;
 
@@ -62,6 +65,19 @@ public final class RedisLevel implements SecondLevel {
     @Override
     public byte @Nullable [] get(CacheKey key) {
         return line.ask(redis -> redis.get(key.text()));
+    }
+
+    @Override
+    public Map<CacheKey, byte[]> getAll(List<CacheKey> keys) {
+        String[] names = keys.stream().map(CacheKey::text).toArray(String[]::new);
+        List<KeyValue<String, byte[]>> found = line.ask(redis -> redis.mget(names));
+        Map<CacheKey, byte[]> all = new HashMap<>();
+        for (int i = 0; found != null && i < found.size(); i++) {
+            if (found.get(i).hasValue()) {
+                all.put(keys.get(i), found.get(i).getValue());
+            }
+        }
+        return all;
     }
 
     @Override

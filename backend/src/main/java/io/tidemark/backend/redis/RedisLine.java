@@ -25,6 +25,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// The way to Redis. One thread owns it: it connects, asks each second whether Redis still answers, and after a break
 /// connects anew. Everybody else finds it up or goes round it: who asks waits for the deadline at most, and after the
@@ -37,7 +38,10 @@ public final class RedisLine implements AutoCloseable {
     /// For what nobody waits for: connecting, looking, writing.
     static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
+    /// A Redis that answered for as many looks is well; one that is lost before is waited for ever longer.
+    private static final int STEADY = 10;
+
     /// Commands that nobody waits for, at a time.
     private static final int MOST_SENT = 1_000;
 
@@ -52,6 +56,8 @@ public final class RedisLine implements AutoCloseable {
     private final Semaphore sendable = new Semaphore(MOST_SENT);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread owner = Thread.ofVirtual().name("redis").unstarted(this::own);
+    /// Since it was last well; of the owner alone.
+    private int failures;
 
     /// Does nothing before [#start].
     ///
@@ -103,7 +109,8 @@ public final class RedisLine implements AutoCloseable {
             lost(now, "no answer within " + limit.toMillis() + " ms");
         } catch (ExecutionException e) {
             failed(now, e.getCause() == null ? e : e.getCause());
-        } catch (RedisException e) {
+        } catch (RuntimeException e) {
+            // Whatever else the client throws, nobody's request fails of it.
             failed(now, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -124,7 +131,7 @@ public final class RedisLine implements AutoCloseable {
                     failed(now, failure);
                 }
             });
-        } catch (RedisException e) {
+        } catch (RuntimeException e) {
             sendable.release();
             failed(now, e);
         }
@@ -145,21 +152,19 @@ public final class RedisLine implements AutoCloseable {
     }
 
     private void own() {
-        int failures = 0;
         String why = "";
         try {
             while (closed.getCount() > 0) {
                 try (var opened = new RedisSession(client, uri, listeners)) {
-                    LOG.info(failures > 1 ? "Redis answers again" : "Redis answers");
-                    failures = 0;
+                    LOG.atLevel(failures == 0 ? Level.INFO : Level.DEBUG).log("Redis answers");
                     session.set(opened);
                     why = watch(opened);
                     session.compareAndSet(opened, null);
                 } catch (ExecutionException | TimeoutException | RedisException e) {
-                    why = String.valueOf(e.getMessage());
+                    why = reason(e);
                 }
                 failures++;
-                tell(failures, why);
+                tell(why);
                 if (closed.await(BACKOFF.delay(failures, random).toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
                 }
@@ -172,17 +177,29 @@ public final class RedisLine implements AutoCloseable {
     }
 
     private String watch(RedisSession opened) throws InterruptedException {
-        while (true) {
+        for (int looks = 1; true; looks++) {
             String end = opened.endWithin(LOOK);
             if (end != null) {
                 return end;
             }
             ask(opened, PATIENCE, RedisAsyncCommands::ping);
+            if (looks == STEADY && failures > 0) {
+                LOG.info("Redis answers again.");
+                failures = 0;
+            }
         }
     }
 
-    /// Once for each time it goes away.
-    private void tell(int failures, String why) {
+    private static String reason(Exception failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return String.valueOf(deepest.getMessage());
+    }
+
+    /// Once for each time it goes away, however often it comes and goes before it is well again.
+    private void tell(String why) {
         if (failures == 1 && closed.getCount() > 0) {
             LOG.warn("Redis does not answer ({}); each node's own cache serves until it does.", why);
         } else {

@@ -21,11 +21,11 @@ import org.slf4j.LoggerFactory;
 // own; the work is done where the schedule says.
 public final class Upkeep implements AutoCloseable {
 
-    /// Answers a query beforehand.
+    /// Answers queries beforehand.
     @FunctionalInterface
     public interface Warming {
-        /// @return whether there was something to do
-        boolean warm(String tenant, Often often);
+        /// @return how many were not answered yet
+        int warm(String tenant, List<Often> often);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
@@ -95,11 +95,7 @@ public final class Upkeep implements AutoCloseable {
         long started = System.nanoTime();
         try {
             tending.tend(tenant);
-            for (Often often : usage.most(tenant, READY)) {
-                if (warming.warm(tenant, often)) {
-                    warmed.increment();
-                }
-            }
+            warmed.increment(warming.warm(tenant, usage.most(tenant, READY)));
         } finally {
             long now = System.nanoTime();
             settled.put(tenant, now + (now - started) * SHARE);

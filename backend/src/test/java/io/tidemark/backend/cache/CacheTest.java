@@ -11,10 +11,13 @@ import io.tidemark.backend.cache.Cache.Found;
 import io.tidemark.backend.cache.Cache.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -83,6 +86,56 @@ class CacheTest {
         }
         assertEquals(1, loads.get());
         assertEquals(500, counted().hits() + counted().misses());
+    }
+
+    @Test
+    void whoAskForTheSameKeysInOppositeOrdersDoNotWaitForEachOther() throws Exception {
+        List<CacheKey> keys = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            keys.add(CacheKey.of("test", "orchard", List.of("key", Integer.toString(i))));
+        }
+        CountDownLatch begun = new CountDownLatch(2);
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> answers = new ArrayList<>();
+            for (List<CacheKey> order : List.of(keys, keys.reversed())) {
+                answers.add(callers.submit(() -> {
+                    Map<CacheKey, Callable<Text>> wanted = new LinkedHashMap<>();
+                    order.forEach(key -> wanted.put(key, this::load));
+                    begun.countDown();
+                    begun.await();
+                    return cache.getOrLoadAll(wanted, Text.CODEC).size();
+                }));
+            }
+            for (Future<Integer> answer : answers) {
+                assertEquals(20, answer.get(10, TimeUnit.SECONDS));
+            }
+        }
+        assertEquals(20, loads.get());
+    }
+
+    @Test
+    void whatAFailedCallerLeftUnloadedIsLoadedByWhoWaits() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch waits = new CountDownLatch(1);
+        CacheKey failing = CacheKey.of("test", "orchard", List.of("failing"));
+        Map<CacheKey, Callable<Text>> wanted = new LinkedHashMap<>();
+        wanted.put(failing, () -> {
+            begun.countDown();
+            waits.await();
+            throw new IllegalStateException("no");
+        });
+        wanted.put(KEY, this::load);
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> first = callers.submit(() -> cache.getOrLoadAll(wanted, Text.CODEC));
+            begun.await();
+            Future<Found<Text>> second = callers.submit(() -> {
+                waits.countDown();
+                return get(KEY, this::load);
+            });
+            assertEquals("load 1", second.get(10, TimeUnit.SECONDS).value().text());
+            assertThrows(ExecutionException.class, () -> first.get(10, TimeUnit.SECONDS));
+        }
+        assertEquals(1, loads.get());
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /// What a request notices of a Redis that is killed, hangs, or was never there: nothing but a miss.
@@ -131,6 +132,41 @@ final class RedisOutageTest {
             await("the refusal", () -> node.skipped() > 0);
             assertTrue(node.line.isUp());
             assertTrue(node.level.get(Node.key("a")) != null);
+        }
+    }
+
+    @Test
+    void aRedisWithAPasswordIsUsedByWhoKnowsIt() throws Exception {
+        try (var redis = new RealRedis();
+                var node = new Node(redis.address()).up()) {
+            node.line.ask(commands -> commands.configSet("requirepass", "seaglass"));
+            try (var knows = new Node(new RedisAddress(redis.address().url(), "seaglass"));
+                    var guesses = new Node(new RedisAddress(redis.address().url(), "driftwood"))) {
+                knows.up().fill(Node.key("a"), "a");
+                assertEquals("b", guesses.get(Node.key("a"), "b").value().text());
+                assertFalse(guesses.line.isUp());
+            }
+        }
+    }
+
+    @Test
+    void aRedisThatComesAndGoesHoldsUpFewerAndFewer() throws Exception {
+        try (var redis = new RealRedis();
+                var proxy = new Stopcock(redis.port());
+                var node = new Node(new RedisAddress("redis://127.0.0.1:" + proxy.port(), null), DEADLINE)) {
+            long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+            int heldUp = 0;
+            for (int i = 0; System.nanoTime() - end < 0; i++) {
+                if (node.line.isUp()) {
+                    proxy.hang();
+                    node.get(Node.key("key " + i), "value");
+                    heldUp++;
+                    proxy.flow();
+                }
+                LockSupport.parkNanos(1_000_000);
+            }
+            assertTrue(heldUp >= 2, "held up " + heldUp);
+            assertTrue(heldUp <= 10, "held up " + heldUp);
         }
     }
 }

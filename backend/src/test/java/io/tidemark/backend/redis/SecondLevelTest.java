@@ -14,13 +14,18 @@ import io.tidemark.backend.cache.SecondLevel;
 import io.tidemark.backend.cache.Text;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +89,41 @@ final class SecondLevelTest {
         await("the write", () -> one.level.get(KEY) != null);
         assertEquals("load 1", other.get(KEY, "another").value().text());
         assertEquals(1, loads.get());
+    }
+
+    @Test
+    void severalKeysAreOneQuestionAndOnlyWhatIsNowhereIsLoaded() throws Exception {
+        one.fill(Node.key("there"), "there");
+        one.fill(Node.key("there too"), "there too");
+        other.get(Node.key("here"), "here");
+        var loads = new AtomicInteger();
+        Map<CacheKey, Callable<Text>> wanted = new HashMap<>();
+        for (String name : List.of("here", "there", "there too", "nowhere")) {
+            wanted.put(Node.key(name), () -> new Text("load " + loads.incrementAndGet()));
+        }
+        long asked = commands("mget");
+        Map<CacheKey, Cache.Found<Text>> all = other.cache.getOrLoadAll(wanted, Text.CODEC);
+        assertEquals(
+                Map.of(
+                        Node.key("here"), new Cache.Found<>(new Text("here"), Outcome.HIT),
+                        Node.key("there"), new Cache.Found<>(new Text("there"), Outcome.HIT),
+                        Node.key("there too"), new Cache.Found<>(new Text("there too"), Outcome.HIT),
+                        Node.key("nowhere"), new Cache.Found<>(new Text("load 1"), Outcome.MISS)),
+                all);
+        assertEquals(1, loads.get());
+        assertEquals(asked + 1, commands("mget"));
+        assertEquals(2, other.counted().secondHits());
+        other.cache.getOrLoadAll(wanted, Text.CODEC);
+        assertEquals(1, loads.get());
+        assertEquals(asked + 1, commands("mget"), "all are here now");
+    }
+
+    /// How many of a command Redis has been sent.
+    private long commands(String name) {
+        String stats = one.line.ask(redis -> redis.info("commandstats"));
+        assertNotNull(stats);
+        Matcher calls = Pattern.compile("cmdstat_" + name + ":calls=(\\d+)").matcher(stats);
+        return calls.find() ? Long.parseLong(calls.group(1)) : 0;
     }
 
     @Test
