@@ -28,7 +28,7 @@ import redis.embedded.RedisServer;
 
 /// An answer of 1 kB that another node kept, against a plain `GET` of the same bytes through Lettuce.
 final class SecondLevel implements Benchmark {
-    private static final int RUNS = 9;
+    private static final int RUNS = 21;
     private static final int READS = 3_000;
     private static final int BYTES = 1_024;
     private static final long BUDGET = 256L << 20;
