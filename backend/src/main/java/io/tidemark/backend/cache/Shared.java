@@ -42,7 +42,7 @@ final class Shared {
     }
 
     /// A value that may still be given out. Nodes whose clocks differ keep it longer by so much, never longer than
-    // anew.
+    /// a new one.
     <T extends Cache.Keepable> @Nullable Found<T> find(CacheKey key, Codec<T> codec) {
         byte[] bytes = second.get(key);
         return bytes == null ? null : found(key, bytes, codec);
