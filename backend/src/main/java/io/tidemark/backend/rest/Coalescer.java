@@ -25,7 +25,7 @@ public final class Coalescer {
 
     /// What is asked by whom, and after which of the tenant's changes.
     record Key(String digest, long moment) {
-        private static final int SHORT = 16;
+        static final int SHORT = 16;
 
         /// The same for the same question, whenever it is asked.
         String requestKey() {
@@ -64,13 +64,11 @@ public final class Coalescer {
         return new Key(keys.of(route, request, body), moment);
     }
 
-    /// Null when it was not asked before with these bytes.
+    /// The request key, or null when the same was not asked before with the same bytes.
     @Nullable
-    Key knownKey(Route route, Request request, byte[] body) {
-        String digest = keys.find(route, request, body);
-        return digest == null
-                ? null
-                : new Key(digest, moment(request.caller().tenant()).get());
+    String knownKey(Route route, Request whole) {
+        String digest = keys.find(route, whole, whole.bytes());
+        return digest == null ? null : digest.substring(0, Key.SHORT);
     }
 
     /// The reply to a question, from `work` on this thread or from another caller's.

@@ -1,17 +1,10 @@
 package io.tidemark.backend.rest;
 
 import io.tidemark.backend.BackendException;
-import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.store.Cancel;
 import io.tidemark.backend.store.GivenUp;
 import io.vertx.core.Context;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.HttpException;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +17,13 @@ final class Exchange implements Runnable {
     /// Never sent; what metrics count a caller under that has gone before its answer.
     private static final int CLIENT_CLOSED = 499;
 
-    private static final String BEARER = "Bearer ";
     private static final byte[] NOTHING = {};
 
     private final RoutingContext routing;
     private final Route route;
     private final Serving serving;
-    private final String path;
     private final BodyStream body;
-    private final Map<String, String> headers = new HashMap<>();
+    private final Incoming incoming;
     private final Sender sender;
     private final AtomicBoolean answered = new AtomicBoolean();
     private final Cancel cancel = new Cancel();
@@ -45,13 +36,9 @@ final class Exchange implements Runnable {
         this.routing = routing;
         this.route = route;
         this.serving = serving;
-        this.path = Objects.requireNonNullElse(routing.request().path(), "");
         this.body = new BodyStream(routing.request(), context);
-        routing.request()
-                .headers()
-                .forEach(entry -> headers.merge(
-                        entry.getKey().toLowerCase(Locale.ROOT), entry.getValue(), (one, more) -> one + ", " + more));
-        this.sender = new Sender(routing.response(), context, route, headers, body, serving.timers());
+        this.incoming = new Incoming(routing, route, serving.tokens(), body);
+        this.sender = new Sender(routing.response(), context, route, incoming.headers(), body, serving.timers());
         routing.response().closeHandler(nothing -> leave()).exceptionHandler(cause -> leave());
     }
 
@@ -76,37 +63,26 @@ final class Exchange implements Runnable {
 
     /// Whatever is not as usual is left to the worker, which finds the words for it.
     private boolean isAnsweredAtOnce() {
-        AtOnce memory = route.atOnce();
-        byte[] asked = body.peek();
-        Caller caller = serving.tokens().remembered(token());
-        boolean isUsual = routing.request().query() == null && caller != null && route.access.allows(caller);
-        if (memory == null || asked == null || !isUsual) {
-            return false;
-        }
-        Request request = new Request(
-                        caller,
-                        path,
-                        Map.of(),
-                        Map.of(),
-                        Map.of(),
-                        body,
-                        routing.request().remoteAddress())
-                .forAll(asked);
-        Reply kept = kept(memory, request, asked);
+        Reply kept = kept();
         if (kept != null && answered.compareAndSet(false, true)) {
             sender.write(kept);
         }
         return kept != null;
     }
 
-    private @Nullable Reply kept(AtOnce memory, Request request, byte[] asked) {
-        Coalescer.Key key = serving.coalescer().knownKey(route, request, asked);
+    private @Nullable Reply kept() {
+        AtOnce memory = route.atOnce();
+        Request request = incoming.usual();
+        if (memory == null || request == null) {
+            return null;
+        }
+        String key = serving.coalescer().knownKey(route, request);
         if (key == null) {
             return null;
         }
-        sender.name(key.requestKey());
+        sender.name(key);
         Reply kept = memory.answer(request);
-        return kept == null ? null : serving.negotiation().ifReady(kept, route, headers);
+        return kept == null ? null : serving.negotiation().ifReady(kept, route, incoming.headers());
     }
 
     @Override
@@ -132,7 +108,7 @@ final class Exchange implements Runnable {
             return null;
         }
         try {
-            return serving.negotiation().of(reply, route, headers);
+            return serving.negotiation().of(reply, route, incoming.headers());
         } catch (RuntimeException e) {
             return failed(e);
         }
@@ -141,7 +117,7 @@ final class Exchange implements Runnable {
     /// Errors too: whatever ends a handler, its caller is answered.
     private Reply reply() {
         try {
-            Request request = request();
+            Request request = incoming.request();
             return route.isShared() ? shared(request) : alone(request);
         } catch (Throwable e) {
             return failed(e);
@@ -150,7 +126,7 @@ final class Exchange implements Runnable {
 
     /// What fails after the work was stopped is of the stop's making.
     private Reply failed(Throwable failure) {
-        return Problems.of(cancel.isStopped() ? new GivenUp(null) : failure, path);
+        return Problems.of(cancel.isStopped() ? new GivenUp(null) : failure, incoming.path());
     }
 
     private Reply shared(Request request) throws InterruptedException {
@@ -191,7 +167,7 @@ final class Exchange implements Runnable {
             sender.send(Problems.of(
                     new BackendException(
                             504, "The answer took longer than " + route.limit().toSeconds() + " s and was given up."),
-                    path));
+                    incoming.path()));
         }
         stop();
     }
@@ -206,53 +182,5 @@ final class Exchange implements Runnable {
 
     private void stop() {
         Thread.ofVirtual().name("request-stop").start(seat::leave);
-    }
-
-    private Request request() {
-        return new Request(
-                authorized(),
-                path,
-                routing.pathParams(),
-                query(),
-                headers,
-                body,
-                routing.request().remoteAddress());
-    }
-
-    /// The first value of each parameter.
-    private Map<String, String> query() {
-        Map<String, String> query = new HashMap<>();
-        try {
-            routing.queryParams().forEach(entry -> query.putIfAbsent(entry.getKey(), entry.getValue()));
-        } catch (HttpException | IllegalArgumentException e) {
-            throw new BackendException(400, "The part of the address after ? is not well formed.", List.of(), e);
-        }
-        return query;
-    }
-
-    /// The one place where a route's access is checked.
-    private @Nullable Caller authorized() {
-        if (!route.access.needsCaller()) {
-            return null;
-        }
-        String token = token();
-        if (token.isEmpty()) {
-            throw new BackendException(401, "Sign in first: this needs a bearer token.")
-                    .header("WWW-Authenticate", "Bearer");
-        }
-        Caller caller = serving.tokens().verify(token);
-        if (!route.access.allows(caller)) {
-            throw BackendException.forbidden("This needs the role "
-                    + route.access.name().toLowerCase(Locale.ROOT) + ", which " + caller.name() + " does not have.");
-        }
-        return caller;
-    }
-
-    /// Empty when there is none.
-    private String token() {
-        String header = headers.getOrDefault("authorization", "");
-        return header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? header.substring(BEARER.length()).strip()
-                : "";
     }
 }

@@ -1,23 +1,17 @@
 package io.tidemark.backend.rest;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.BackendException;
 import io.tidemark.backend.identity.Caller;
 import io.vertx.core.net.SocketAddress;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One request as a handler sees it, on the handler's virtual thread.
@@ -66,12 +60,8 @@ public final class Request {
             super(bytes);
         }
 
-        /// Allocates what is left, not what may be at most.
-        @Override
-        public byte[] readNBytes(int length) {
-            byte[] bytes = Arrays.copyOfRange(buf, pos, pos + Math.min(length, available()));
-            pos += bytes.length;
-            return bytes;
+        byte[] all() {
+            return buf;
         }
     }
 
@@ -165,7 +155,12 @@ public final class Request {
 
     /// @param limit bytes, beyond which the answer is a 413
     public <T> T json(Class<T> type, int limit) {
-        return parsed(bytes(limit), type);
+        return JsonBody.read(bytes(limit), type);
+    }
+
+    /// A body as a JSON value.
+    public static JsonNode parsed(byte[] body) {
+        return JsonBody.read(body, JsonNode.class);
     }
 
     /// The whole body, of at most 1 MiB.
@@ -175,57 +170,14 @@ public final class Request {
 
     private byte[] bytes(int limit) {
         try {
-            byte[] bytes = body.readNBytes(limit + 1);
+            byte[] bytes = body instanceof Whole whole ? whole.all() : body.readNBytes(limit + 1);
             if (bytes.length > limit) {
                 throw new BackendException(
                         413, "The request's body is larger than " + limit + " bytes; send it in smaller ones.");
             }
             return bytes;
         } catch (IOException e) {
-            throw badJson("The request's body ended early.", e);
+            throw JsonBody.bad("The request's body ended early.", e);
         }
-    }
-
-    /// A body as a JSON value.
-    public static JsonNode parsed(byte[] body) {
-        return parsed(body, JsonNode.class);
-    }
-
-    private static <T> T parsed(byte[] bytes, Class<T> type) {
-        try {
-            T value = Json.MAPPER.readValue(bytes, type);
-            if (value == null || (value instanceof JsonNode node && node.isMissingNode())) {
-                throw BackendException.badField("", "The request needs a JSON body.");
-            }
-            return value;
-        } catch (MismatchedInputException e) {
-            throw badField(e);
-        } catch (JacksonException e) {
-            throw badJson("The body is not JSON that can be read" + place(e.getLocation()) + ".", e);
-        } catch (IOException e) {
-            throw badJson("The request's body ended early.", e);
-        } catch (IllegalArgumentException e) {
-            throw badJson("The body holds a number that is too large or too small to be read.", e);
-        }
-    }
-
-    private static String place(@Nullable JsonLocation where) {
-        return where == null ? "" : " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")";
-    }
-
-    private static BackendException badField(MismatchedInputException e) {
-        if (e.getCause() instanceof BackendException own) {
-            return own;
-        }
-        String pointer = e.getPath().stream()
-                .map(step -> "/" + (step.getFieldName() == null ? step.getIndex() : step.getFieldName()))
-                .collect(Collectors.joining());
-        String detail =
-                pointer.isEmpty() ? "The request needs a JSON body of another shape." : "This value does not fit here.";
-        return new BackendException(400, detail, List.of(new BackendException.FieldError(pointer, detail)), e);
-    }
-
-    private static BackendException badJson(String detail, Exception cause) {
-        return new BackendException(400, detail, List.of(new BackendException.FieldError("", detail)), cause);
     }
 }

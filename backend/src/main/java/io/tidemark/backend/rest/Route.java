@@ -59,8 +59,8 @@ public final class Route {
     }
 
     /// Answers depend on nothing but the caller, the path, the parameters, the JSON body and the tenant's data. Those
-    /// who ask the same at the same time get the same one, with a tag: as every GET that needs a caller, unless
-    // told.
+    /// who ask the same at the same time get the same one, with a tag. So is every GET that needs a caller, unless
+    /// it is told to be alone.
     public Route shared() {
         shared = true;
         return this;
