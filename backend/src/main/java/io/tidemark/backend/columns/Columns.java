@@ -1,7 +1,9 @@
 package io.tidemark.backend.columns;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidemark.backend.BackendException;
 import io.tidemark.backend.store.CommitListeners;
+import io.tidemark.backend.store.GivenUp;
 import io.tidemark.backend.store.TenantStore;
 import io.tidemark.backend.warehouse.CatalogEntry;
 import io.tidemark.backend.warehouse.LastChange;
@@ -10,12 +12,21 @@ import io.tidemark.columnar.Limits;
 import io.tidemark.columnar.Question;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Columnar copies of the large datasets that are asked, in one file of this node. A copy is asked only while it shows
 /// exactly the moment that the asker names; nothing waits for one. Begins with the first question that is worth it, and
-/// anew with each start of the backend. Any thread.
+/// anew with each start of the backend. Any thread; DuckDB runs on threads of its own, because native code would hold
+/// the carriers of all virtual ones.
 public final class Columns implements AutoCloseable {
 
     /// PostgreSQL answers from fewer rows as fast.
@@ -23,13 +34,30 @@ public final class Columns implements AutoCloseable {
 
     private static final long VALUE_BYTES = 8;
 
+    /// DuckDB itself spreads each over the processors; a second one fills what the first leaves.
+    private static final int AT_ONCE = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+    /// A question takes at most five seconds once it has begun.
+    private static final Duration LONGEST = Duration.ofSeconds(8);
+
+    private static final Duration RETRY = Duration.ofSeconds(2);
+
     private final Copies copies;
     private final ColumnarIndex index;
+    private final ThreadPoolExecutor threads;
 
     /// @param file   rebuilt when it is there
     /// @param budget bytes, where a value counts with eight; on disk it takes about a third of that
     public Columns(Path file, long budget, TenantStore store, CommitListeners listeners, MeterRegistry meters) {
         this.copies = new Copies(budget);
+        this.threads = new ThreadPoolExecutor(
+                AT_ONCE,
+                AT_ONCE,
+                1,
+                TimeUnit.MINUTES,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().daemon().name("columns-", 0).factory());
+        threads.allowCoreThreadTimeOut(true);
         this.index = new ColumnarIndex(
                 file, UUID.randomUUID().toString(), new TruthSource(store, copies), Limits.ofThisMachine());
         listeners.add((tenant, lsn) -> {
@@ -37,6 +65,7 @@ public final class Columns implements AutoCloseable {
                 index.look();
             }
         });
+        meters.gauge("columns.waiting", threads, pool -> pool.getQueue().size());
         meters.gauge("columns.datasets", copies, all -> all.all().size());
         meters.gauge("columns.bytes", copies, Copies::bytes);
     }
@@ -56,15 +85,39 @@ public final class Columns implements AutoCloseable {
             return Optional.empty();
         }
         index.start();
-        Optional<T> answer = index.ask(copy.name(), last.lsn(), question);
+        Optional<T> answer = inTurn(() -> index.ask(copy.name(), last.lsn(), question));
         if (answer.isEmpty()) {
             index.look();
         }
         return answer;
     }
 
+    private <T> T inTurn(Callable<T> asking) throws SQLException {
+        Future<T> turn = threads.submit(asking);
+        try {
+            return turn.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case SQLException failure -> throw failure;
+                case RuntimeException failure -> throw failure;
+                case null, default -> throw new IllegalStateException("A columnar copy could not be asked", e);
+            }
+        } catch (InterruptedException e) {
+            turn.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new GivenUp(e);
+        } catch (TimeoutException e) {
+            turn.cancel(true);
+            throw BackendException.unavailable(
+                    "Too many questions about large datasets are being answered just now; ask again in a few seconds.",
+                    RETRY,
+                    e);
+        }
+    }
+
     @Override
     public void close() {
+        threads.shutdownNow();
         index.close();
     }
 }

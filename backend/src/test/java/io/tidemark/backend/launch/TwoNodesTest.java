@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ final class TwoNodesTest {
         static Backend start(String name, BackendSettings.ExternalStore store) {
             var cache = new CacheSettings(REDIS.address(), Lifetimes.USUAL);
             var graph = new BackendGraph(
-                    new BackendSettings("127.0.0.1", 0, FOLDER.resolve(name), false, store, Map.of(), cache));
+                    new BackendSettings("127.0.0.1", 0, FOLDER.resolve(name), false, store, Map.of(), Set.of(), cache));
             new DemoDirectory(graph.base().directory).seed();
             var nobody = new Backend(graph, HttpClient.newHttpClient(), "");
             String token = nobody.send(
