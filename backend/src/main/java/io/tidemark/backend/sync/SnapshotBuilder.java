@@ -83,11 +83,14 @@ public final class SnapshotBuilder {
         var own = new FutureTask<>(() -> cut(tenant, bucket), true);
         FutureTask<Boolean> other = running.putIfAbsent(key, own);
         if (other == null) {
-            try {
-                own.run();
-            } finally {
-                running.remove(key);
-            }
+            // On no caller's thread: the snapshot is for all, and stays when the one who asked first has gone.
+            Thread.ofVirtual().name("snapshots").start(() -> {
+                try {
+                    own.run();
+                } finally {
+                    running.remove(key);
+                }
+            });
         }
         await(other == null ? own : other);
     }

@@ -98,6 +98,41 @@ class DisconnectTest {
         assertEquals(200, backend.post("/api/v1/query", "viewer@harbour", query).statusCode());
     }
 
+    @Test
+    void aSnapshotIsForAllAndIsCutToTheEndWhenTheOneWhoAskedHasGone() throws Exception {
+        backend.post(
+                "/api/v1/datasets",
+                "admin@orchard",
+                "{\"id\":\"wanted\",\"fields\":[{\"name\":\"a\",\"type\":\"string\"}]}");
+        backend.post("/api/v1/datasets/wanted/rows", "admin@orchard", "{\"op\":\"upsert\",\"row\":{\"a\":\"b\"}}");
+        String table = backend.tenants()
+                .read("orchard", connection -> new DataTable(Catalog.get(connection, "wanted")).name());
+        try (var activity = new Activity(backend);
+                var locking = backend.connect(StoreAddress.OWNER);
+                var statement = locking.createStatement()) {
+            locking.setAutoCommit(false);
+            statement.execute("lock table " + table + " in access exclusive mode");
+            String request = "GET /sync/v1/manifest HTTP/1.1\r\nHost: here\r\nAuthorization: Bearer "
+                    + backend.token("viewer@orchard") + "\r\n\r\n";
+            try (var socket = connect(backend.port(), request)) {
+                assertTrue(socket.isConnected());
+                activity.awaitRunning(table);
+            }
+            awaitGone("/sync/v1/manifest");
+            assertTrue(activity.isRunning(table), "it was stopped");
+            locking.rollback();
+        }
+        assertEquals(200, backend.get("/sync/v1/manifest", "viewer@orchard").statusCode());
+    }
+
+    private void awaitGone(String route) {
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        String counted = "route=\"" + route + "\",status=\"499\"";
+        while (!backend.get("/metrics", null).body().contains(counted)) {
+            assertTrue(System.nanoTime() < end, "nobody has gone");
+        }
+    }
+
     private static Socket connect(int port, String request) throws IOException {
         var socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
