@@ -31,12 +31,19 @@ public final class DocumentEndpoints implements Endpoints {
         String all = "/api/v1/" + kind;
         String one = all + "/{id}";
         routes.get(all, Access.VIEWER, this::list).summary("The " + kind + " one may see, latest change first");
+        routes.get(one, Access.VIEWER, this::get).summary("One of the " + kind).gives(Document.class);
+        mountRest(routes);
+    }
+
+    /// Without the list and the reading of one, for a kind that has ways of its own for these.
+    public void mountRest(Routes routes) {
+        String all = "/api/v1/" + kind;
+        String one = all + "/{id}";
         routes.post(all, Access.EDITOR, this::create)
                 .summary("Create one of the " + kind)
                 .takes(Documents.Draft.class)
                 .gives(Document.class)
                 .success(201);
-        routes.get(one, Access.VIEWER, this::get).summary("One of the " + kind).gives(Document.class);
         routes.put(one, Access.EDITOR, this::update)
                 .summary("Change one of the " + kind + "; needs If-Match")
                 .takes(Documents.Draft.class)

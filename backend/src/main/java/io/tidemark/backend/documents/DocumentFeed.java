@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,22 +26,7 @@ public final class DocumentFeed {
     private DocumentFeed() {}
 
     public static List<Document> visible(Connection connection, Caller caller) throws SQLException {
-        try (var statement = connection.prepareStatement("""
-                select id, kind, version, owner_id, visibility, shared_with, body, created_at, updated_at from documents
-                where ? or owner_id = ? or visibility = 'public' or visibility = 'shared' and ? = any (shared_with)
-                order by id
-                """)) {
-            statement.setBoolean(1, caller.may(Role.ADMIN));
-            statement.setString(2, caller.userId());
-            statement.setString(3, caller.userId());
-            List<Document> found = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(DocumentRows.document(rows));
-                }
-            }
-            return found;
-        }
+        return DocumentRows.visible(connection, caller);
     }
 
     /// @param payload of the log's row at `lsn`

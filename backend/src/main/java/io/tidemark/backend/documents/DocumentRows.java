@@ -21,12 +21,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The SQL of documents. Every method runs inside a transaction bound to the caller's tenant.
-final class DocumentRows {
+public final class DocumentRows {
 
-    private static final String COLUMNS =
+    /// What `document` reads.
+    public static final String COLUMNS =
             "id, kind, version, owner_id, visibility, shared_with, body, created_at, updated_at";
-    private static final String VISIBLE =
-            "(? or owner_id = ? or visibility = 'public' or visibility = 'shared' and ? = any (shared_with))";
+    private static final String VISIBLE = "visible_to(?, ?, owner_id, visibility, shared_with)";
 
     private DocumentRows() {}
 
@@ -68,10 +68,24 @@ final class DocumentRows {
     }
 
     private static int bindVisible(PreparedStatement statement, int first, Caller caller) throws SQLException {
-        statement.setBoolean(first, caller.may(Role.ADMIN));
-        statement.setString(first + 1, caller.userId());
-        statement.setString(first + 2, caller.userId());
-        return first + 3;
+        statement.setString(first, caller.userId());
+        statement.setBoolean(first + 1, caller.may(Role.ADMIN));
+        return first + 2;
+    }
+
+    /// All kinds, by id.
+    static List<Document> visible(Connection connection, Caller caller) throws SQLException {
+        try (var statement = connection.prepareStatement(
+                "select " + COLUMNS + " from documents where " + VISIBLE + " order by id")) {
+            bindVisible(statement, 1, caller);
+            List<Document> found = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(document(rows));
+                }
+            }
+            return found;
+        }
     }
 
     /// False when the id is taken.
@@ -115,7 +129,7 @@ final class DocumentRows {
         }
     }
 
-    static Document document(ResultSet row) throws SQLException {
+    public static Document document(ResultSet row) throws SQLException {
         return new Document(
                 row.getString("id"),
                 row.getString("kind"),

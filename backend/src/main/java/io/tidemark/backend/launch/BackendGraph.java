@@ -25,6 +25,9 @@ import io.tidemark.backend.query.DatasetMoments;
 import io.tidemark.backend.query.KeptWriter;
 import io.tidemark.backend.query.Queries;
 import io.tidemark.backend.query.QueryEndpoints;
+import io.tidemark.backend.reports.ReportEndpoints;
+import io.tidemark.backend.reports.ReportSearch;
+import io.tidemark.backend.reports.ReportViews;
 import io.tidemark.backend.rest.Coalescer;
 import io.tidemark.backend.rest.Endpoints;
 import io.tidemark.backend.rest.HeavyWork;
@@ -76,6 +79,7 @@ public final class BackendGraph implements AutoCloseable {
             var sessions = new Sessions(base.tenants, tokens, base.clock, base.random);
             var listeners = new CommitListeners();
             var documents = new Documents(base.tenants, listeners, base.clock);
+            var views = closing.add(new ReportViews(base.tenants, base.clock));
 
             var warehouse = closing.add(new Warehouse(base.tenants, listeners, meters));
             var snapshots = new SnapshotBuilder(base.sync, meters);
@@ -131,6 +135,7 @@ public final class BackendGraph implements AutoCloseable {
                     new HealthEndpoints(base.store, cache, meters),
                     new SignInEndpoints(base.directory, sessions, base.clock),
                     new DocumentEndpoints("dashboards", documents),
+                    new ReportEndpoints(documents, new ReportSearch(base.analytics), views),
                     new DatasetEndpoints(base.tenants, warehouse),
                     new QueryEndpoints(answers),
                     modules,

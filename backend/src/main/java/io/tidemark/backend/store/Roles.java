@@ -25,10 +25,28 @@ final class Roles {
             statement.execute(
                     "create schema if not exists " + StoreAddress.SCHEMA + " authorization " + StoreAddress.OWNER);
             statement.execute("create schema if not exists data authorization " + StoreAddress.OWNER);
+            trigrams(statement);
             statement.execute("set role " + StoreAddress.OWNER);
             statement.execute("grant usage on schema " + StoreAddress.SCHEMA + " to " + StoreAddress.SERVICE);
             statement.execute("grant usage on schema data to " + StoreAddress.SERVICE);
             statement.execute("reset role");
+        }
+    }
+
+    /// An extension that PostgreSQL itself trusts: whoever may make the schemas may make it.
+    private static void trigrams(Statement statement) throws SQLException {
+        statement.execute("create extension if not exists pg_trgm schema " + StoreAddress.SCHEMA);
+        try (var rows = statement.executeQuery(
+                "select extnamespace::regnamespace::text from pg_extension where extname = 'pg_trgm'")) {
+            if (rows.next() && !rows.getString(1).equals(StoreAddress.SCHEMA)) {
+                throw new StoreException(
+                        503,
+                        "The extension pg_trgm is in the schema " + rows.getString(1)
+                                + " of this database, and is needed"
+                                + " in " + StoreAddress.SCHEMA + "; move it (alter extension pg_trgm set schema "
+                                + StoreAddress.SCHEMA + ") and start again.",
+                        null);
+            }
         }
     }
 

@@ -246,6 +246,20 @@ class SyncTest {
     }
 
     @Test
+    void aReportTravelsAsADashboardDoes() throws IOException {
+        MapReplica viewer = CLIENT.loaded("viewer@harbour");
+        var created = backend.post(
+                "/api/v1/reports", "editor@harbour", Map.of("visibility", "public", "body", Map.of("title", "Seen")));
+        String id = BackendFixture.json(created).path("id").asText();
+        CLIENT.follow(viewer, "viewer@harbour", 1 << 20);
+        assertEquals(1L, viewer.documents.get(id));
+
+        backend.delete("/api/v1/reports/" + id, "editor@harbour", "If-Match", "\"1\"");
+        CLIENT.follow(viewer, "viewer@harbour", 1 << 20);
+        assertFalse(viewer.documents.containsKey(id));
+    }
+
+    @Test
     void aDocumentIsSeenByThoseWhoMayAndLeavesWithTheRight() throws IOException {
         MapReplica viewer = CLIENT.loaded("viewer@harbour");
         MapReplica editor = CLIENT.loaded("editor@harbour");
