@@ -17,6 +17,7 @@ public final class Bench {
             new ServerDashboard(),
             new Answers(),
             new SecondLevel(),
+            new ReportPages(),
             new FirstDashboard(),
             new Redraw());
 
