@@ -52,6 +52,18 @@ final class ArchitectureTest {
     }
 
     @Test
+    void redisIsSpokenToInOnePlace() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..redis..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.lettuce..")
+                .because("a question to Redis that does not go through RedisLine may hold up a request, or fail it")
+                .check(backend);
+    }
+
+    @Test
     void whatTheBackendThrowsHasOneRoot() {
         classes()
                 .that()

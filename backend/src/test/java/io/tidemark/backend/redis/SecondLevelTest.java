@@ -68,7 +68,7 @@ final class SecondLevelTest {
     }
 
     @Test
-    void fiveHundredWhoAskTwoNodesAtOnceCauseNoMoreThanOneLoadOnEach() throws Exception {
+    void fiveHundredWhoAskAtOnceCauseOneLoadAndTheOtherNodeNone() throws Exception {
         var loads = new AtomicInteger();
         var asked = new CountDownLatch(500);
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
