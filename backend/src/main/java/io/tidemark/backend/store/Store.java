@@ -52,8 +52,6 @@ public final class Store implements AutoCloseable {
                     .dataSource(address.jdbcUrl(), StoreAddress.OWNER, address.ownerPassword())
                     .schemas(StoreAddress.SCHEMA)
                     .createSchemas(false)
-                    // Their numbers are given out before the work is done: a lower one may come later.
-                    .outOfOrder(true)
                     .load()
                     .migrate();
         } catch (FlywayException e) {
