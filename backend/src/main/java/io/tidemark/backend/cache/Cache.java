@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -126,38 +127,35 @@ public final class Cache {
     }
 
     /// The values of several keys: what is at hand, then all others with one question to the second level; loaders, one
-    /// after the other, only for what is nowhere.
+    /// after the other, only for what is nowhere. Others wait for no more than the one that is being loaded.
     ///
     /// @throws Exception as [#getOrLoad], with the first that fails
     public <T extends Keepable> Map<CacheKey, Found<T>> getOrLoadAll(
             Map<CacheKey, ? extends Callable<T>> wanted, Codec<T> codec) throws Exception {
-        Map<CacheKey, Load> own = claim(wanted.keySet());
-        try {
-            Map<CacheKey, Found<T>> all = new HashMap<>();
-            Map<CacheKey, Shared.Found<T>> there =
-                    shared == null || own.isEmpty() ? Map.of() : shared.findAll(own.keySet(), codec);
-            // Its own first: others may be waiting for these, who load what this caller then waits for.
-            for (var each : wanted.entrySet()) {
-                CacheKey key = each.getKey();
-                Load mine = own.get(key);
-                if (mine != null) {
-                    mine.lookedUp(there.get(key));
-                    all.put(key, found(key, codec, load(key, mine, codec, each.getValue()), each.getValue()));
-                    own.remove(key);
+        Map<CacheKey, Found<T>> all = new HashMap<>();
+        if (shared != null) {
+            Map<CacheKey, Load> own = claim(wanted.keySet());
+            try {
+                for (var found : shared.findAll(own.keySet(), codec).entrySet()) {
+                    CacheKey key = found.getKey();
+                    Callable<T> loader = Objects.requireNonNull(wanted.get(key), "asked for");
+                    Load mine = Objects.requireNonNull(own.remove(key), "claimed");
+                    mine.lookedUp(found.getValue());
+                    all.put(key, found(key, codec, load(key, mine, codec, loader), loader));
                 }
+            } finally {
+                own.forEach((key, load) -> {
+                    load.giveUp();
+                    loading.remove(key, load);
+                });
             }
-            for (var each : wanted.entrySet()) {
-                if (!all.containsKey(each.getKey())) {
-                    all.put(each.getKey(), getOrLoad(each.getKey(), codec, each.getValue()));
-                }
-            }
-            return all;
-        } finally {
-            own.forEach((key, load) -> {
-                load.giveUp();
-                loading.remove(key, load);
-            });
         }
+        for (var each : wanted.entrySet()) {
+            if (!all.containsKey(each.getKey())) {
+                all.put(each.getKey(), getOrLoad(each.getKey(), codec, each.getValue()));
+            }
+        }
+        return all;
     }
 
     /// Those of the keys that are neither here nor being loaded; from now on this caller loads them.
@@ -280,15 +278,14 @@ public final class Cache {
     /// Removes a tenant's values of one kind from both levels; the other nodes drop theirs when the second level tells
     /// them.
     public Removed remove(String kind, String tenant) {
-        String owner = CacheKey.owner(tenant);
         OptionalLong second =
-                shared == null ? OptionalLong.empty() : shared.level().remove(kind, owner);
+                shared == null ? OptionalLong.empty() : shared.level().remove(kind, tenant);
         loading.forEach((key, under) -> {
-            if (key.isOf(kind, owner)) {
+            if (key.isOf(kind, tenant)) {
                 under.overtaken();
             }
         });
-        return new Removed(first.dropAll(kind, owner), second);
+        return new Removed(first.dropAll(kind, tenant), second);
     }
 
     /// The level that several nodes share; null when there is none.

@@ -12,26 +12,19 @@ import org.jspecify.annotations.Nullable;
 /// no longer once the data has changed.
 ///
 /// @param prefix the kind, by which statistics are kept: letters and hyphens
-/// @param owner  a digest of the tenant's name
+/// @param tenant whose it is
 /// @param digest over the tenant and the parameters
-public record CacheKey(String prefix, String owner, String digest) {
+public record CacheKey(String prefix, String tenant, String digest) {
 
     /// Before every key, where others keep theirs too.
     public static final String SPACE = "tidemark:";
-
-    private static final int OWNER_BYTES = 8;
 
     /// @param parts in a fixed order; no two lists of parts have one key
     public static CacheKey of(String prefix, String tenant, List<String> parts) {
         MessageDigest sha = sha256();
         update(sha, tenant);
         parts.forEach(part -> update(sha, part));
-        return new CacheKey(prefix, owner(tenant), HexFormat.of().formatHex(sha.digest()));
-    }
-
-    static String owner(String tenant) {
-        byte[] digest = sha256().digest(tenant.getBytes(StandardCharsets.UTF_8));
-        return HexFormat.of().formatHex(digest, 0, OWNER_BYTES);
+        return new CacheKey(prefix, tenant, HexFormat.of().formatHex(sha.digest()));
     }
 
     private static void update(MessageDigest sha, String part) {
@@ -43,7 +36,7 @@ public record CacheKey(String prefix, String owner, String digest) {
 
     /// As it is called in the second level.
     public String text() {
-        return SPACE + prefix + ":" + owner + ":" + digest;
+        return SPACE + prefix + ":" + tenant + ":" + digest;
     }
 
     /// The key that is called so; null when none is.
@@ -52,8 +45,8 @@ public record CacheKey(String prefix, String owner, String digest) {
         return parts.length == 4 && text.startsWith(SPACE) ? new CacheKey(parts[1], parts[2], parts[3]) : null;
     }
 
-    boolean isOf(String kind, String itsOwner) {
-        return prefix.equals(kind) && owner.equals(itsOwner);
+    boolean isOf(String kind, String its) {
+        return prefix.equals(kind) && tenant.equals(its);
     }
 
     private static MessageDigest sha256() {

@@ -70,9 +70,9 @@ final class FirstLevel {
     }
 
     /// @return how many there were
-    long dropAll(String kind, String owner) {
+    long dropAll(String kind, String tenant) {
         return entries.asMap().keySet().stream()
-                .filter(key -> key.isOf(kind, owner))
+                .filter(key -> key.isOf(kind, tenant))
                 .filter(key -> entries.asMap().remove(key) != null)
                 .count();
     }

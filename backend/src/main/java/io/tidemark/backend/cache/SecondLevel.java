@@ -36,10 +36,10 @@ public interface SecondLevel {
     /// @param value what makes the bytes, called on that thread
     void put(CacheKey key, Duration life, Supplier<byte[]> value);
 
-    /// Removes all of one kind and owner.
+    /// Removes all of one kind and tenant.
     ///
     /// @return how many; empty when it does not answer, and some may be left
-    OptionalLong remove(String prefix, String owner);
+    OptionalLong remove(String prefix, String tenant);
 
     /// Whether it answered when it was last asked; asks nothing.
     boolean answers();

@@ -57,7 +57,7 @@ public final class CachedAnswers {
         List<String> roles = roles(caller);
         CacheKey key = key(caller.tenant(), roles, asked, moment);
         Cache.Found<Kept> found = found(caller.tenant(), asked.query(), moment, key);
-        usage.asked(caller.tenant(), roles, asked.query());
+        usage.asked(caller.tenant(), roles, asked.text());
         return switch (found.outcome()) {
             case HIT -> found.value().again();
             case STALE -> found.value().with("stale");
@@ -78,7 +78,7 @@ public final class CachedAnswers {
         if (kept == null) {
             return null;
         }
-        usage.asked(caller.tenant(), roles, asked.query());
+        usage.asked(caller.tenant(), roles, asked.text());
         return kept.again();
     }
 
@@ -101,9 +101,25 @@ public final class CachedAnswers {
             Thread.currentThread().interrupt();
             return 0;
         } catch (Exception e) {
-            LOG.debug("Not everything that is asked often could be answered beforehand", e);
-            return 0;
+            return oneByOne(wanted, e);
         }
+    }
+
+    /// One that cannot be answered keeps no other from it.
+    private int oneByOne(Map<CacheKey, Callable<Kept>> wanted, Exception failure) {
+        LOG.debug("Not everything that is asked often could be answered beforehand", failure);
+        int computed = 0;
+        for (var each : wanted.entrySet()) {
+            try {
+                computed += computed(List.of(cache.getOrLoad(each.getKey(), codec, each.getValue())));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return computed;
+            } catch (Exception e) {
+                LOG.debug("A query that is asked often could not be answered beforehand", e);
+            }
+        }
+        return computed;
     }
 
     private static int computed(Collection<Cache.Found<Kept>> all) {

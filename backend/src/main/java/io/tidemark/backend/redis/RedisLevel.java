@@ -105,8 +105,8 @@ public final class RedisLevel implements SecondLevel {
     }
 
     @Override
-    public OptionalLong remove(String prefix, String owner) {
-        ScanArgs those = ScanArgs.Builder.matches(CacheKey.SPACE + prefix + ":" + owner + ":*")
+    public OptionalLong remove(String prefix, String tenant) {
+        ScanArgs those = ScanArgs.Builder.matches(CacheKey.SPACE + prefix + ":" + tenant + ":*")
                 .limit(BATCH);
         long removed = 0;
         ScanCursor from = ScanCursor.INITIAL;

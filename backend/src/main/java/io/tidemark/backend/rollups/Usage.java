@@ -35,7 +35,7 @@ public final class Usage {
 
     private static final Logger LOG = LoggerFactory.getLogger(Usage.class);
 
-    private record Kind(String tenant, List<String> roles, Query query) {}
+    private record Kind(String tenant, List<String> roles, String query) {}
 
     private final TenantStore store;
     private final Map<Kind, Integer> counted = new ConcurrentHashMap<>();
@@ -47,7 +47,8 @@ public final class Usage {
     /// Beyond 10,000 kinds at a time, new ones go uncounted.
     ///
     /// @param roles sorted
-    public void asked(String tenant, List<String> roles, Query query) {
+    /// @param query its JSON, always written alike
+    public void asked(String tenant, List<String> roles, String query) {
         var kind = new Kind(tenant, roles, query);
         if (counted.size() < 10 * MOST || counted.containsKey(kind)) {
             counted.merge(kind, 1, Integer::sum);
@@ -88,13 +89,12 @@ public final class Usage {
                 """)) {
             for (Map.Entry<Kind, Integer> counted : kinds) {
                 Kind kind = counted.getKey();
-                String query = QueryJson.write(kind.query()).toString();
                 statement.setString(1, tenant);
-                statement.setString(2, digest(kind.roles() + query));
-                statement.setString(3, kind.query().dataset());
+                statement.setString(2, digest(kind.roles() + kind.query()));
+                statement.setString(3, query(kind.query()).dataset());
                 statement.setArray(
                         4, connection.createArrayOf("text", kind.roles().toArray()));
-                statement.setString(5, query);
+                statement.setString(5, kind.query());
                 statement.setInt(6, counted.getValue());
                 statement.addBatch();
             }
