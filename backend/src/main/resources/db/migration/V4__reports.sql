@@ -96,7 +96,7 @@ begin
             left(new.body ->> 'status', 200), kept_category, octet_length(new.body::text),
             setweight(to_tsvector('simple', plain_words(title)), 'A')
                 || setweight(to_tsvector('simple', plain_words(coalesce(kept_category, ''))), 'B')
-                || to_tsvector('simple', plain_words(coalesce(prose, ''))),
+                || to_tsvector('simple', left(plain_words(coalesce(prose, '')), 100000)),
             plain_words(concat_ws(' ', title, kept_category)))
         on conflict (tenant, id) do update set
             visibility = excluded.visibility, shared_with = excluded.shared_with, name = excluded.name,
@@ -138,10 +138,11 @@ begin
     end if;
     if wanted ? 'search' then
         if (wanted ->> 'alike')::boolean then
-            -- A number that is alike is another number.
+            -- A number that is alike is another number, and almost every short word is like another.
             select coalesce(string_agg(format(
                     ' and (words @@ sought_words(split_part(plain_words($1 ->> ''search''), '' '', %1$s))'
-                    || ' or split_part(plain_words($1 ->> ''search''), '' '', %1$s) !~ ''[0-9]'''
+                    || ' or length(split_part(plain_words($1 ->> ''search''), '' '', %1$s)) > 2'
+                    || ' and split_part(plain_words($1 ->> ''search''), '' '', %1$s) !~ ''[0-9]'''
                     || ' and split_part(plain_words($1 ->> ''search''), '' '', %1$s) <%% names)', n), ''), ' and false')
                 into conditions
                 from generate_series(1, cardinality(string_to_array(plain_words(wanted ->> 'search'), ' '))) as n;

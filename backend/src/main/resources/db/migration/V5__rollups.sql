@@ -137,6 +137,17 @@ begin
     return made;
 end $$;
 
+-- Remembers a shape that cannot be made: a key too long for an index, or too much to group in time.
+create function forgo_rollup(of_dataset text, key_fields int[], key_grains text[], measured_fields int[]) returns bigint
+    language sql security definer
+    set search_path = tidemark, pg_temp
+as $$
+    insert into rollups (tenant, no, dataset, fields, grains, measured, rows, worth, refreshed_at)
+        values (current_setting('tidemark.tenant', true), nextval('rollup_tables'), of_dataset, key_fields, key_grains,
+            measured_fields, 0, false, now())
+        returning no
+$$;
+
 create function refresh_rollup(made bigint) returns bigint
     language plpgsql security definer
     set search_path = tidemark, pg_temp
@@ -175,6 +186,7 @@ begin
 end $$;
 
 revoke execute on function rollup_key(int, text, regtype), rollup_measure(int, regtype),
-    create_rollup(text, int[], text[], int[]), refresh_rollup(bigint), drop_rollup(bigint, boolean) from public;
-grant execute on function create_rollup(text, int[], text[], int[]), refresh_rollup(bigint), drop_rollup(bigint, boolean)
-    to tidemark_service;
+    create_rollup(text, int[], text[], int[]), forgo_rollup(text, int[], text[], int[]), refresh_rollup(bigint),
+    drop_rollup(bigint, boolean) from public;
+grant execute on function create_rollup(text, int[], text[], int[]), forgo_rollup(text, int[], text[], int[]),
+    refresh_rollup(bigint), drop_rollup(bigint, boolean) to tidemark_service;

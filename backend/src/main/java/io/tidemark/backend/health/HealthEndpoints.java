@@ -39,7 +39,10 @@ public final class HealthEndpoints implements Endpoints {
 
     private Reply ready() {
         if (!store.answers()) {
-            throw BackendException.unavailable("The database does not answer.", Duration.ofSeconds(2), null);
+            throw BackendException.unavailable(
+                    "The database does not answer; this comes back by itself once it does. Look into the backend's log if not.",
+                    Duration.ofSeconds(2),
+                    null);
         }
         SecondLevel second = cache.second();
         return Reply.json(

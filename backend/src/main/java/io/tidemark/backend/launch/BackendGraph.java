@@ -39,6 +39,7 @@ import io.tidemark.backend.rollups.Usage;
 import io.tidemark.backend.signin.SignInEndpoints;
 import io.tidemark.backend.store.CommitListeners;
 import io.tidemark.backend.store.Pool;
+import io.tidemark.backend.store.Turns;
 import io.tidemark.backend.sync.SnapshotBuilder;
 import io.tidemark.backend.sync.SyncEndpoints;
 import io.tidemark.backend.warehouse.DatasetEndpoints;
@@ -102,9 +103,10 @@ public final class BackendGraph implements AutoCloseable {
             var lifetimes = settings.cache().lifetimes();
             var moments = new DatasetMoments(base.tenants, System::nanoTime, lifetimes.nothing());
             listeners.add(moments);
+            var turns = new Turns();
             var usage = new Usage(base.tenants);
             var answers = new CachedAnswers(
-                    new Queries(base.analytics, columns, base.clock, meters),
+                    new Queries(base.analytics, turns, columns, base.clock, meters),
                     moments,
                     cache,
                     new KeptWriter(heavy, lifetimes),
@@ -135,7 +137,7 @@ public final class BackendGraph implements AutoCloseable {
                     new HealthEndpoints(base.store, cache, meters),
                     new SignInEndpoints(base.directory, sessions, base.clock),
                     new DocumentEndpoints("dashboards", documents),
-                    new ReportEndpoints(documents, new ReportSearch(base.analytics), views),
+                    new ReportEndpoints(documents, new ReportSearch(base.analytics, turns), views),
                     new DatasetEndpoints(base.tenants, warehouse),
                     new QueryEndpoints(answers),
                     modules,

@@ -30,14 +30,14 @@ public final class Loads {
     /// One module since the start.
     ///
     /// @param loadedAt   null unless it is loaded
-    /// @param loadMillis of the try that succeeded
+    /// @param loadMs of the try that succeeded
     /// @param tries      that ended
     /// @param failures   of these
     /// @param timeouts   how often those who waited were sent away because it took too long
     public record Load(
             State state,
             @Nullable Instant loadedAt,
-            @Nullable Double loadMillis,
+            @Nullable Double loadMs,
             int tries,
             int failures,
             int timeouts) {

@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 final class AskedBefore {
 
     private static final long BUDGET = 8 << 20;
+    private static final int LONGEST = 16_000;
     /// Of a query beside its text, by estimate.
     private static final int OVERHEAD = 2_000;
 
     private final Cache<ByteBuffer, Asked> asked = Caffeine.newBuilder()
             .maximumWeight(BUDGET)
-            .weigher((ByteBuffer bytes, Asked query) -> 2 * bytes.remaining() + OVERHEAD)
+            .weigher((ByteBuffer bytes, Asked query) -> 10 * bytes.remaining() + OVERHEAD)
             .executor(Runnable::run)
             .build();
 
@@ -24,6 +25,8 @@ final class AskedBefore {
     }
 
     void add(byte[] body, Asked query) {
-        asked.put(ByteBuffer.wrap(body), query);
+        if (body.length <= LONGEST) {
+            asked.put(ByteBuffer.wrap(body), query);
+        }
     }
 }

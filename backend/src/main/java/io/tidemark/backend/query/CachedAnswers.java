@@ -37,7 +37,7 @@ public final class CachedAnswers {
     private final DatasetMoments moments;
     private final Cache cache;
     private final KeptWriter writer;
-    private final KeptCodec codec = new KeptCodec();
+    private final KeptCodec codec;
     private final Usage usage;
     private final InstantSource clock;
 
@@ -47,6 +47,7 @@ public final class CachedAnswers {
         this.moments = moments;
         this.cache = cache;
         this.writer = writer;
+        this.codec = writer.codec();
         this.usage = usage;
         this.clock = clock;
     }
@@ -144,7 +145,7 @@ public final class CachedAnswers {
             throw e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw BackendException.unavailable("The answer was given up.", RETRY, e);
+            throw BackendException.unavailable("The answer was given up; ask again.", RETRY, e);
         } catch (Exception e) {
             throw new IllegalStateException("A query threw what none does", e);
         }

@@ -1,6 +1,7 @@
 package io.tidemark.backend.query;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.tidemark.analytics.query.Query;
 import io.tidemark.analytics.wire.AnswerJson;
 import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.cache.Cache;
@@ -17,7 +18,7 @@ import java.time.Duration;
 final class Kept implements Cache.Keepable {
 
     private static final Duration SLOW = Duration.ofSeconds(1);
-    private static final int LARGE_ROWS = 10_000;
+    private static final int LARGE_ROWS = Query.MAX_ROWS;
     private static final int LARGE_BYTES = 100_000;
 
     /// How the answer was made.

@@ -1,6 +1,7 @@
 package io.tidemark.backend.query;
 
 import io.tidemark.backend.cache.Codec;
+import io.tidemark.backend.rest.HeavyWork;
 import io.tidemark.backend.rest.Packed;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,6 +13,12 @@ import java.time.Duration;
 
 /// An answer for other nodes: its body compressed as it is sent, so that no other node compresses it again.
 final class KeptCodec implements Codec<Kept> {
+
+    private final HeavyWork heavy;
+
+    KeptCodec(HeavyWork heavy) {
+        this.heavy = heavy;
+    }
 
     @Override
     public Class<Kept> type() {
@@ -29,7 +36,7 @@ final class KeptCodec implements Codec<Kept> {
             out.writeLong(origin.freshFor().toMillis());
             out.writeInt(kept.head());
             out.writeInt(kept.again().size());
-            out.write(kept.again().squeezed());
+            out.write(heavy.run(kept.again().size(), kept.again()::squeezed));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

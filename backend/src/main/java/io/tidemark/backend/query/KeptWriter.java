@@ -24,6 +24,10 @@ public final class KeptWriter {
         this.lifetimes = lifetimes;
     }
 
+    KeptCodec codec() {
+        return new KeptCodec(heavy);
+    }
+
     Kept written(Queries.Answered answered, Query query, Dataset dataset) {
         Answer answer = answered.answer();
         long bytes = (long) answer.rows().size() * answer.columns().size() * VALUE_BYTES;

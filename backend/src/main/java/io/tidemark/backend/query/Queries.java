@@ -20,6 +20,7 @@ import io.tidemark.backend.store.Cancel;
 import io.tidemark.backend.store.GivenUp;
 import io.tidemark.backend.store.StoreException;
 import io.tidemark.backend.store.TenantStore;
+import io.tidemark.backend.store.Turns;
 import io.tidemark.backend.warehouse.Catalog;
 import io.tidemark.backend.warehouse.CatalogEntry;
 import io.tidemark.backend.warehouse.DataTable;
@@ -30,10 +31,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,19 +76,17 @@ public final class Queries {
     /// Only for the case that the limit's own cancel gets lost.
     private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(6);
 
-    /// Of one tenant at a time, half of the database's connections: nobody's questions keep the others waiting.
-    private static final int AT_A_TIME = 8;
-
-    private final Map<String, Semaphore> turns = new ConcurrentHashMap<>();
     private final TenantStore store;
+    private final Turns turns;
     private final InstantSource clock;
     private final MeterRegistry meters;
     private final Columns columns;
     private final QueryCompiler compiler = new QueryCompiler(Dialect.POSTGRES);
     private final QueryCompiler columnar = new QueryCompiler(Dialect.DUCKDB);
 
-    public Queries(TenantStore store, Columns columns, InstantSource clock, MeterRegistry meters) {
+    public Queries(TenantStore store, Turns turns, Columns columns, InstantSource clock, MeterRegistry meters) {
         this.store = store;
+        this.turns = turns;
         this.columns = columns;
         this.clock = clock;
         this.meters = meters;
@@ -104,9 +99,7 @@ public final class Queries {
     Answered answer(String tenant, Query query, DatasetMoments.Moment moment) {
         long started = System.nanoTime();
         String outcome = "failed";
-        Semaphore turn = turns.computeIfAbsent(tenant, name -> new Semaphore(AT_A_TIME, true));
-        take(turn);
-        try {
+        try (var _ = turns.take(tenant)) {
             Answered answered = run(tenant, query, moment, started);
             outcome = "answered from " + answered.source().word();
             tell(query, answered);
@@ -123,20 +116,7 @@ public final class Queries {
         } catch (StoreException e) {
             throw isDataFault(e) ? uncomputable(e) : e;
         } finally {
-            turn.release();
             meters.timer("queries", "outcome", outcome).record(Duration.ofNanos(System.nanoTime() - started));
-        }
-    }
-
-    private static void take(Semaphore turn) {
-        try {
-            if (!turn.tryAcquire(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw BackendException.unavailable(
-                        "Too many questions of this workspace are being answered just now; ask again.", LIMIT, null);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw BackendException.unavailable("The backend is stopping.", LIMIT, e);
         }
     }
 
@@ -170,6 +150,24 @@ public final class Queries {
 
     private @Nullable Answered fromRollup(String tenant, Query query, long started, QueryControl control) {
         Instant now = clock.instant();
+        try {
+            return fromRollup(tenant, query, now, started, control);
+        } catch (StoreException e) {
+            if (isGone(e)) {
+                LOG.debug("A rollup was dropped while it was asked; others answer", e);
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    /// An undefined table, or one whose file was removed between planning and opening.
+    private static boolean isGone(StoreException failure) {
+        return failure.getCause() instanceof SQLException sql
+                && ("42P01".equals(sql.getSQLState()) || "XX000".equals(sql.getSQLState()));
+    }
+
+    private @Nullable Answered fromRollup(String tenant, Query query, Instant now, long started, QueryControl control) {
         return store.<@Nullable Answered>read(tenant, STATEMENT_LIMIT, connection -> {
             CatalogEntry entry = Catalog.get(connection, query.dataset());
             Rollup wanted = Rollup.of(query, entry.dataset(), now).orElse(null);

@@ -5,6 +5,7 @@ import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.BackendException;
 import io.tidemark.backend.BackendException.FieldError;
 import io.tidemark.backend.rest.Request;
+import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -13,12 +14,17 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the parameters of one search. All that are bad are named in one answer; one that is empty is not given.
 final class ReportParameters {
 
     private static final int LONGEST = 200;
+    /// Each word of a search is a condition.
+    private static final int MOST_WORDS = 12;
+
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{IsAlphabetic}\\p{IsDigit}]+");
     private static final int USUAL = 20;
     private static final int MOST = 100;
     private static final int DEEPEST = 10_000;
@@ -34,7 +40,7 @@ final class ReportParameters {
         return new ReportParameters(request).read();
     }
 
-    /// The sort that was asked for, when there is no such.
+    /// Whether a sort was asked for that there is not.
     static boolean hasUnknownSort(Request request) {
         String sort = request.query("sortBy", "");
         return !sort.isBlank() && ReportSort.ofWire(sort).isEmpty();
@@ -60,6 +66,11 @@ final class ReportParameters {
             if (text != null) {
                 filters.put(name, text);
             }
+        }
+        // As PostgreSQL will take it apart: one sign can stand for eighteen.
+        String sought = Normalizer.normalize(filters.path("search").asText(), Normalizer.Form.NFKD);
+        if (sought.length() > 2 * LONGEST || BETWEEN_WORDS.split(sought).length > MOST_WORDS) {
+            refuse("search", "The parameter search must have at most " + MOST_WORDS + " words.");
         }
         Instant from = moment("from");
         Instant to = moment("to");

@@ -5,6 +5,7 @@ import io.tidemark.backend.documents.DocumentRows;
 import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.identity.Role;
 import io.tidemark.backend.store.TenantStore;
+import io.tidemark.backend.store.Turns;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,12 +29,20 @@ public final class ReportSearch {
     private record Row(FoundReport report, String place) {}
 
     private final TenantStore store;
+    private final Turns turns;
 
-    public ReportSearch(TenantStore store) {
+    public ReportSearch(TenantStore store, Turns turns) {
         this.store = store;
+        this.turns = turns;
     }
 
     Page find(Caller caller, ReportQuery query) {
+        try (var _ = turns.take(caller.tenant())) {
+            return found(caller, query);
+        }
+    }
+
+    private Page found(Caller caller, ReportQuery query) {
         return store.read(caller.tenant(), connection -> {
             ReportPlace after = query.after();
             boolean alike = after != null && after.alike();

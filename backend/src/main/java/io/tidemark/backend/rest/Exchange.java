@@ -166,7 +166,9 @@ final class Exchange implements Runnable {
         if (answered.compareAndSet(false, true)) {
             sender.send(Problems.of(
                     new BackendException(
-                            504, "The answer took longer than " + route.limit().toSeconds() + " s and was given up."),
+                            504,
+                            "The answer took longer than " + route.limit().toSeconds()
+                                    + " s and was given up; ask again, or for less."),
                     incoming.path()));
         }
         stop();

@@ -27,7 +27,11 @@ final class Refusals {
 
     void mount(Router router) {
         router.errorHandler(
-                400, routing -> refuse(routing, new BackendException(400, "The address is not well formed.")));
+                400,
+                routing -> refuse(
+                        routing,
+                        new BackendException(
+                                400, "The address is not well formed; a % in it begins a code of two digits.")));
         router.errorHandler(
                 404,
                 routing -> refuse(
@@ -60,7 +64,8 @@ final class Refusals {
                         new BackendException(414, "The address is too long; ask with a shorter one.");
                     case TooLongHttpHeaderException tooLong ->
                         new BackendException(431, "The request's headers are too large; send fewer or shorter ones.");
-                    case null, default -> new BackendException(400, "This is not a request that can be read.");
+                    case null, default ->
+                        new BackendException(400, "This is not a request that can be read; send HTTP/1.1.");
                 };
         request.response().putHeader("Connection", "close");
         answer(request, refusal, "");

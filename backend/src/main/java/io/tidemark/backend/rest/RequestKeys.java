@@ -19,11 +19,18 @@ final class RequestKeys {
     private static final int OVERHEAD = 500;
 
     /// @param query the first value of each parameter
-    private record Written(Route route, Caller caller, String path, Map<String, String> query, ByteBuffer body) {}
+    private record Written(Route route, Caller caller, String path, Map<String, String> query, ByteBuffer body) {
+        int bytes() {
+            int parameters = query.entrySet().stream()
+                    .mapToInt(each -> each.getKey().length() + each.getValue().length())
+                    .sum();
+            return body.remaining() + path.length() + parameters + OVERHEAD;
+        }
+    }
 
     private final Cache<Written, String> known = Caffeine.newBuilder()
             .maximumWeight(BUDGET)
-            .weigher((Written written, String digest) -> written.body().remaining() + OVERHEAD)
+            .weigher((Written written, String digest) -> written.bytes())
             .executor(Runnable::run)
             .build();
 

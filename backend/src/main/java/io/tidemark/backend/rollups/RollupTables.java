@@ -32,7 +32,9 @@ public final class RollupTables {
         long moment = LastChange.of(connection, dataset).lsn();
         return serving.stream()
                 .filter(kept -> kept.answers(wanted, moment))
-                .min(Comparator.comparingLong(KeptRollup::rows));
+                // Of two alike the newer one: the older is about to go.
+                .min(Comparator.comparingLong(KeptRollup::rows)
+                        .thenComparing(Comparator.comparingLong(KeptRollup::no).reversed()));
     }
 
     /// Those that were not worth it included.
@@ -72,7 +74,18 @@ public final class RollupTables {
     /// Makes and fills it; whether it shows one moment exactly is known at once.
     static long create(Connection connection, String dataset, Rollup shape) throws SQLException {
         long before = LastChange.of(connection, dataset).lsn();
-        try (PreparedStatement statement = connection.prepareStatement("select create_rollup(?, ?, ?, ?)")) {
+        long no = made(connection, "create_rollup", dataset, shape);
+        stamp(connection, dataset, no, before);
+        return no;
+    }
+
+    /// Remembers that it could not be made.
+    static void forgo(Connection connection, String dataset, Rollup shape) throws SQLException {
+        made(connection, "forgo_rollup", dataset, shape);
+    }
+
+    private static long made(Connection connection, String function, String dataset, Rollup shape) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("select " + function + "(?, ?, ?, ?)")) {
             statement.setString(1, dataset);
             statement.setArray(
                     2,
@@ -87,9 +100,7 @@ public final class RollupTables {
                     4, connection.createArrayOf("int4", shape.measured().toArray()));
             try (var made = statement.executeQuery()) {
                 made.next();
-                long no = made.getLong(1);
-                stamp(connection, dataset, no, before);
-                return no;
+                return made.getLong(1);
             }
         }
     }

@@ -28,6 +28,7 @@ public final class Tending {
     private static final Logger LOG = LoggerFactory.getLogger(Tending.class);
 
     private static final int OFTEN = 3;
+    private static final int UNAVAILABLE = 503;
     private static final int KINDS = 200;
     /// A group stands for at least so many rows.
     private static final long ROWS_PER_GROUP = 10;
@@ -55,16 +56,25 @@ public final class Tending {
         for (Found found : store.read(tenant, this::look)) {
             String dataset = found.entry().dataset().id();
             for (Rollup shape : found.plan().make()) {
-                attempt("made", tenant, connection -> make(connection, found, shape));
+                if (!attempt("made", tenant, connection -> make(connection, found, shape))) {
+                    attempt("forgone", tenant, connection -> RollupTables.forgo(connection, dataset, shape));
+                }
             }
             for (KeptRollup useless : found.plan().drop()) {
                 attempt("dropped", tenant, connection -> RollupTables.drop(connection, useless.no(), false));
             }
             for (KeptRollup kept : found.plan().keep()) {
                 if (kept.lsn() == null || kept.lsn() != found.last().lsn()) {
-                    attempt("refreshed", tenant, connection -> RollupTables.refresh(connection, dataset, kept.no()));
+                    refresh(tenant, dataset, kept.no());
                 }
             }
+        }
+    }
+
+    /// One that cannot be brought up to date is no use.
+    private void refresh(String tenant, String dataset, long no) {
+        if (!attempt("refreshed", tenant, connection -> RollupTables.refresh(connection, dataset, no))) {
+            attempt("dropped", tenant, connection -> RollupTables.drop(connection, no, true));
         }
     }
 
@@ -106,7 +116,8 @@ public final class Tending {
         void run(Connection connection) throws SQLException;
     }
 
-    private void attempt(String what, String tenant, Step step) {
+    /// @return false when it is of no use to try again: it failed although PostgreSQL was there
+    private boolean attempt(String what, String tenant, Step step) {
         long started = System.nanoTime();
         String outcome = what;
         try {
@@ -114,9 +125,12 @@ public final class Tending {
                 step.run(connection);
                 return what;
             });
+            return true;
         } catch (StoreException e) {
             outcome = "failed";
-            LOG.warn("A rollup was not {}; it is tried again later. {}", what, e.getMessage(), e);
+            LOG.warn("A rollup was not {}; the rows answer as before. {}", what, e.getMessage());
+            LOG.debug("Why", e);
+            return e.status() == UNAVAILABLE;
         } finally {
             meters.timer("rollups", "outcome", outcome).record(Duration.ofNanos(System.nanoTime() - started));
         }

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Has a tenant's rollups tended and what it asks most answered beforehand: at the start, every five minutes, and soon
-/// after it asked or committed something, but never for more than a tenth of the time. Arranges on one thread of its
-// own; the work is done where the schedule says.
+/// after it asked or committed something, but never for more than a tenth of the time. Arranges on a thread of its
+/// own; the work is done where the schedule says.
 public final class Upkeep implements AutoCloseable {
 
     /// Answers queries beforehand.

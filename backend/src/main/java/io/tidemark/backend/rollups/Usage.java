@@ -33,6 +33,8 @@ public final class Usage {
     /// Kinds of query remembered of a tenant; the least recent go first.
     private static final int MOST = 1_000;
 
+    private static final int LONGEST = 16_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(Usage.class);
 
     private record Kind(String tenant, List<String> roles, String query) {}
@@ -44,12 +46,15 @@ public final class Usage {
         this.store = store;
     }
 
-    /// Beyond 10,000 kinds at a time, new ones go uncounted.
+    /// Beyond 10,000 kinds at a time, new ones go uncounted, and very long ones always.
     ///
     /// @param roles sorted
     /// @param query its JSON, always written alike
     public void asked(String tenant, List<String> roles, String query) {
         var kind = new Kind(tenant, roles, query);
+        if (query.length() > LONGEST) {
+            return;
+        }
         if (counted.size() < 10 * MOST || counted.containsKey(kind)) {
             counted.merge(kind, 1, Integer::sum);
         }

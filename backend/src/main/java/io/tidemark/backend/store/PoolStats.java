@@ -6,24 +6,24 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param active         connections in use
 /// @param waiting        threads that wait for one
-/// @param least          connections it keeps ready
-/// @param most           connections it may open
+/// @param min            connections it keeps ready
+/// @param max            connections it may open
 /// @param taken          how often one was taken
 /// @param timeouts       how often none came free in time
-/// @param meanWaitMillis how long taking one took
+/// @param meanWaitMs how long taking one took
 /// @param postgres       the other side's view; null when it was not asked or does not answer
 public record PoolStats(
         int active,
         int idle,
         int waiting,
-        int least,
-        int most,
+        int min,
+        int max,
         long taken,
         long timeouts,
-        double meanWaitMillis,
+        double meanWaitMs,
         @Nullable PoolActivity postgres) {
 
     PoolStats with(PoolActivity seen) {
-        return new PoolStats(active, idle, waiting, least, most, taken, timeouts, meanWaitMillis, seen);
+        return new PoolStats(active, idle, waiting, min, max, taken, timeouts, meanWaitMs, seen);
     }
 }

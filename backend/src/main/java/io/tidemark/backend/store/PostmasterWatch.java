@@ -99,7 +99,10 @@ final class PostmasterWatch implements AutoCloseable {
         deaths = died - lastDeath > STEADY.toNanos() ? 1 : deaths + 1;
         lastDeath = died;
         LOG.warn("PostgreSQL has died and is started again; its own words are in {}", log());
-        for (int tries = deaths; tries <= TRIES; tries++) {
+        for (int tries = deaths; ; tries++) {
+            if (tries == TRIES) {
+                LOG.error("PostgreSQL does not stay up after {} tries; it is tried again every 15 s", TRIES);
+            }
             if (isClosedAfter(BETWEEN.delay(tries, random))) {
                 return false;
             }
@@ -108,8 +111,6 @@ final class PostmasterWatch implements AutoCloseable {
                 return true;
             }
         }
-        LOG.error("PostgreSQL does not stay up after {} tries to start it again; start the backend anew", TRIES);
-        return false;
     }
 
     private boolean isStarted() throws InterruptedException {

@@ -33,12 +33,14 @@ public final class ServicePool implements AutoCloseable {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final String name;
+    private final int floor;
     private final HikariDataSource source;
     private final Drain drain;
     private final MeterRegistry meters;
 
     ServicePool(Pool pool, PoolSize size, StoreAddress address, Drain drain, MeterRegistry meters) {
         this.name = pool.title();
+        this.floor = size.max();
         this.drain = drain;
         this.meters = meters;
         var config = new HikariConfig();
@@ -112,6 +114,11 @@ public final class ServicePool implements AutoCloseable {
     /// Whether transactions are no longer begun.
     boolean isStopping() {
         return drain.isClosed();
+    }
+
+    /// What it was started with.
+    int floor() {
+        return floor;
     }
 
     int most() {

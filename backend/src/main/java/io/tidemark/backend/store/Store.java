@@ -66,7 +66,8 @@ public final class Store implements AutoCloseable {
                 pools.getOrDefault(pool, pools.get(Pool.DEFAULT)), "the default pool is opened at the start");
     }
 
-    /// Makes a pool larger or smaller while it is used.
+    /// Makes a pool larger or smaller while it is used, never smaller than it was started with: one tenant's admin must
+    /// not take from the others.
     ///
     /// @throws BackendException 404 for a pool that is not open, 400 when PostgreSQL does not take so many
     public synchronized PoolStats resize(String title, PoolSize size) {
@@ -74,6 +75,14 @@ public final class Store implements AutoCloseable {
                 .map(pools::get)
                 .orElseThrow(() -> BackendException.notFound("There is no pool “" + title + "”, only "
                         + pools.keySet().stream().map(Pool::title).collect(Collectors.joining(", ")) + "."));
+        if (size.max() < pool.floor()) {
+            throw BackendException.badField(
+                    "/max",
+                    "The pool was started with " + pool.floor()
+                            + " connections and is never made smaller than that while"
+                            + " it runs; start the backend with --pool " + title + "=" + size.min() + ".." + size.max()
+                            + " for fewer.");
+        }
         checkRoom(opened(size.max() - pool.most()));
         pool.resize(size);
         return pool.stats();
@@ -137,7 +146,7 @@ public final class Store implements AutoCloseable {
 
     /// Whether PostgreSQL answers within 2 s of a connection being had.
     public boolean answers() {
-        try (var lease = pool(Pool.DEFAULT).take()) {
+        try (var lease = spare().take()) {
             return lease.connection().isValid(PING_SECONDS);
         } catch (SQLException | StoreException e) {
             LOG.debug("PostgreSQL does not answer", e);

@@ -174,7 +174,10 @@ public final class TenantStore {
     private static StoreException translated(SQLException e) {
         String state = Retries.state(e);
         if (state.equals("57014")) {
-            return new StoreException(504, "This took longer than is allowed and was stopped; nothing was changed.", e);
+            return new StoreException(
+                    504,
+                    "This took longer than is allowed and was stopped; nothing was changed. Ask for less at a time.",
+                    e);
         }
         if (state.isEmpty() || state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")) {
             return unavailable("The database does not answer just now; nothing was changed. Ask again in a moment.", e);

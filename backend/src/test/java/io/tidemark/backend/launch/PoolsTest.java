@@ -23,7 +23,7 @@ class PoolsTest {
         int all = BackendFixture.json(backend.get("/api/v1/admin/stats", "admin@harbour"))
                 .path("pools")
                 .path("analytics")
-                .path("most")
+                .path("max")
                 .asInt();
         CountDownLatch held = new CountDownLatch(all);
         Semaphore release = new Semaphore(0);
@@ -66,10 +66,10 @@ class PoolsTest {
     void anAdminResizesAPoolWhileItRuns() {
         var larger = backend.put("/api/v1/admin/pools/sync", "admin@harbour", Map.of("min", 3, "max", 21));
         assertEquals(200, larger.statusCode(), larger.body());
-        assertEquals(21, BackendFixture.json(larger).path("most").asInt());
-        assertEquals(3, BackendFixture.json(larger).path("least").asInt());
+        assertEquals(21, BackendFixture.json(larger).path("max").asInt());
+        assertEquals(3, BackendFixture.json(larger).path("min").asInt());
         var stats = BackendFixture.json(backend.get("/api/v1/admin/stats", "admin@harbour"));
-        assertEquals(21, stats.path("pools").path("sync").path("most").asInt());
+        assertEquals(21, stats.path("pools").path("sync").path("max").asInt());
         assertTrue(
                 stats.path("pools").path("sync").path("postgres").path("idle").asInt() >= 1, stats::toString);
         backend.put("/api/v1/admin/pools/sync", "admin@harbour", Map.of("min", 4, "max", 20));
@@ -82,6 +82,8 @@ class PoolsTest {
         assertEquals(400, resized("sync", "admin@harbour", 0, 20));
         assertEquals(400, resized("sync", "admin@harbour", 5, 4));
         assertEquals(400, resized("sync", "admin@harbour", 4, 101));
+        assertEquals(
+                400, resized("default", "admin@orchard", 1, 1), "one tenant's admin takes nothing from the others");
         var tooMuch = backend.put("/api/v1/admin/pools/sync", "admin@harbour", Map.of("min", 4, "max", 100));
         assertEquals(400, tooMuch.statusCode());
         assertTrue(tooMuch.body().contains("max_connections"), tooMuch.body());

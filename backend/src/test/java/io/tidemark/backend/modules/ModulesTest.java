@@ -160,7 +160,7 @@ final class ModulesTest {
             assertEquals("loaded", parts.at("/imports/state").asText());
             assertEquals("loaded", parts.at("/admin/state").asText());
             assertEquals(1, parts.at("/imports/tries").asInt());
-            assertTrue(parts.at("/imports/loadMillis").asDouble() > 0, parts::toString);
+            assertTrue(parts.at("/imports/loadMs").asDouble() > 0, parts::toString);
             assertFalse(parts.at("/imports/loadedAt").asText().isEmpty());
             awaitJob(started.headers().firstValue("Location").orElseThrow());
         }

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidemark.analytics.query.Answer;
 import io.tidemark.backend.cache.Lifetimes;
+import io.tidemark.backend.rest.HeavyWork;
 import io.tidemark.backend.warehouse.TenantHead;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class KeptTest {
     private static final Lifetimes LIFETIMES = Lifetimes.USUAL;
 
-    private final KeptCodec codec = new KeptCodec();
+    private final HeavyWork heavy = new HeavyWork(new SimpleMeterRegistry());
+    private final KeptCodec codec = new KeptCodec(heavy);
 
     private static Kept kept(int rows, boolean isRelative, boolean isTimed) {
         return kept(rows, "x", isRelative, isTimed);

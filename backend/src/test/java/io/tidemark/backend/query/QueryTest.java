@@ -117,7 +117,7 @@ class QueryTest {
         assertTrue(queries.path("loads").asLong() >= 1, stats.toString());
         double rate = stats.path("cache").path("hitRate").asDouble();
         assertTrue(rate > 0 && rate < 1, stats.toString());
-        assertTrue(stats.path("pools").path("analytics").path("most").asInt() > 0, stats.toString());
+        assertTrue(stats.path("pools").path("analytics").path("max").asInt() > 0, stats.toString());
         assertEquals(403, BACKEND.get("/api/v1/admin/stats", "editor@harbour").statusCode());
     }
 

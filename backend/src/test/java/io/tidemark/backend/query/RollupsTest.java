@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -92,6 +93,27 @@ class RollupsTest {
         assertEquals(changed.path("rows"), awaitRollup(BY_SHOP).path("rows"));
 
         nobodyElseSeesIt();
+        aKeyThatNoIndexTakesEndsItForGood();
+    }
+
+    private static void aKeyThatNoIndexTakesEndsItForGood() {
+        String shop = new Random(1)
+                .ints(9_000, 'a', 'z' + 1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        write("{\"op\":\"upsert\",\"row\":{\"id\":2,\"shop\":\"" + shop + "\",\"amount\":1.00}}");
+        JsonNode answer = ask(BY_SHOP);
+        assertEquals(8, answer.path("rows").size());
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (kept() > 0 && System.nanoTime() < end) {
+            LockSupport.parkNanos(100_000_000);
+        }
+        assertEquals(0, kept());
+        assertEquals(answer.path("rows"), ask(BY_SHOP + ",'limit':900").path("rows"));
+    }
+
+    private static long kept() {
+        return count("harbour", "rollups where dataset = 'tills' and worth");
     }
 
     private static void nobodyElseSeesIt() {

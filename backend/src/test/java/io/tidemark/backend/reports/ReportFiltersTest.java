@@ -83,6 +83,8 @@ final class ReportFiltersTest {
                 Map.entry("sortDirection", "up"),
                 Map.entry("search", "x".repeat(201)),
                 Map.entry("search", "\0"),
+                Map.entry("search", "w ".repeat(13)),
+                Map.entry("search", "\uFDFA".repeat(30)),
                 Map.entry("status", "a\0"),
                 Map.entry("category", "x".repeat(1_000)))) {
             var refused = shelf.ask("viewer@harbour", Map.of(bad.getKey(), bad.getValue()));

@@ -46,7 +46,7 @@ final class ResizeTest {
         await(2, PoolStats::waiting);
 
         PoolStats larger = store.resize("analytics", new PoolSize(1, 4));
-        assertEquals(4, larger.most());
+        assertEquals(4, larger.max());
         assertTrue(held.tryAcquire(2, 4, TimeUnit.SECONDS), "those who waited go on while the others still hold");
         release.release(4);
         for (var holder : holders) {
@@ -59,12 +59,19 @@ final class ResizeTest {
         store.resize("analytics", new PoolSize(1, 4));
         hold(4);
         assertTrue(held.tryAcquire(4, 10, TimeUnit.SECONDS));
-        store.resize("analytics", new PoolSize(1, 1));
+        store.resize("analytics", new PoolSize(1, 2));
         release.release(4);
         for (var holder : holders) {
             assertTrue(holder.get(5, TimeUnit.SECONDS));
         }
         await(1, stats -> stats.active() + stats.idle());
+    }
+
+    @Test
+    void aPoolIsNeverMadeSmallerThanItWasStartedWith() {
+        var refused = assertThrows(BackendException.class, () -> store.resize("analytics", new PoolSize(1, 1)));
+        assertEquals(400, refused.status());
+        assertEquals(2, analytics().max());
     }
 
     @Test
@@ -75,7 +82,7 @@ final class ResizeTest {
         assertTrue(
                 refused.detail().contains("141 connections") && refused.detail().contains("room for 92"),
                 refused::detail);
-        assertEquals(2, analytics().most());
+        assertEquals(2, analytics().max());
     }
 
     @Test
