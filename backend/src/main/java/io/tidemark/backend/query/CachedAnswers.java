@@ -152,6 +152,9 @@ public final class CachedAnswers {
     }
 
     private static List<String> roles(Caller caller) {
+        if (caller.roles().size() == 1) {
+            return List.of(caller.roles().iterator().next().name());
+        }
         return caller.roles().stream().map(Role::name).sorted().toList();
     }
 
@@ -164,7 +167,7 @@ public final class CachedAnswers {
                         roles.toString(),
                         moment.epoch(),
                         Long.toString(moment.lsn()),
-                        asked.query().isRelative()
+                        asked.isRelative()
                                 ? clock.instant()
                                         .truncatedTo(ChronoUnit.MINUTES)
                                         .toString()
