@@ -13,7 +13,7 @@ import java.util.Set;
 /// Everything below `/admin`.
 public final class AdminModule implements BackendModule<AdminModule.Admin> {
 
-    record Admin(AdminEndpoints figures, PoolEndpoints pools, CacheEndpoints cache) {}
+    record Admin(AdminStats figures, PoolSizes pools, CacheRemoval cache) {}
 
     /// What is kept, by the name that keys begin with.
     private static final Set<String> KINDS = Set.of(CachedAnswers.KIND);
@@ -34,7 +34,7 @@ public final class AdminModule implements BackendModule<AdminModule.Admin> {
         routes.put("/api/v1/admin/pools/{name}", Access.ADMIN, part.then((admin, request) -> admin.pools()
                         .resize(request)))
                 .summary("Make a pool of connections larger or smaller until the next start")
-                .takes(PoolEndpoints.Size.class)
+                .takes(PoolSizes.Size.class)
                 .gives(PoolStats.class);
         routes.delete("/api/v1/admin/cache", Access.ADMIN, part.then((admin, request) -> admin.cache()
                         .remove(request)))
@@ -45,8 +45,8 @@ public final class AdminModule implements BackendModule<AdminModule.Admin> {
     public Admin load(ModuleContext context) {
         var figures = context.figures();
         return new Admin(
-                new AdminEndpoints(figures.cache(), figures.coalescer(), context.store(), figures.loads()),
-                new PoolEndpoints(context.store()),
-                new CacheEndpoints(figures.cache(), KINDS));
+                new AdminStats(figures.cache(), figures.coalescer(), context.store(), figures.loads()),
+                new PoolSizes(context.store()),
+                new CacheRemoval(figures.cache(), KINDS));
     }
 }

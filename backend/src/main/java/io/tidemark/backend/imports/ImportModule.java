@@ -12,7 +12,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 
 /// Files in: `/datasets/{id}/import` and `/jobs`. Due when an earlier run left an upload.
-public final class ImportModule implements BackendModule<ImportEndpoints> {
+public final class ImportModule implements BackendModule<ImportCalls> {
 
     private static final Duration UPLOAD_LIMIT = Duration.ofHours(2);
     private static final long LARGEST_UPLOAD = 16L << 30;
@@ -23,15 +23,15 @@ public final class ImportModule implements BackendModule<ImportEndpoints> {
     }
 
     @Override
-    public void mount(Routes routes, Part<ImportEndpoints> part) {
-        routes.post("/api/v1/datasets/{id}/import", Access.EDITOR, part.then(ImportEndpoints::start))
+    public void mount(Routes routes, Part<ImportCalls> part) {
+        routes.post("/api/v1/datasets/{id}/import", Access.EDITOR, part.then(ImportCalls::start))
                 .summary("Import a CSV or NDJSON file, gzip or not, as a job; a dataset that is missing is made")
                 .success(202)
                 .limit(UPLOAD_LIMIT);
-        routes.get("/api/v1/jobs/{id}", Access.VIEWER, part.then(ImportEndpoints::get))
+        routes.get("/api/v1/jobs/{id}", Access.VIEWER, part.then(ImportCalls::get))
                 .summary("How far an import is and which rows it rejected")
                 .gives(Job.class);
-        routes.delete("/api/v1/jobs/{id}", Access.EDITOR, part.then(ImportEndpoints::cancel))
+        routes.delete("/api/v1/jobs/{id}", Access.EDITOR, part.then(ImportCalls::cancel))
                 .summary("Cancel an import; rows that are in stay in")
                 .gives(Job.class);
     }
@@ -42,13 +42,13 @@ public final class ImportModule implements BackendModule<ImportEndpoints> {
     }
 
     @Override
-    public ImportEndpoints load(ModuleContext context) {
+    public ImportCalls load(ModuleContext context) {
         var store = new TenantStore(context.store().pool(Pool.IMPORTS), new SecureRandom());
         var meters = context.figures().meters();
         var warehouse = new Warehouse(store, context.listeners(), meters);
         var imports =
                 new Imports(store, warehouse, context.clock(), meters, context.snapshots()::prepare, spool(context));
-        var endpoints = new ImportEndpoints(imports, warehouse);
+        var endpoints = new ImportCalls(imports, warehouse);
         try {
             imports.resume();
             return endpoints;

@@ -6,13 +6,13 @@ import io.tidemark.backend.store.PoolSize;
 import io.tidemark.backend.store.Store;
 
 /// `/admin/pools`: other sizes while the backend runs, until it is started again.
-final class PoolEndpoints {
+final class PoolSizes {
 
     record Size(int min, int max) {}
 
     private final Store store;
 
-    PoolEndpoints(Store store) {
+    PoolSizes(Store store) {
         this.store = store;
     }
 

@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /// `/datasets/{id}/import` and `/jobs`.
-final class ImportEndpoints implements AutoCloseable {
+final class ImportCalls implements AutoCloseable {
 
     private static final Pattern DATASET = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}");
 
@@ -17,7 +17,7 @@ final class ImportEndpoints implements AutoCloseable {
     private final Warehouse warehouse;
 
     /// @param warehouse what the imports write with; closed after them
-    ImportEndpoints(Imports imports, Warehouse warehouse) {
+    ImportCalls(Imports imports, Warehouse warehouse) {
         this.imports = imports;
         this.warehouse = warehouse;
     }

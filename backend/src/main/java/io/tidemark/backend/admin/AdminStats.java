@@ -10,14 +10,14 @@ import io.tidemark.backend.rest.Coalescer;
 import io.tidemark.backend.store.Store;
 
 /// `GET /admin/stats`: figures of this process, for no tenant in particular and with nothing of any tenant in them.
-final class AdminEndpoints {
+final class AdminStats {
 
     private final Cache cache;
     private final Coalescer coalescer;
     private final Store store;
     private final Loads loads;
 
-    AdminEndpoints(Cache cache, Coalescer coalescer, Store store, Loads loads) {
+    AdminStats(Cache cache, Coalescer coalescer, Store store, Loads loads) {
         this.cache = cache;
         this.coalescer = coalescer;
         this.store = store;

@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// `DELETE /admin/cache?kind=`: forgets what was kept of the caller's tenant; no other tenant's is touched.
-final class CacheEndpoints {
+final class CacheRemoval {
 
     private final Cache cache;
     private final Set<String> kinds;
 
-    CacheEndpoints(Cache cache, Set<String> kinds) {
+    CacheRemoval(Cache cache, Set<String> kinds) {
         this.cache = cache;
         this.kinds = new TreeSet<>(kinds);
     }
