@@ -26,6 +26,8 @@ public final class ColumnarIndex implements Index, AutoCloseable {
     private static final int QUEUE = 8;
 
     private static final Duration CLOSING = Duration.ofSeconds(20);
+    /// Two failures so far apart are two accidents.
+    private static final Duration STEADY = Duration.ofMinutes(10);
     private static final Logger LOG = LoggerFactory.getLogger(ColumnarIndex.class);
 
     /// `WAITING` before [#start], `ABSENT` when there will be no index in this run.
@@ -140,7 +142,8 @@ public final class ColumnarIndex implements Index, AutoCloseable {
     }
 
     private void live() {
-        boolean secondTry = false;
+        long lastFailure = 0;
+        boolean failedBefore = false;
         while (true) {
             try (IndexFile index = IndexFile.open(file, owner, limits)) {
                 if (index == null) {
@@ -151,12 +154,15 @@ public final class ColumnarIndex implements Index, AutoCloseable {
                 return;
             } catch (SQLException | RuntimeException failed) {
                 standing.gone(State.OPENING);
+                long now = System.nanoTime();
+                boolean secondTry = failedBefore && now - lastFailure < STEADY.toNanos();
                 if (secondTry || closing.get() || !discard(failed)) {
                     LOG.warn("The columnar index stays away until the next start; queries run without it.", failed);
                     standing.gone(State.ABSENT);
                     return;
                 }
-                secondTry = true;
+                failedBefore = true;
+                lastFailure = now;
             }
         }
     }

@@ -114,7 +114,13 @@ public final class DatasetMoments implements CommitListeners.Listener {
         if (seen != null && now - seen.seenAt() < LOOK_AGAIN) {
             return seen;
         }
+        @Nullable Long told = committed.get(tenant);
         TenantHead read = store.read(tenant, TenantHead::of);
+        if (told != null && told > read.lsn()) {
+            // Told before it was looked for and not there: of another history, or of another database on the same
+            // Redis.
+            committed.remove(tenant, told);
+        }
         Head fresh = new Head(read.epoch(), read.lsn(), now);
         heads.put(tenant, fresh);
         return fresh;
