@@ -8,6 +8,7 @@ import javafx.geometry.Bounds;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -49,7 +50,7 @@ public final class DashboardView extends VBox {
         for (Node tile : grid.getChildrenUnmodifiable()) {
             tile.focusWithinProperty().addListener((_, _, within) -> {
                 // not for the mouse: what moves between press and release cannot be clicked
-                if (within && getScene().getFocusOwner().isFocusVisible()) {
+                if (within && isFocusShown()) {
                     bringIntoView(ground, tile);
                 }
             });
@@ -71,6 +72,13 @@ public final class DashboardView extends VBox {
     }
 
     /// Says which tiles are seen, so that only those ask.
+    /// A table's row also gets the focus where there is no window, or none any more.
+    private boolean isFocusShown() {
+        @Nullable Scene scene = getScene();
+        @Nullable Node owner = scene == null ? null : scene.getFocusOwner();
+        return owner != null && owner.isFocusVisible();
+    }
+
     private void look(StackPane ground) {
         double height = scroll.getViewportBounds().getHeight();
         if (height > 0 && !exactly) {

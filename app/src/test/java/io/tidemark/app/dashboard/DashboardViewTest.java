@@ -23,6 +23,8 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TableView;
+import javafx.scene.layout.Pane;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
@@ -134,6 +136,18 @@ class DashboardViewTest {
                 robot.lookup(".tile-bar .pill").<Button>queryAll().iterator().next());
         settle();
         assertEquals(0, robot.lookup(".tile-bar .pill").queryAll().size());
+    }
+
+    @Test
+    void aRowThatGetsTheFocusOutsideAnyWindowDisturbsNobody() throws Throwable {
+        TableView<?> table = robot.lookup(".table-view").queryTableView();
+        robot.interact(() -> {
+            stage.getScene().setRoot(new Pane());
+            table.getFocusModel().focus(1);
+            table.getFocusModel().focus(0);
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+        WaitForAsyncUtils.checkException();
     }
 
     @Test
