@@ -1,5 +1,19 @@
 -- Reports are documents. What they are found and sorted by stands beside them, kept by a trigger.
 
+-- Rows of a table that are not the bound tenant's are neither seen nor written, by nobody.
+create function wall_off(guarded regclass) returns void
+    language plpgsql
+    set search_path = tidemark, pg_temp
+as $$
+begin
+    execute format('alter table %s enable row level security', guarded);
+    execute format('alter table %s force row level security', guarded);
+    execute format(
+        'create policy own_tenant on %s using (tenant = (select current_setting(''tidemark.tenant'', true)))'
+        || ' with check (tenant = (select current_setting(''tidemark.tenant'', true)))', guarded);
+end $$;
+revoke execute on function wall_off(regclass) from public;
+
 -- The one place that says who sees a document.
 create function visible_to(viewer text, admin boolean, owner_id text, visibility text, shared_with text[]) returns boolean
     language sql immutable parallel safe
@@ -59,17 +73,7 @@ create table report_viewers (
     foreign key (tenant, id) references report_index on delete cascade
 );
 
-do $$
-declare guarded text;
-begin
-    foreach guarded in array array['report_index', 'report_viewers'] loop
-        execute format('alter table %I enable row level security', guarded);
-        execute format('alter table %I force row level security', guarded);
-        execute format(
-            'create policy own_tenant on %I using (tenant = (select current_setting(''tidemark.tenant'', true)))'
-            || ' with check (tenant = (select current_setting(''tidemark.tenant'', true)))', guarded);
-    end loop;
-end $$;
+select wall_off('report_index'), wall_off('report_viewers');
 
 -- Row-level security lets no index be used for @@ and <%, which might tell of rows they must not see. So the search
 -- runs as the owner, who is under no such condition here, in search_reports alone: that adds the tenant itself.

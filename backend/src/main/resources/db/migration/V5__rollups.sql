@@ -30,17 +30,7 @@ create table rollups (
     foreign key (tenant, dataset) references datasets
 );
 
-do $$
-declare guarded text;
-begin
-    foreach guarded in array array['query_usage', 'rollups'] loop
-        execute format('alter table %I enable row level security', guarded);
-        execute format('alter table %I force row level security', guarded);
-        execute format(
-            'create policy own_tenant on %I using (tenant = (select current_setting(''tidemark.tenant'', true)))'
-            || ' with check (tenant = (select current_setting(''tidemark.tenant'', true)))', guarded);
-    end loop;
-end $$;
+select wall_off('query_usage'), wall_off('rollups');
 
 grant select, insert, update, delete on query_usage to tidemark_service;
 grant select, update (lsn, refreshed_at) on rollups to tidemark_service;
