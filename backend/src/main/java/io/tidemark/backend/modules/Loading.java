@@ -1,6 +1,6 @@
 package io.tidemark.backend.modules;
 
-import io.tidemark.backend.Backoff;
+import io.tidemark.analytics.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package io.tidemark.backend.store;
 
-import io.tidemark.backend.Backoff;
+import io.tidemark.analytics.Backoff;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;

@@ -1,6 +1,6 @@
 package io.tidemark.backend.store;
 
-import io.tidemark.backend.Backoff;
+import io.tidemark.analytics.Backoff;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;

@@ -2,8 +2,8 @@ package io.tidemark.bridge.live;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.analytics.Backoff;
 import io.tidemark.analytics.wire.Json;
-import io.tidemark.bridge.Backoff;
 import io.tidemark.bridge.BridgeException;
 import java.time.Duration;
 import java.time.Instant;

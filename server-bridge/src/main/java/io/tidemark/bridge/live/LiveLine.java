@@ -1,6 +1,6 @@
 package io.tidemark.bridge.live;
 
-import io.tidemark.bridge.Backoff;
+import io.tidemark.analytics.Backoff;
 import io.tidemark.bridge.rest.Bearer;
 import java.net.URI;
 import java.time.Duration;

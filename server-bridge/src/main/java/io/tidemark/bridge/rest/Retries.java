@@ -1,6 +1,6 @@
 package io.tidemark.bridge.rest;
 
-import io.tidemark.bridge.Backoff;
+import io.tidemark.analytics.Backoff;
 import io.tidemark.bridge.BridgeException;
 import io.tidemark.bridge.Pause;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.tidemark.bridge.sync;
 
-import io.tidemark.bridge.Backoff;
+import io.tidemark.analytics.Backoff;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 

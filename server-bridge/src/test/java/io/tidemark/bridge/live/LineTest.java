@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidemark.bridge.Backoff;
+import io.tidemark.analytics.Backoff;
 import io.tidemark.bridge.BridgeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.tidemark.bridge.rest;
 
-import io.tidemark.bridge.Backoff;
+import io.tidemark.analytics.Backoff;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

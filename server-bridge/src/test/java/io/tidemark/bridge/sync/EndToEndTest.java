@@ -3,11 +3,11 @@ package io.tidemark.bridge.sync;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidemark.analytics.Backoff;
 import io.tidemark.analytics.change.Replica.Applied;
 import io.tidemark.analytics.change.Replica.PendingPart;
 import io.tidemark.analytics.change.RowPage;
 import io.tidemark.backend.launch.StartedBackend;
-import io.tidemark.bridge.Backoff;
 import io.tidemark.bridge.live.LineListener;
 import io.tidemark.bridge.live.LineState;
 import io.tidemark.bridge.live.LiveLine;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.tidemark.analytics.Backoff;
 import io.tidemark.analytics.change.Replica.Applied;
-import io.tidemark.bridge.Backoff;
 import io.tidemark.bridge.rest.Given;
 import io.tidemark.bridge.rest.SyncApi;
 import java.time.Duration;

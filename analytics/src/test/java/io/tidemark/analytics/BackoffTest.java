@@ -1,4 +1,4 @@
-package io.tidemark.bridge;
+package io.tidemark.analytics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package io.tidemark.backend;
+package io.tidemark.analytics;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -7,14 +7,14 @@ import java.util.random.RandomGenerator;
 /// `first` to `most`, so that those who failed together do not come back together.
 public record Backoff(Duration first, Duration most) {
 
-    /// @param failures how many tries have failed, from 1
-    public Duration delay(int failures, RandomGenerator random) {
-        return Duration.ofMillis(random.nextLong(ceiling(failures).toMillis() + 1));
-    }
-
-    Duration ceiling(int failures) {
+    /// The longest wait before the try that follows `failures` failed ones; `failures` counts from 1.
+    public Duration ceiling(int failures) {
         int doublings = Math.clamp(failures - 1L, 0, 30);
         long millis = first.toMillis() << doublings;
         return millis <= 0 || millis > most.toMillis() ? most : Duration.ofMillis(millis);
+    }
+
+    public Duration delay(int failures, RandomGenerator random) {
+        return Duration.ofMillis(random.nextLong(ceiling(failures).toMillis() + 1));
     }
 }
