@@ -21,22 +21,30 @@ final class Negotiation {
     /// As [#of], if that takes no compressing, else null.
     @Nullable
     Reply ifReady(Reply reply, Route route, Map<String, String> request) {
-        boolean isReady = reply.body() instanceof Reply.Body.Bytes whole
-                && whole.packed().has(Encoded.of(whole, request).encoding());
-        return isReady ? of(reply, route, request) : null;
+        if (!(reply.body() instanceof Reply.Body.Bytes whole)) {
+            return null;
+        }
+        Encoded encoded = encoded(reply, whole, request);
+        return whole.packed().has(encoded.encoding()) ? of(reply, route, request, whole, encoded) : null;
     }
 
     /// The reply with all its headers and its bytes as they go over the wire.
     ///
     /// @param request the request's headers by lower-case name
     Reply of(Reply reply, Route route, Map<String, String> request) {
-        if (!(reply.body() instanceof Reply.Body.Bytes whole)) {
-            return reply;
-        }
-        Map<String, String> headers = new LinkedHashMap<>(reply.headers());
-        Encoded encoded = headers.containsKey("Content-Encoding")
+        return reply.body() instanceof Reply.Body.Bytes whole
+                ? of(reply, route, request, whole, encoded(reply, whole, request))
+                : reply;
+    }
+
+    private static Encoded encoded(Reply reply, Reply.Body.Bytes whole, Map<String, String> request) {
+        return reply.headers().containsKey("Content-Encoding")
                 ? new Encoded(Encoding.IDENTITY, Map.of())
                 : Encoded.of(whole, request);
+    }
+
+    private Reply of(Reply reply, Route route, Map<String, String> request, Reply.Body.Bytes whole, Encoded encoded) {
+        Map<String, String> headers = new LinkedHashMap<>(reply.headers());
         headers.putAll(encoded.headers());
         @Nullable String tag = tag(reply, route, whole, encoded);
         if (tag != null) {
