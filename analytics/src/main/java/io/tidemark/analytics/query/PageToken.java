@@ -1,5 +1,6 @@
 package io.tidemark.analytics.query;
 
+import io.tidemark.analytics.Sha256;
 import io.tidemark.analytics.model.FieldType;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,8 +11,6 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -146,11 +145,6 @@ final class PageToken {
                 query.sort(),
                 null,
                 null);
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return Arrays.copyOf(digest.digest(whole.toString().getBytes(StandardCharsets.UTF_8)), HASH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Arrays.copyOf(Sha256.of(whole.toString()), HASH);
     }
 }

@@ -1,8 +1,7 @@
 package io.tidemark.backend.cache;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.tidemark.analytics.Sha256;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +20,10 @@ public record CacheKey(String prefix, String tenant, String digest) {
 
     /// @param parts in a fixed order; no two lists of parts have one key
     public static CacheKey of(String prefix, String tenant, List<String> parts) {
-        MessageDigest sha = sha256();
-        update(sha, tenant);
-        parts.forEach(part -> update(sha, part));
-        return new CacheKey(prefix, tenant, HexFormat.of().formatHex(sha.digest()));
-    }
-
-    private static void update(MessageDigest sha, String part) {
-        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-        sha.update(Integer.toString(bytes.length).getBytes(StandardCharsets.US_ASCII));
-        sha.update((byte) ':');
-        sha.update(bytes);
+        List<String> all = new ArrayList<>(parts.size() + 1);
+        all.add(tenant);
+        all.addAll(parts);
+        return new CacheKey(prefix, tenant, HexFormat.of().formatHex(Sha256.ofParts(all)));
     }
 
     /// As it is called in the second level.
@@ -47,13 +39,5 @@ public record CacheKey(String prefix, String tenant, String digest) {
 
     boolean isOf(String kind, String its) {
         return prefix.equals(kind) && tenant.equals(its);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
     }
 }

@@ -1,11 +1,9 @@
 package io.tidemark.backend.identity;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.tidemark.analytics.Sha256;
 import io.tidemark.backend.BackendException;
 import io.tidemark.backend.store.TenantStore;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -59,7 +57,7 @@ public final class Sessions {
             throw refused();
         }
         String tenant = refreshToken.substring(0, refreshToken.indexOf('.'));
-        byte[] hash = hash(refreshToken);
+        byte[] hash = Sha256.of(refreshToken);
         return store.write(tenant, connection -> {
                     Optional<Spent> spent = spend(connection, hash);
                     if (spent.isEmpty()) {
@@ -90,7 +88,7 @@ public final class Sessions {
         try (var statement = connection.prepareStatement("insert into refresh_tokens"
                 + " (tenant, hash, family, user_id, issued_at, expires_at) values (?, ?, ?, ?, ?, ?)")) {
             statement.setString(1, user.tenant());
-            statement.setBytes(2, hash(refresh));
+            statement.setBytes(2, Sha256.of(refresh));
             statement.setObject(3, family);
             statement.setObject(4, user.id());
             statement.setObject(5, now);
@@ -130,14 +128,6 @@ public final class Sessions {
 
     private OffsetDateTime now() {
         return clock.instant().atOffset(ZoneOffset.UTC);
-    }
-
-    private static byte[] hash(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
     }
 
     private static BackendException refused() {

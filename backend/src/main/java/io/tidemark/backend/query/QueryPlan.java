@@ -2,11 +2,9 @@ package io.tidemark.backend.query;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.analytics.Sha256;
 import io.tidemark.analytics.query.CompiledQuery;
 import io.tidemark.analytics.wire.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HexFormat;
@@ -33,7 +31,9 @@ record QueryPlan(double cost, String hash) {
         JsonNode plan = explained.path(0).path("Plan");
         var shape = new StringBuilder();
         describe(plan, shape);
-        return new QueryPlan(plan.path("Total Cost").asDouble(), hash(shape.toString()));
+        return new QueryPlan(
+                plan.path("Total Cost").asDouble(),
+                HexFormat.of().formatHex(Sha256.of(shape.toString()), 0, HASH_BYTES));
     }
 
     private static void describe(JsonNode plan, StringBuilder shape) {
@@ -45,14 +45,5 @@ record QueryPlan(double cost, String hash) {
         }
         plan.path("Plans").forEach(child -> describe(child, shape));
         shape.append(')');
-    }
-
-    private static String hash(String shape) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(shape.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 }

@@ -1,7 +1,6 @@
 package io.tidemark.backend.rest;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.tidemark.analytics.Sha256;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.regex.Matcher;
@@ -16,12 +15,8 @@ final class EntityTag {
     private EntityTag() {}
 
     static String of(byte[] body) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
-            return "W/\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, BYTES)) + "\"";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        byte[] digest = Arrays.copyOf(Sha256.of(body), BYTES);
+        return "W/\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(digest) + "\"";
     }
 
     /// A strong tag stands for the very bytes; compressed ones are others.

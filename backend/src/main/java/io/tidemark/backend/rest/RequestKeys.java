@@ -2,11 +2,12 @@ package io.tidemark.backend.rest;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.tidemark.backend.cache.CacheKey;
+import io.tidemark.analytics.Sha256;
 import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.identity.Role;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,6 +61,7 @@ final class RequestKeys {
         List<String> parts = new ArrayList<>();
         parts.add(route.method);
         parts.add(request.uriPath());
+        parts.add(caller.tenant());
         parts.add(caller.userId());
         caller.roles().stream().sorted().map(Role::wireName).forEach(parts::add);
         parts.add("?");
@@ -68,6 +70,6 @@ final class RequestKeys {
             parts.add(value);
         });
         parts.add(route.method.equals("GET") ? "" : CanonicalJson.text(Request.parsed(body)));
-        return CacheKey.of("request", caller.tenant(), parts).digest();
+        return HexFormat.of().formatHex(Sha256.ofParts(parts));
     }
 }

@@ -1,14 +1,12 @@
 package io.tidemark.backend.rollups;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.tidemark.analytics.Sha256;
 import io.tidemark.analytics.query.Query;
 import io.tidemark.analytics.wire.Json;
 import io.tidemark.analytics.wire.QueryJson;
 import io.tidemark.backend.store.StoreException;
 import io.tidemark.backend.store.TenantStore;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -95,7 +93,7 @@ public final class Usage {
             for (Map.Entry<Kind, Integer> counted : kinds) {
                 Kind kind = counted.getKey();
                 statement.setString(1, tenant);
-                statement.setString(2, digest(kind.roles() + kind.query()));
+                statement.setString(2, HexFormat.of().formatHex(Sha256.of(kind.roles() + kind.query())));
                 statement.setString(3, query(kind.query()).dataset());
                 statement.setArray(
                         4, connection.createArrayOf("text", kind.roles().toArray()));
@@ -104,15 +102,6 @@ public final class Usage {
                 statement.addBatch();
             }
             statement.executeBatch();
-        }
-    }
-
-    private static String digest(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
         }
     }
 

@@ -1,14 +1,12 @@
 package io.tidemark.backend.warehouse;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.tidemark.analytics.Sha256;
 import io.tidemark.analytics.change.Column;
 import io.tidemark.analytics.change.RowPage;
 import io.tidemark.analytics.model.Dataset;
 import io.tidemark.analytics.wire.Json;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -98,13 +96,8 @@ final class Buckets {
     }
 
     private String name(String place) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(place.getBytes(StandardCharsets.UTF_8));
-            return whole + "~"
-                    + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, NAME_BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        byte[] hash = Arrays.copyOf(Sha256.of(place), NAME_BYTES);
+        return whole + "~" + Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
     }
 
     private static String json(@Nullable String[] place) {

@@ -1,6 +1,7 @@
 package io.tidemark.store.answers;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.tidemark.analytics.Sha256;
 import io.tidemark.analytics.query.Answer;
 import io.tidemark.analytics.query.Query;
 import io.tidemark.analytics.wire.AnswerJson;
@@ -13,9 +14,6 @@ import io.tidemark.store.file.SqliteFile;
 import io.tidemark.store.file.StoreException;
 import io.tidemark.store.file.Transaction;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -100,11 +98,6 @@ final class RememberedAnswers {
         String day =
                 query.isRelative() ? LocalDate.ofInstant(now, ZoneOffset.UTC).toString() : "";
         String text = QueryJson.write(query).toString() + day;
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException absent) {
-            throw new IllegalStateException("every Java has SHA-256", absent);
-        }
+        return HexFormat.of().formatHex(Sha256.of(text), 0, 16);
     }
 }
