@@ -214,7 +214,7 @@ public final class Queries {
     }
 
     /// Names the shape of what was slow, never its values.
-    private static void tell(Query query, Answered answered) {
+    static void tell(Query query, Answered answered) {
         Duration took = answered.elapsed();
         boolean slow = took.compareTo(SLOW) > 0;
         if (slow || took.compareTo(NOTABLE) > 0) {
