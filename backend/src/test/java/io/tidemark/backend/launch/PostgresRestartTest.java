@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -92,10 +93,14 @@ final class PostgresRestartTest {
         assertTrue(running.get(1, TimeUnit.SECONDS));
     }
 
-    private void kill() throws IOException {
+    /// Its processes notice one after the other that it is gone, and each answers until then.
+    private void kill() throws Exception {
         String pid =
                 Files.readAllLines(folder.resolve("postgres/postmaster.pid")).getFirst();
-        ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
+        ProcessHandle postmaster = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+        List<ProcessHandle> all = postmaster.descendants().toList();
+        postmaster.destroyForcibly();
+        await("all its processes end", 20, () -> all.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     private int count() throws Exception {
