@@ -7,6 +7,9 @@ import java.util.List;
 
 /// SHA-256 (FIPS 180-4): 32 bytes.
 public final class Sha256 {
+    /// Never written to.
+    private static final MessageDigest FRESH = lookedUp();
+
     private Sha256() {}
 
     /// Of texts in their order, each with its length: no two lists have the same.
@@ -20,7 +23,16 @@ public final class Sha256 {
         return digest.digest();
     }
 
+    /// Looking the algorithm up takes longer than a short text's digest: it is looked up once, then copied.
     private static MessageDigest begin() {
+        try {
+            return (MessageDigest) FRESH.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("Java's own SHA-256 can be copied", e);
+        }
+    }
+
+    private static MessageDigest lookedUp() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

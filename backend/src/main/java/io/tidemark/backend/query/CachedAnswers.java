@@ -158,8 +158,14 @@ public final class CachedAnswers {
         return caller.roles().stream().map(Role::name).sorted().toList();
     }
 
-    /// Relative times are good for the minute they were asked in.
     private CacheKey key(String tenant, List<String> roles, Asked asked, DatasetMoments.Moment moment) {
+        return asked.isRelative()
+                ? digested(tenant, roles, asked, moment)
+                : asked.key(tenant, roles, moment, () -> digested(tenant, roles, asked, moment));
+    }
+
+    /// Relative times are good for the minute they were asked in.
+    private CacheKey digested(String tenant, List<String> roles, Asked asked, DatasetMoments.Moment moment) {
         return CacheKey.of(
                 KIND,
                 tenant,

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class BodyStream extends InputStream {
 
     private static final int AHEAD = 16;
+    private static final byte[] NOTHING = {};
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
     private sealed interface Piece {
@@ -33,30 +35,38 @@ final class BodyStream extends InputStream {
     private @Nullable Buffer current;
     private int position;
     private boolean ended;
-    /// On the event loop alone.
+    /// This and what follows on the event loop alone.
     private @Nullable Runnable ready;
 
-    private int pieces;
+    private int ahead;
+    private boolean held;
     private boolean whole;
 
     BodyStream(HttpServerRequest request, Context context) {
         this.request = request;
         this.context = context;
-        request.pause();
-        request.handler(bytes -> arrived(new Piece.Data(bytes)));
+        request.handler(this::data);
         request.endHandler(nothing -> {
             whole = true;
             arrived(new Piece.End());
         });
         request.exceptionHandler(cause -> arrived(new Piece.Broken(cause)));
-        request.fetch(AHEAD);
+    }
+
+    /// Most bodies come in one piece: only one that does not is held back.
+    private void data(Buffer bytes) {
+        ahead++;
+        if (!held && ahead == AHEAD) {
+            held = true;
+            request.pause();
+        }
+        arrived(new Piece.Data(bytes));
     }
 
     private void arrived(Piece piece) {
         arrived.add(piece);
-        pieces++;
         Runnable waiting = ready;
-        if (waiting != null && (!(piece instanceof Piece.Data) || pieces == AHEAD / 2)) {
+        if (waiting != null && (!(piece instanceof Piece.Data) || ahead == AHEAD / 2)) {
             ready = null;
             waiting.run();
         }
@@ -77,13 +87,20 @@ final class BodyStream extends InputStream {
         if (!whole) {
             return null;
         }
-        Buffer all = Buffer.buffer();
+        byte[] all = NOTHING;
         for (Piece piece : arrived) {
             if (piece instanceof Piece.Data(Buffer bytes)) {
-                all.appendBuffer(bytes);
+                byte[] more = bytes.getBytes();
+                all = all.length == 0 ? more : joined(all, more);
             }
         }
-        return all.getBytes();
+        return all;
+    }
+
+    private static byte[] joined(byte[] one, byte[] more) {
+        byte[] both = Arrays.copyOf(one, one.length + more.length);
+        System.arraycopy(more, 0, both, one.length, more.length);
+        return both;
     }
 
     /// Lets the rest of the body pass unread, so that the connection can carry the next request. On the event loop.
@@ -122,7 +139,7 @@ final class BodyStream extends InputStream {
                 case Piece.Data(Buffer bytes) -> {
                     current = bytes;
                     position = 0;
-                    context.runOnContext(nothing -> fetchOne());
+                    context.runOnContext(nothing -> taken());
                 }
                 case Piece.End() -> ended = true;
                 case Piece.Broken(Throwable cause) -> throw new IOException("The upload was cut off", cause);
@@ -132,8 +149,9 @@ final class BodyStream extends InputStream {
     }
 
     /// On the event loop; a request that has ended refuses to be asked for more.
-    private void fetchOne() {
-        if (!request.isEnded()) {
+    private void taken() {
+        ahead--;
+        if (held && !request.isEnded()) {
             request.fetch(1);
         }
     }

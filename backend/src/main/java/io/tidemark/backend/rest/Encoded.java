@@ -10,8 +10,7 @@ record Encoded(Encoding encoding, Map<String, String> headers) {
 
     private static final int LEAST = 1024;
 
-    /// @param request the request's headers by lower-case name
-    static Encoded of(Reply.Body.Bytes body, Map<String, String> request) {
+    static Encoded of(Reply.Body.Bytes body, Wishes wishes) {
         Packed packed = body.packed();
         if (packed.size() < LEAST || isBinary(body.type())) {
             return new Encoded(Encoding.IDENTITY, Map.of());
@@ -19,17 +18,15 @@ record Encoded(Encoding encoding, Map<String, String> headers) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Vary", "Accept-Encoding");
         headers.put("X-Original-Size", Integer.toString(packed.size()));
-        Encoding encoding = encoding(body.type(), request);
+        Encoding encoding = encoding(body.type(), wishes);
         if (encoding != Encoding.IDENTITY) {
             headers.put("Content-Encoding", encoding.token());
         }
         return new Encoded(encoding, headers);
     }
 
-    static Encoding encoding(String type, Map<String, String> request) {
-        return isBinary(type) || request.containsKey("x-no-compression")
-                ? Encoding.IDENTITY
-                : Encoding.accepted(request.get("accept-encoding"));
+    static Encoding encoding(String type, Wishes wishes) {
+        return isBinary(type) ? Encoding.IDENTITY : wishes.encoding();
     }
 
     private static boolean isBinary(String type) {

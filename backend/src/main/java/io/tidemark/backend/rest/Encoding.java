@@ -54,6 +54,7 @@ enum Encoding {
         }
     };
 
+    private static final Encoding[] ALL = values();
     private static final int ZSTD_LEVEL = 3;
     private static final int PIECE = 64 * 1024;
 
@@ -77,6 +78,11 @@ enum Encoding {
     static Encoding accepted(@Nullable String header) {
         if (header == null || header.isBlank()) {
             return IDENTITY;
+        }
+        for (Encoding each : ALL) {
+            if (each.token.equals(header)) {
+                return each;
+            }
         }
         Map<String, Double> wishes = wishes(header);
         Encoding best = IDENTITY;

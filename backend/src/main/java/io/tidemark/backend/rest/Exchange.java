@@ -4,7 +4,9 @@ import io.tidemark.backend.BackendException;
 import io.tidemark.backend.store.Cancel;
 import io.tidemark.backend.store.GivenUp;
 import io.vertx.core.Context;
-import io.vertx.ext.web.RoutingContext;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +21,12 @@ final class Exchange implements Runnable {
 
     private static final byte[] NOTHING = {};
 
-    private final RoutingContext routing;
+    private final Vertx vertx;
     private final Route route;
     private final Serving serving;
     private final BodyStream body;
     private final Incoming incoming;
+    private final Wishes wishes;
     private final Sender sender;
     private final AtomicBoolean answered = new AtomicBoolean();
     private final Cancel cancel = new Cancel();
@@ -31,15 +34,16 @@ final class Exchange implements Runnable {
     /// On the event loop until the worker begins.
     private long timer;
 
-    Exchange(RoutingContext routing, Route route, Serving serving) {
-        Context context = routing.vertx().getOrCreateContext();
-        this.routing = routing;
+    Exchange(Vertx vertx, HttpServerRequest request, Map<String, String> pathParameters, Route route, Serving serving) {
+        Context context = vertx.getOrCreateContext();
+        this.vertx = vertx;
         this.route = route;
         this.serving = serving;
-        this.body = new BodyStream(routing.request(), context);
-        this.incoming = new Incoming(routing, route, serving.tokens(), body);
-        this.sender = new Sender(routing.response(), context, route, incoming.headers(), body, serving.timers());
-        routing.response().closeHandler(nothing -> leave()).exceptionHandler(cause -> leave());
+        this.body = new BodyStream(request, context);
+        this.incoming = new Incoming(request, pathParameters, route, serving.tokens(), body);
+        this.wishes = incoming.wishes();
+        this.sender = new Sender(request.response(), context, route, wishes, body, serving.timers());
+        request.response().closeHandler(nothing -> leave()).exceptionHandler(cause -> leave());
     }
 
     /// On the event loop: what can be answered from memory is answered here, everything else by a worker. Until the
@@ -57,7 +61,8 @@ final class Exchange implements Runnable {
     }
 
     private void start(Executor workers) {
-        timer = routing.vertx().setTimer(route.limit().toMillis(), id -> giveUp());
+        incoming.handOver();
+        timer = vertx.setTimer(route.limit().toMillis(), id -> giveUp());
         workers.execute(this);
     }
 
@@ -82,7 +87,7 @@ final class Exchange implements Runnable {
         }
         sender.name(key);
         Reply kept = memory.answer(request);
-        return kept == null ? null : serving.negotiation().ifReady(kept, route, incoming.headers());
+        return kept == null ? null : serving.negotiation().ifReady(kept, route, wishes);
     }
 
     @Override
@@ -90,7 +95,7 @@ final class Exchange implements Runnable {
         try {
             cancel.during(this::work);
         } finally {
-            routing.vertx().cancelTimer(timer);
+            vertx.cancelTimer(timer);
         }
     }
 
@@ -108,7 +113,7 @@ final class Exchange implements Runnable {
             return null;
         }
         try {
-            return serving.negotiation().of(reply, route, incoming.headers());
+            return serving.negotiation().of(reply, route, wishes);
         } catch (RuntimeException e) {
             return failed(e);
         }

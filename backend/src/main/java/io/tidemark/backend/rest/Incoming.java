@@ -1,11 +1,12 @@
 package io.tidemark.backend.rest;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.tidemark.backend.BackendException;
 import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.identity.Tokens;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
-import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.HttpException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,37 +19,50 @@ final class Incoming {
 
     private static final String BEARER = "Bearer ";
 
-    private final RoutingContext routing;
+    private final HttpServerRequest request;
+    private final Map<String, String> pathParameters;
     private final Route route;
     private final Tokens tokens;
     private final BodyStream body;
     private final String path;
-    private final Map<String, String> headers = new HashMap<>();
+    private Map<String, String> headers = Map.of();
 
-    Incoming(RoutingContext routing, Route route, Tokens tokens, BodyStream body) {
-        this.routing = routing;
+    Incoming(
+            HttpServerRequest request,
+            Map<String, String> pathParameters,
+            Route route,
+            Tokens tokens,
+            BodyStream body) {
+        this.request = request;
+        this.pathParameters = pathParameters;
         this.route = route;
         this.tokens = tokens;
         this.body = body;
-        this.path = Objects.requireNonNullElse(routing.request().path(), "");
-        routing.request()
-                .headers()
-                .forEach(entry -> headers.merge(
-                        entry.getKey().toLowerCase(Locale.ROOT), entry.getValue(), (one, more) -> one + ", " + more));
+        this.path = Objects.requireNonNullElse(request.path(), "");
     }
 
-    /// By lower-case name.
-    Map<String, String> headers() {
-        return headers;
+    Wishes wishes() {
+        return Wishes.of(request.headers());
+    }
+
+    /// Before a worker asks: the headers it reads are its own.
+    void handOver() {
+        Map<String, String> all = new HashMap<>();
+        request.headers()
+                .forEach(entry -> all.merge(
+                        entry.getKey().toLowerCase(Locale.ROOT), entry.getValue(), (one, more) -> one + ", " + more));
+        headers = all;
     }
 
     String path() {
         return path;
     }
 
+    /// By a worker, after [#handOver].
+    ///
     /// @throws BackendException 401 or 403 when the route is not for this caller
     Request request() {
-        return new Request(authorized(), path, routing.pathParams(), query(), headers, body, remote());
+        return new Request(authorized(), path, pathParameters, query(), headers, body, remote());
     }
 
     /// The request with its whole body, if its token was verified before, its caller is allowed and there is nothing
@@ -56,25 +70,28 @@ final class Incoming {
     @Nullable
     Request usual() {
         byte[] whole = body.peek();
-        if (whole == null || routing.request().query() != null) {
+        if (whole == null || request.query() != null) {
             return null;
         }
-        Caller caller = tokens.remembered(token());
+        Caller caller = tokens.remembered(token(request.getHeader("Authorization")));
         return caller == null || !route.access.allows(caller)
                 ? null
                 : new Request(caller, path, Map.of(), Map.of(), Map.of(), body, remote()).forAll(whole);
     }
 
     private SocketAddress remote() {
-        return routing.request().remoteAddress();
+        return request.remoteAddress();
     }
 
     /// The first value of each parameter.
     private Map<String, String> query() {
         Map<String, String> query = new HashMap<>();
         try {
-            routing.queryParams().forEach(entry -> query.putIfAbsent(entry.getKey(), entry.getValue()));
-        } catch (HttpException | IllegalArgumentException e) {
+            String written = Objects.requireNonNullElse(request.query(), "");
+            new QueryStringDecoder(written, StandardCharsets.UTF_8, false)
+                    .parameters()
+                    .forEach((name, values) -> query.put(name, values.getFirst()));
+        } catch (IllegalArgumentException e) {
             throw new BackendException(400, "The part of the address after ? is not well formed.", List.of(), e);
         }
         return query;
@@ -84,7 +101,7 @@ final class Incoming {
         if (!route.access.needsCaller()) {
             return null;
         }
-        String token = token();
+        String token = token(headers.get("authorization"));
         if (token.isEmpty()) {
             throw new BackendException(401, "Sign in first: this needs a bearer token.")
                     .header("WWW-Authenticate", "Bearer");
@@ -98,9 +115,8 @@ final class Incoming {
     }
 
     /// Empty when there is none.
-    private String token() {
-        String header = headers.getOrDefault("authorization", "");
-        return header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+    private static String token(@Nullable String header) {
+        return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 ? header.substring(BEARER.length()).strip()
                 : "";
     }

@@ -20,37 +20,35 @@ final class Negotiation {
 
     /// As [#of], if that takes no compressing, else null.
     @Nullable
-    Reply ifReady(Reply reply, Route route, Map<String, String> request) {
+    Reply ifReady(Reply reply, Route route, Wishes wishes) {
         if (!(reply.body() instanceof Reply.Body.Bytes whole)) {
             return null;
         }
-        Encoded encoded = encoded(reply, whole, request);
-        return whole.packed().has(encoded.encoding()) ? of(reply, route, request, whole, encoded) : null;
+        Encoded encoded = encoded(reply, whole, wishes);
+        return whole.packed().has(encoded.encoding()) ? of(reply, route, wishes, whole, encoded) : null;
     }
 
     /// The reply with all its headers and its bytes as they go over the wire.
-    ///
-    /// @param request the request's headers by lower-case name
-    Reply of(Reply reply, Route route, Map<String, String> request) {
+    Reply of(Reply reply, Route route, Wishes wishes) {
         return reply.body() instanceof Reply.Body.Bytes whole
-                ? of(reply, route, request, whole, encoded(reply, whole, request))
+                ? of(reply, route, wishes, whole, encoded(reply, whole, wishes))
                 : reply;
     }
 
-    private static Encoded encoded(Reply reply, Reply.Body.Bytes whole, Map<String, String> request) {
+    private static Encoded encoded(Reply reply, Reply.Body.Bytes whole, Wishes wishes) {
         return reply.headers().containsKey("Content-Encoding")
                 ? new Encoded(Encoding.IDENTITY, Map.of())
-                : Encoded.of(whole, request);
+                : Encoded.of(whole, wishes);
     }
 
-    private Reply of(Reply reply, Route route, Map<String, String> request, Reply.Body.Bytes whole, Encoded encoded) {
+    private Reply of(Reply reply, Route route, Wishes wishes, Reply.Body.Bytes whole, Encoded encoded) {
         Map<String, String> headers = new LinkedHashMap<>(reply.headers());
         headers.putAll(encoded.headers());
         @Nullable String tag = tag(reply, route, whole, encoded);
         if (tag != null) {
             headers.put(TAG, tag);
             headers.putIfAbsent(CACHE, OWN_COPY);
-            @Nullable String known = request.get("if-none-match");
+            @Nullable String known = wishes.known();
             if (known != null && isUnchanged(reply, route, known, tag)) {
                 headers.remove("Content-Encoding");
                 headers.remove("X-Original-Size");

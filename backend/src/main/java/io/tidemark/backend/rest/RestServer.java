@@ -1,24 +1,28 @@
 package io.tidemark.backend.rest;
 
 import io.tidemark.backend.BackendException;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocketHandshake;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,9 +75,12 @@ public final class RestServer implements AutoCloseable {
                         .setIdleTimeout(IDLE_SECONDS)
                         .setHttp2ClearTextEnabled(false)
                         .setHandle100ContinueAutomatically(true)
+                        // Vert.x would compress for each receiver anew, and look at every request for the wish.
+                        .setPerMessageWebSocketCompressionSupported(false)
+                        .setPerFrameWebSocketCompressionSupported(false)
                         .setMaxWebSocketFrameSize(LARGEST_FRAME)
                         .setMaxWebSocketMessageSize(LARGEST_FRAME))
-                .requestHandler(router())
+                .requestHandler(entrance())
                 .invalidRequestHandler(Refusals::malformed);
         if (line != null) {
             starting.webSocketHandshakeHandler(RestServer::checkPath).webSocketHandler(line::open);
@@ -108,29 +115,38 @@ public final class RestServer implements AutoCloseable {
         }
     }
 
+    /// The router tries one path after the other; what may be answered from memory goes past it.
+    private Handler<HttpServerRequest> entrance() {
+        Map<String, Route> quick = routes.stream()
+                .filter(route -> route.atOnce() != null)
+                .collect(Collectors.toUnmodifiableMap(route -> route.template, Function.identity()));
+        Router router = router();
+        return request -> {
+            Route route = quick.get(Objects.requireNonNullElse(request.path(), ""));
+            if (route != null && request.method().name().equals(route.method)) {
+                dispatch(request, Map.of(), route);
+            } else {
+                router.handle(request);
+            }
+        };
+    }
+
     private Router router() {
         Router router = Router.router(vertx);
-        for (Route route : quickFirst()) {
+        for (Route route : routes) {
             router.route(HttpMethod.valueOf(route.method), vertxPath(route.template))
-                    .handler(routing -> dispatch(routing, route));
+                    .handler(routing -> dispatch(routing.request(), routing.pathParams(), route));
         }
         new Refusals(routes).mount(router);
         return router;
-    }
-
-    /// The router tries one path after the other; what is answered from memory must not wait for all of them.
-    private List<Route> quickFirst() {
-        return routes.stream()
-                .sorted(Comparator.comparing(route -> route.atOnce() == null))
-                .toList();
     }
 
     private static String vertxPath(String template) {
         return template.replaceAll("\\{(\\w+)}", ":$1");
     }
 
-    private void dispatch(RoutingContext routing, Route route) {
-        new Exchange(routing, route, serving).begin(workers);
+    private void dispatch(HttpServerRequest request, Map<String, String> pathParameters, Route route) {
+        new Exchange(vertx, request, pathParameters, route, serving).begin(workers);
     }
 
     /// Stops accepting, lets running requests end for at most 3 s.

@@ -8,7 +8,6 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -20,26 +19,19 @@ final class Sender {
     private final HttpServerResponse response;
     private final Context context;
     private final Route route;
-    private final Map<String, String> request;
+    private final Wishes wishes;
     private final BodyStream body;
     private final Timers timers;
     private final long started = System.nanoTime();
     /// Set before the reply is sent.
     private volatile @Nullable String requestKey;
 
-    /// @param request the request's headers by lower-case name
-    /// @param body    of the request, let pass once it is answered
-    Sender(
-            HttpServerResponse response,
-            Context context,
-            Route route,
-            Map<String, String> request,
-            BodyStream body,
-            Timers timers) {
+    /// @param body of the request, let pass once it is answered
+    Sender(HttpServerResponse response, Context context, Route route, Wishes wishes, BodyStream body, Timers timers) {
         this.response = response;
         this.context = context;
         this.route = route;
-        this.request = request;
+        this.wishes = wishes;
         this.body = body;
         this.timers = timers;
     }
@@ -92,7 +84,7 @@ final class Sender {
     private void stream(Reply reply, Reply.Body.Stream stream) {
         Encoding encoding = reply.headers().containsKey("Content-Encoding")
                 ? Encoding.IDENTITY
-                : Encoded.encoding(stream.type(), request);
+                : Encoded.encoding(stream.type(), wishes);
         context.runOnContext(nothing -> {
             head(reply)
                     .putHeader("Content-Type", stream.type())

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import com.github.luben.zstd.Zstd;
+import io.vertx.core.MultiMap;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,15 +52,30 @@ class EncodingTest {
         assertSame(TEXT, packed.as(Encoding.IDENTITY));
     }
 
+    private static Wishes wishes(String... headers) {
+        MultiMap all = MultiMap.caseInsensitiveMultiMap();
+        for (int i = 0; i < headers.length; i += 2) {
+            all.add(headers[i], headers[i + 1]);
+        }
+        return Wishes.of(all);
+    }
+
+    @Test
+    void aHeaderThatIsThereTwiceIsOneList() {
+        Wishes wishes = wishes(
+                "Accept-Encoding", "gzip;q=0.2", "Accept-Encoding", "zstd", "If-None-Match", "1", "if-none-match", "2");
+        assertEquals(new Wishes(Encoding.ZSTD, "1, 2"), wishes);
+    }
+
     @Test
     void smallBinaryAndUnwantedBodiesGoAsTheyAre() {
-        Map<String, String> wish = Map.of("accept-encoding", "zstd");
+        Wishes wish = wishes("accept-encoding", "zstd");
         var small = new Reply.Body.Bytes(Reply.JSON, new Packed(new byte[1_023]));
         assertEquals(Map.of(), Encoded.of(small, wish).headers());
         var picture = new Reply.Body.Bytes("image/png", new Packed(TEXT));
         assertEquals(Map.of(), Encoded.of(picture, wish).headers());
         var text = new Reply.Body.Bytes(Reply.JSON, new Packed(TEXT));
-        Encoded plain = Encoded.of(text, Map.of("accept-encoding", "zstd", "x-no-compression", "1"));
+        Encoded plain = Encoded.of(text, wishes("accept-encoding", "zstd", "x-no-compression", "1"));
         assertFalse(plain.headers().containsKey("Content-Encoding"));
         assertEquals("Accept-Encoding", plain.headers().get("Vary"));
         Encoded packed = Encoded.of(text, wish);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.MultiMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,15 @@ final class NegotiationTest {
     }
 
     private Reply answer(Reply reply, String... headers) {
-        return negotiation.of(reply, read, headers.length == 0 ? Map.of() : Map.of(headers[0], headers[1]));
+        return negotiation.of(reply, read, wishes(headers));
+    }
+
+    private static Wishes wishes(String... headers) {
+        MultiMap all = MultiMap.caseInsensitiveMultiMap();
+        for (int i = 0; i < headers.length; i += 2) {
+            all.add(headers[i], headers[i + 1]);
+        }
+        return Wishes.of(all);
     }
 
     private static String tag(Reply reply) {
@@ -73,7 +82,7 @@ final class NegotiationTest {
         assertEquals(404, answer(refused, "if-none-match", "*").status());
         assertEquals("", tag(answer(refused)));
         var asked = new Route("POST", "/query", Access.VIEWER, request -> Reply.noContent()).shared();
-        Reply answer = negotiation.of(Reply.text("text/plain", LONG), asked, Map.of("if-none-match", "*"));
+        Reply answer = negotiation.of(Reply.text("text/plain", LONG), asked, wishes("if-none-match", "*"));
         assertEquals(200, answer.status());
         assertTrue(tag(answer).startsWith("W/\""));
     }
