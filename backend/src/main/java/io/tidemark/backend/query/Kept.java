@@ -7,6 +7,8 @@ import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.cache.Cache;
 import io.tidemark.backend.cache.Lifetimes;
 import io.tidemark.backend.rest.Packed;
+import io.tidemark.backend.store.QueryPlan;
+import io.tidemark.backend.store.SlowLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +19,6 @@ import java.time.Duration;
 /// An answer as text, kept without the rows it was made of. Immutable.
 final class Kept implements Cache.Keepable {
 
-    private static final Duration SLOW = Duration.ofSeconds(1);
     private static final int LARGE_ROWS = Query.MAX_ROWS;
     private static final int LARGE_BYTES = 100_000;
 
@@ -82,7 +83,7 @@ final class Kept implements Cache.Keepable {
 
     private static Packed body(byte[] from, int head, Origin origin, String cache, Duration took) {
         String tail = ",\"performance\":{\"elapsedMs\":" + took.toMillis() + ",\"rowCount\":" + origin.rows()
-                + ",\"cache\":\"" + cache + "\",\"slow\":" + (took.compareTo(SLOW) > 0) + ",\"large\":"
+                + ",\"cache\":\"" + cache + "\",\"slow\":" + (took.compareTo(SlowLog.SLOW) > 0) + ",\"large\":"
                 + (origin.rows() >= LARGE_ROWS) + origin.lasting() + "}}";
         byte[] end = tail.getBytes(StandardCharsets.US_ASCII);
         byte[] body = new byte[head + end.length];

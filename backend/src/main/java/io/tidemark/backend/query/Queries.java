@@ -18,6 +18,8 @@ import io.tidemark.backend.rollups.RollupTables;
 import io.tidemark.backend.rollups.Tending;
 import io.tidemark.backend.store.Cancel;
 import io.tidemark.backend.store.GivenUp;
+import io.tidemark.backend.store.QueryPlan;
+import io.tidemark.backend.store.SlowLog;
 import io.tidemark.backend.store.StoreException;
 import io.tidemark.backend.store.TenantStore;
 import io.tidemark.backend.store.Turns;
@@ -34,7 +36,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /// Answers queries from the cheapest that is exact and current: a rollup, the columnar copy of the tenant's rows, or
 /// the rows. The same answer whoever gives it, each at one consistent moment.
@@ -69,8 +70,7 @@ public final class Queries {
             @Nullable Instant refreshedAt) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Queries.class);
-    private static final Duration SLOW = Duration.ofSeconds(1);
-    private static final Duration NOTABLE = Duration.ofMillis(100);
+    private static final SlowLog SLOW = new SlowLog(Queries.class);
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
     /// Only for the case that the limit's own cancel gets lost.
@@ -191,9 +191,15 @@ public final class Queries {
             QueryControl control)
             throws SQLException {
         TenantHead head = TenantHead.of(connection);
-        QueryPlan plan = QueryPlan.of(connection, compiled);
+        QueryPlan plan = plan(connection, compiled);
         Answer answer = compiled.run(connection, control);
         return new Answered(answer, head, source, since(started), plan, refreshedAt);
+    }
+
+    private static QueryPlan plan(Connection connection, CompiledQuery compiled) throws SQLException {
+        try (var explain = compiled.prepare(connection, "EXPLAIN (FORMAT JSON) ")) {
+            return QueryPlan.read(explain);
+        }
     }
 
     private @Nullable Answer fromColumns(
@@ -215,20 +221,14 @@ public final class Queries {
 
     /// Names the shape of what was slow, never its values.
     static void tell(Query query, Answered answered) {
-        Duration took = answered.elapsed();
-        boolean slow = took.compareTo(SLOW) > 0;
-        if (slow || took.compareTo(NOTABLE) > 0) {
-            LOG.atLevel(slow ? Level.WARN : Level.DEBUG)
-                    .log(
-                            "A query took {} ms from {}, plan {}: {} measures, {} dimensions, {} filters, {} rows",
-                            took.toMillis(),
-                            answered.source().word(),
-                            answered.plan() == null ? "none" : answered.plan().hash(),
-                            query.measures().size(),
-                            query.dimensions().size(),
-                            query.filters().size(),
-                            answered.answer().rows().size());
-        }
+        SLOW.tell(
+                "A query from " + answered.source().word(),
+                answered.elapsed(),
+                answered.plan(),
+                () -> query.measures().size() + " measures, "
+                        + query.dimensions().size() + " dimensions, "
+                        + query.filters().size() + " filters, "
+                        + answered.answer().rows().size() + " rows");
     }
 
     static BackendException refused(InvalidQuery invalid) {

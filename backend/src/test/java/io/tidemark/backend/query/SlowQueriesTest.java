@@ -13,6 +13,7 @@ import io.tidemark.analytics.query.Answer;
 import io.tidemark.analytics.query.Filter;
 import io.tidemark.analytics.query.Measure;
 import io.tidemark.analytics.query.Query;
+import io.tidemark.backend.store.QueryPlan;
 import io.tidemark.backend.warehouse.TenantHead;
 import java.time.Duration;
 import java.util.List;

@@ -1,25 +1,24 @@
-package io.tidemark.backend.query;
+package io.tidemark.backend.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.analytics.Sha256;
-import io.tidemark.analytics.query.CompiledQuery;
 import io.tidemark.analytics.wire.Json;
-import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HexFormat;
 
-/// How PostgreSQL means to answer a query.
+/// How PostgreSQL means to answer a question.
 ///
 /// @param cost in PostgreSQL's own unit, about the reading of one page
-/// @param hash of the plan's shape: the same for queries that differ in values only
-record QueryPlan(double cost, String hash) {
+/// @param hash of the plan's shape: the same for questions that differ in values only
+public record QueryPlan(double cost, String hash) {
 
     private static final int HASH_BYTES = 6;
 
-    static QueryPlan of(Connection connection, CompiledQuery query) throws SQLException {
-        try (var statement = query.prepare(connection, "EXPLAIN (FORMAT JSON) ");
-                var rows = statement.executeQuery()) {
+    /// @param explain answers with one row: the plan as PostgreSQL writes it in JSON
+    public static QueryPlan read(PreparedStatement explain) throws SQLException {
+        try (var rows = explain.executeQuery()) {
             rows.next();
             return of(Json.MAPPER.readTree(rows.getString(1)));
         } catch (JsonProcessingException e) {

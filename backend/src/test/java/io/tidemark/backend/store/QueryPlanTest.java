@@ -1,4 +1,4 @@
-package io.tidemark.backend.query;
+package io.tidemark.backend.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
