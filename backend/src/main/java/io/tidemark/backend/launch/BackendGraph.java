@@ -137,7 +137,7 @@ public final class BackendGraph implements AutoCloseable {
                     new HealthEndpoints(base.store, cache, meters),
                     new SignInEndpoints(base.directory, sessions, base.clock),
                     new DocumentEndpoints("dashboards", documents),
-                    new ReportEndpoints(documents, new ReportSearch(base.analytics, turns), views),
+                    new ReportEndpoints(documents, new ReportSearch(base.analytics, turns, meters), views),
                     new DatasetEndpoints(base.tenants, warehouse),
                     new QueryEndpoints(answers),
                     modules,

@@ -37,9 +37,10 @@ public final class ReportEndpoints implements Endpoints {
 
     private Reply find(Request request) {
         ReportQuery query = ReportParameters.read(request);
-        ReportSearch.Page page = search.find(request.caller(), query);
-        Reply reply = Reply.list(
-                page.reports(), page.next() == null ? null : page.next().text());
+        ReportSearch.Found found = search.find(request.caller(), query);
+        ReportPlace next = found.page().next();
+        Reply reply =
+                Reply.list(found.page().reports(), next == null ? null : next.text(), SearchPerformance.of(found));
         return ReportParameters.hasUnknownSort(request)
                 ? reply.header(
                         "Warning",

@@ -1,80 +1,102 @@
 package io.tidemark.backend.reports;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidemark.backend.documents.DocumentRows;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidemark.backend.BackendException;
 import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.identity.Role;
+import io.tidemark.backend.store.QueryPlan;
+import io.tidemark.backend.store.SlowLog;
 import io.tidemark.backend.store.TenantStore;
 import io.tidemark.backend.store.Turns;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the reports a caller may see. The search itself is PostgreSQL's function `search_reports`, which is given one
-/// bound value. Words are looked for as they are written; when no report has them, as they may have been meant.
+/// Finds the reports a caller may see. Words are looked for as they are written; when no report has them, as they may
+/// have been meant.
 public final class ReportSearch {
-
-    private static final String FIND = "select " + DocumentRows.COLUMNS + ", place, views, popularity, size"
-            + " from search_reports(?::jsonb) with ordinality as found (id, place, views, popularity, size, n)"
-            + " join documents using (id) order by n";
-    private static final double THOUSANDTHS = 1000;
 
     /// @param next null on the last page
     record Page(List<FoundReport> reports, @Nullable ReportPlace next) {}
 
-    private record Row(FoundReport report, String place) {}
+    /// @param alike whether words were looked for as they may have been meant
+    /// @param plan  of the statement that took longest; null unless the log tells of the search
+    record Found(
+            Page page,
+            boolean alike,
+            Duration elapsed,
+            @Nullable QueryPlan plan) {}
 
     private final TenantStore store;
     private final Turns turns;
+    private final MeterRegistry meters;
+    private final SlowLog slow;
 
-    public ReportSearch(TenantStore store, Turns turns) {
-        this.store = store;
-        this.turns = turns;
+    public ReportSearch(TenantStore store, Turns turns, MeterRegistry meters) {
+        this(store, turns, meters, new SlowLog(ReportSearch.class));
     }
 
-    Page find(Caller caller, ReportQuery query) {
+    ReportSearch(TenantStore store, Turns turns, MeterRegistry meters, SlowLog slow) {
+        this.store = store;
+        this.turns = turns;
+        this.meters = meters;
+        this.slow = slow;
+    }
+
+    Found find(Caller caller, ReportQuery query) {
+        long started = System.nanoTime();
+        String outcome = "failed";
         try (var _ = turns.take(caller.tenant())) {
-            return found(caller, query);
+            Found found = store.read(caller.tenant(), connection -> found(connection, caller, query, started));
+            outcome = outcome(query, found);
+            slow.tell("A search of reports", found.elapsed(), found.plan(), () -> shape(query, found));
+            return found;
+        } catch (BackendException e) {
+            slow.tell("A search of reports that failed", since(started), null, query::shape);
+            throw e;
+        } finally {
+            meters.timer("report.searches", "words", query.hasWords() ? "sought" : "none", "found", outcome)
+                    .record(since(started));
         }
     }
 
-    private Page found(Caller caller, ReportQuery query) {
-        return store.read(caller.tenant(), connection -> {
-            ReportPlace after = query.after();
-            boolean alike = after != null && after.alike();
-            List<Row> rows = rows(connection, wanted(caller, query, alike));
-            if (rows.isEmpty() && after == null && isNowhereAsWritten(connection, caller, query)) {
-                alike = true;
-                rows = rows(connection, wanted(caller, query, true));
-            }
-            return page(query, rows, alike);
-        });
+    private Found found(Connection connection, Caller caller, ReportQuery query, long started) throws SQLException {
+        var statements = new SearchStatements(connection);
+        ReportPlace after = query.after();
+        boolean alike = after != null && after.alike();
+        List<SearchStatements.Row> rows = statements.run(wanted(caller, query, alike));
+        if (rows.isEmpty() && after == null && isNowhereAsWritten(statements, caller, query)) {
+            alike = true;
+            rows = statements.run(wanted(caller, query, true));
+        }
+        Duration elapsed = since(started);
+        return new Found(page(query, rows, alike), alike, elapsed, slow.tells(elapsed) ? statements.plan() : null);
     }
 
-    private static Page page(ReportQuery query, List<Row> rows, boolean alike) {
-        List<Row> shown = rows.size() > query.limit() ? rows.subList(0, query.limit()) : rows;
+    private static Page page(ReportQuery query, List<SearchStatements.Row> rows, boolean alike) {
+        List<SearchStatements.Row> shown = rows.size() > query.limit() ? rows.subList(0, query.limit()) : rows;
         ReportPlace next = null;
         if (rows.size() > shown.size()) {
-            Row last = shown.getLast();
+            SearchStatements.Row last = shown.getLast();
             UUID id = UUID.fromString(last.report().document().id());
             next = new ReportPlace(query.sort(), query.descending(), alike, last.place(), id);
         }
-        return new Page(shown.stream().map(Row::report).toList(), next);
+        return new Page(shown.stream().map(SearchStatements.Row::report).toList(), next);
     }
 
     /// Whether no report that the caller may see has the words, whatever else is asked.
-    private static boolean isNowhereAsWritten(Connection connection, Caller caller, ReportQuery query)
+    private static boolean isNowhereAsWritten(SearchStatements statements, Caller caller, ReportQuery query)
             throws SQLException {
-        if (!query.filters().has("search")) {
+        if (!query.hasWords()) {
             return false;
         }
-        ObjectNode words = query.filters().deepCopy().retain("search");
+        ObjectNode words = query.filters().deepCopy().retain(ReportQuery.WORDS);
         var any = new ReportQuery(words, ReportSort.DATE, true, 1, 0, null);
-        return rows(connection, wanted(caller, any, false)).isEmpty();
+        return statements.run(wanted(caller, any, false)).isEmpty();
     }
 
     private static ObjectNode wanted(Caller caller, ReportQuery query, boolean alike) {
@@ -89,23 +111,22 @@ public final class ReportSearch {
         return wanted;
     }
 
-    private static List<Row> rows(Connection connection, ObjectNode wanted) throws SQLException {
-        try (var statement = connection.prepareStatement(FIND)) {
-            statement.setString(1, wanted.toString());
-            List<Row> rows = new ArrayList<>();
-            try (ResultSet found = statement.executeQuery()) {
-                while (found.next()) {
-                    double popularity = Math.round(found.getDouble("popularity") * THOUSANDTHS) / THOUSANDTHS;
-                    rows.add(new Row(
-                            new FoundReport(
-                                    DocumentRows.document(found),
-                                    found.getLong("views"),
-                                    popularity,
-                                    found.getLong("size")),
-                            found.getString("place")));
-                }
-            }
-            return rows;
+    private static String outcome(ReportQuery query, Found found) {
+        if (found.page().reports().isEmpty()) {
+            return "nothing";
         }
+        if (!query.hasWords()) {
+            return "without words";
+        }
+        return found.alike() ? "alike" : "as written";
+    }
+
+    private static String shape(ReportQuery query, Found found) {
+        return query.shape() + ", found " + outcome(query, found) + ", "
+                + found.page().reports().size() + " reports";
+    }
+
+    private static Duration since(long started) {
+        return Duration.ofNanos(System.nanoTime() - started);
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +45,12 @@ public record Reply(int status, Map<String, String> headers, Body body) {
 
     /// Turned into text at once, so that a value that cannot be written fails here and not on the wire.
     public static Reply json(int status, Object value) {
+        return new Reply(status, Map.of(), new Body.Bytes(JSON, new Packed(written(value))));
+    }
+
+    private static byte[] written(Object value) {
         try {
-            return new Reply(status, Map.of(), new Body.Bytes(JSON, new Packed(Json.MAPPER.writeValueAsBytes(value))));
+            return Json.MAPPER.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A reply could not be written as JSON", e);
         }
@@ -53,10 +58,26 @@ public record Reply(int status, Map<String, String> headers, Body body) {
 
     /// The shape of every list; `nextAfter` is null on the last page.
     public static Reply list(List<?> items, @Nullable String nextAfter) {
+        return json(page(items, nextAfter));
+    }
+
+    /// A list that says how it was come by. Its tag leaves that out: the same items are the same, however long they
+    /// took.
+    public static Reply list(List<?> items, @Nullable String nextAfter, Object performance) {
+        byte[] page = written(page(items, nextAfter));
+        byte[] last = written(Map.of("performance", performance));
+        // The two objects as one.
+        byte[] body = Arrays.copyOf(page, page.length + last.length - 1);
+        System.arraycopy(last, 1, body, page.length, last.length - 1);
+        body[page.length - 1] = ',';
+        return bytes(JSON, body).header("ETag", EntityTag.of(page));
+    }
+
+    private static Map<String, @Nullable Object> page(List<?> items, @Nullable String nextAfter) {
         Map<String, @Nullable Object> page = new LinkedHashMap<>();
         page.put("items", new ArrayList<>(items));
         page.put("nextAfter", nextAfter);
-        return json(page);
+        return page;
     }
 
     public static Reply created(String location, long version, Object value) {

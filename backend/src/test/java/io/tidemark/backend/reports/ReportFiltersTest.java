@@ -116,7 +116,8 @@ final class ReportFiltersTest {
         assertTrue(unknown.headers().firstValue("Warning").orElseThrow().startsWith("299 - \""));
         var known = shelf.ask("viewer@harbour", Map.of("search", word, "sortBy", "date"));
         assertTrue(known.headers().firstValue("Warning").isEmpty());
-        assertEquals(known.body(), unknown.body());
+        assertEquals(json(known).path("items"), json(unknown).path("items"));
+        assertEquals(known.headers().firstValue("ETag"), unknown.headers().firstValue("ETag"));
     }
 
     /// The numbers behind the word in the titles.

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.backend.launch.BackendFixture;
+import io.tidemark.backend.store.QueryPlan;
 import io.tidemark.backend.store.StoreAddress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class ReportWordsTest {
@@ -141,6 +143,19 @@ final class ReportWordsTest {
             for (String each : List.of(rare, typo, many)) {
                 assertFalse(plan(owner, each).contains("Seq Scan"), plan(owner, each));
             }
+            assertEquals(
+                    hash(owner, rare), hash(owner, rare.replace("zone299", "zone298")), "what differs in a value only");
+            assertEquals(
+                    3,
+                    Set.of(hash(owner, rare), hash(owner, typo), hash(owner, many))
+                            .size());
+        }
+    }
+
+    private static String hash(Connection owner, String wanted) throws SQLException {
+        try (var statement = owner.prepareStatement("select search_plan(?::jsonb)")) {
+            statement.setString(1, wanted);
+            return QueryPlan.read(statement).hash();
         }
     }
 

@@ -3,10 +3,13 @@ package io.tidemark.backend.rest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.MultiMap;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,12 @@ final class NegotiationTest {
         return reply.headers().getOrDefault("ETag", "");
     }
 
+    private static String text(Reply reply) {
+        byte[] bytes =
+                assertInstanceOf(Reply.Body.Bytes.class, reply.body()).packed().plain();
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
     @Test
     void aReadHasATagOfItsBytesThatNoEncodingChanges() {
         Reply plain = answer(Reply.text("text/plain", LONG));
@@ -74,6 +83,17 @@ final class NegotiationTest {
         assertEquals("W/\"3\"", tag(answer(document, "accept-encoding", "gzip")));
         assertEquals(304, answer(document, "if-none-match", "W/\"3\"").status());
         assertEquals(200, answer(document, "if-none-match", "\"2\"").status());
+    }
+
+    @Test
+    void howAListWasComeByIsNoPartOfItsTag() {
+        Reply first = Reply.list(List.of("a", "b"), null, Map.of("elapsedMs", 1));
+        Reply later = Reply.list(List.of("a", "b"), null, Map.of("elapsedMs", 22));
+        Reply other = Reply.list(List.of("a"), null, Map.of("elapsedMs", 1));
+        assertEquals(tag(answer(first)), tag(answer(later)));
+        assertEquals(tag(answer(first)), tag(answer(later, "accept-encoding", "gzip")));
+        assertNotEquals(tag(answer(first)), tag(answer(other)));
+        assertEquals("{\"items\":[\"a\",\"b\"],\"nextAfter\":null,\"performance\":{\"elapsedMs\":22}}", text(later));
     }
 
     @Test
