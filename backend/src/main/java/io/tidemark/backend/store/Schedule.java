@@ -19,10 +19,19 @@ import org.slf4j.LoggerFactory;
 /// PostgreSQL, so that it outlives a node.
 public final class Schedule implements AutoCloseable {
 
+    /// How quickly a node notices.
+    ///
+    /// @param look      between two looks for what is due
+    /// @param heartbeat between two signs of life
+    record Pace(Duration look, Duration heartbeat) {
+        static final Pace USUAL = new Pace(Duration.ofSeconds(1), Duration.ofSeconds(20));
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(Schedule.class);
 
-    private static final Duration LOOK = Duration.ofSeconds(1);
-    private static final Duration HEARTBEAT = Duration.ofSeconds(20);
+    /// Signs of life that a node must have missed to count as dead.
+    private static final int MISSED = 6;
+
     private static final Duration GRACE = Duration.ofSeconds(3);
 
     private final String name;
@@ -33,6 +42,10 @@ public final class Schedule implements AutoCloseable {
     /// @param every how long after its end the work begins again when nobody calls for it earlier
     /// @param work  for a tenant; what it throws is logged, and it is tried again after `every`
     public Schedule(ServicePool pool, String name, Duration every, Consumer<String> work, InstantSource clock) {
+        this(pool, name, every, work, clock, Pace.USUAL);
+    }
+
+    Schedule(ServicePool pool, String name, Duration every, Consumer<String> work, InstantSource clock, Pace pace) {
         this.name = name;
         this.clock = clock;
         this.task = Tasks.custom(name, Void.class)
@@ -45,8 +58,9 @@ public final class Schedule implements AutoCloseable {
                 });
         this.scheduler = Scheduler.create(pool.source(), task)
                 .threads(1)
-                .pollingInterval(LOOK)
-                .heartbeatInterval(HEARTBEAT)
+                .pollingInterval(pace.look())
+                .heartbeatInterval(pace.heartbeat())
+                .missedHeartbeatsLimit(MISSED)
                 .shutdownMaxWait(GRACE)
                 .clock(clock::instant)
                 .failureLogging(LogLevel.WARN, true)
