@@ -4,9 +4,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tidemark.backend.BackendException;
 import io.tidemark.backend.store.CommitListeners;
 import io.tidemark.backend.store.GivenUp;
+import io.tidemark.backend.store.StoreException;
 import io.tidemark.backend.store.TenantStore;
+import io.tidemark.backend.warehouse.Catalog;
 import io.tidemark.backend.warehouse.CatalogEntry;
 import io.tidemark.backend.warehouse.LastChange;
+import io.tidemark.backend.warehouse.TenantHead;
 import io.tidemark.columnar.ColumnarIndex;
 import io.tidemark.columnar.Limits;
 import io.tidemark.columnar.Question;
@@ -22,11 +25,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Columnar copies of the large datasets that are asked, in one file of this node. A copy is asked only while it shows
-/// exactly the moment that the asker names; nothing waits for one. Begins with the first question that is worth it, and
-/// anew with each start of the backend. Any thread; DuckDB runs on threads of its own, because native code would hold
-/// the carriers of all virtual ones.
+/// exactly the moment that the asker names; nothing waits for one. Begins with the first question that is worth it or
+/// with the dataset that is filled before it, and anew with each start of the backend. Any thread; DuckDB runs on
+/// threads of its own, because native code would hold the carriers of all virtual ones.
 public final class Columns implements AutoCloseable {
 
     /// PostgreSQL answers from fewer rows as fast.
@@ -42,6 +48,9 @@ public final class Columns implements AutoCloseable {
 
     private static final Duration RETRY = Duration.ofSeconds(2);
 
+    private static final Logger LOG = LoggerFactory.getLogger(Columns.class);
+
+    private final TenantStore store;
     private final Copies copies;
     private final ColumnarIndex index;
     private final ThreadPoolExecutor threads;
@@ -49,6 +58,7 @@ public final class Columns implements AutoCloseable {
     /// @param file   rebuilt when it is there
     /// @param budget bytes, where a value counts with eight; on disk it takes about a third of that
     public Columns(Path file, long budget, TenantStore store, CommitListeners listeners, MeterRegistry meters) {
+        this.store = store;
         this.copies = new Copies(budget);
         this.threads = new ThreadPoolExecutor(
                 AT_ONCE,
@@ -80,8 +90,7 @@ public final class Columns implements AutoCloseable {
             return Optional.empty();
         }
         var copy = new Copy(tenant, epoch, entry.dataset().id());
-        long bytes = last.rows() * (entry.dataset().fields().size() + 1) * VALUE_BYTES;
-        if (!copies.want(copy, bytes)) {
+        if (!copies.want(copy, bytes(entry, last))) {
             return Optional.empty();
         }
         index.start();
@@ -90,6 +99,40 @@ public final class Columns implements AutoCloseable {
             index.look();
         }
         return answer;
+    }
+
+    private static long bytes(CatalogEntry entry, LastChange last) {
+        return last.rows() * (entry.dataset().fields().size() + 1) * VALUE_BYTES;
+    }
+
+    private record Filled(
+            TenantHead head, LastChange last, @Nullable CatalogEntry entry) {}
+
+    /// Begins the copy of a dataset that was filled just now, so that it need not wait for a question; when it is
+    /// large enough for one and fits in beside those that are asked. One that cannot be begun begins with the first
+    /// question. Blocks for a look at the dataset.
+    public void expect(String tenant, String dataset) {
+        try {
+            Filled filled = store.read(
+                    tenant,
+                    connection -> new Filled(
+                            TenantHead.of(connection),
+                            LastChange.of(connection, dataset),
+                            Catalog.find(connection, dataset)));
+            CatalogEntry entry = filled.entry();
+            if (entry != null && filled.last().rows() >= LEAST_ROWS) {
+                begin(new Copy(tenant, filled.head().epoch(), dataset), bytes(entry, filled.last()));
+            }
+        } catch (StoreException e) {
+            LOG.debug("The columnar copy of a dataset begins with the first question", e);
+        }
+    }
+
+    private void begin(Copy copy, long bytes) {
+        if (copies.expect(copy, bytes)) {
+            index.start();
+            index.look();
+        }
     }
 
     private <T> T inTurn(Callable<T> asking) throws SQLException {

@@ -4,14 +4,18 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Which datasets are copied: those asked last, as far as they fit into the budget. Any thread.
+/// Which datasets are copied: those asked last, as far as they fit into the budget, and beside them those that may be
+/// asked soon. Any thread.
 final class Copies {
 
     private final long budget;
     /// Sizes in bytes; the one asked longest ago first.
-    private final Map<Copy, Long> wanted = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Copy, Long> asked = new LinkedHashMap<>(16, 0.75f, true);
+    /// Sizes in bytes of those that nobody asked yet; the one expected longest first.
+    private final Map<Copy, Long> expected = new LinkedHashMap<>();
 
     Copies(long budget) {
         this.budget = budget;
@@ -22,35 +26,64 @@ final class Copies {
     /// @param bytes that it takes at most
     /// @return whether it is copied
     synchronized boolean want(Copy copy, long bytes) {
+        expected.remove(copy);
         if (bytes > budget) {
-            wanted.remove(copy);
+            asked.remove(copy);
             return false;
         }
-        wanted.put(copy, bytes);
-        long all = bytes();
-        for (Iterator<Long> oldest = wanted.values().iterator(); all > budget; ) {
-            all -= oldest.next();
-            oldest.remove();
-        }
+        asked.put(copy, bytes);
+        makeRoom();
         return true;
     }
 
+    /// Somebody may ask for it soon. It takes the place of others that nobody asked, never of one that was.
+    ///
+    /// @param bytes that it takes at most
+    /// @return whether it is copied
+    synchronized boolean expect(Copy copy, long bytes) {
+        if (asked.containsKey(copy)) {
+            return true;
+        }
+        expected.remove(copy);
+        if (bytes > budget - sum(asked)) {
+            return false;
+        }
+        expected.put(copy, bytes);
+        makeRoom();
+        return true;
+    }
+
+    private void makeRoom() {
+        long all = bytes();
+        for (Map<Copy, Long> copies : List.of(expected, asked)) {
+            for (Iterator<Long> oldest = copies.values().iterator(); all > budget && oldest.hasNext(); ) {
+                all -= oldest.next();
+                oldest.remove();
+            }
+        }
+    }
+
     synchronized List<Copy> all() {
-        return List.copyOf(wanted.keySet());
+        return both().toList();
     }
 
     synchronized @Nullable Copy named(String name) {
-        return wanted.keySet().stream()
-                .filter(copy -> copy.name().equals(name))
-                .findAny()
-                .orElse(null);
+        return both().filter(copy -> copy.name().equals(name)).findAny().orElse(null);
     }
 
     synchronized boolean hasAnyOf(String tenant) {
-        return wanted.keySet().stream().anyMatch(copy -> copy.tenant().equals(tenant));
+        return both().anyMatch(copy -> copy.tenant().equals(tenant));
+    }
+
+    private Stream<Copy> both() {
+        return Stream.concat(asked.keySet().stream(), expected.keySet().stream());
     }
 
     synchronized long bytes() {
-        return wanted.values().stream().mapToLong(Long::longValue).sum();
+        return sum(asked) + sum(expected);
+    }
+
+    private static long sum(Map<Copy, Long> copies) {
+        return copies.values().stream().mapToLong(Long::longValue).sum();
     }
 }

@@ -46,8 +46,7 @@ public final class ImportModule implements BackendModule<ImportCalls> {
         var store = new TenantStore(context.store().pool(Pool.IMPORTS), new SecureRandom());
         var meters = context.figures().meters();
         var warehouse = new Warehouse(store, context.listeners(), meters);
-        var imports =
-                new Imports(store, warehouse, context.clock(), meters, context.snapshots()::prepare, spool(context));
+        var imports = new Imports(store, warehouse, context.clock(), meters, context.filled()::filled, spool(context));
         var endpoints = new ImportCalls(imports, warehouse);
         try {
             imports.resume();

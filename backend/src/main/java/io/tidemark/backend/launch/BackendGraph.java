@@ -128,7 +128,10 @@ public final class BackendGraph implements AutoCloseable {
                             base.clock,
                             base.store,
                             listeners,
-                            snapshots,
+                            (tenant, dataset) -> {
+                                snapshots.prepare(tenant, dataset);
+                                columns.expect(tenant, dataset);
+                            },
                             new ModuleContext.Figures(meters, cache, coalescer, new Loads(base.clock, meters))),
                     Alarm.REAL,
                     base.random));

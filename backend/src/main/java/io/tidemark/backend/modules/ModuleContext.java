@@ -5,7 +5,6 @@ import io.tidemark.backend.cache.Cache;
 import io.tidemark.backend.rest.Coalescer;
 import io.tidemark.backend.store.CommitListeners;
 import io.tidemark.backend.store.Store;
-import io.tidemark.backend.sync.SnapshotBuilder;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
@@ -13,12 +12,13 @@ import java.time.InstantSource;
 ///
 /// @param folder of everything the backend keeps
 public record ModuleContext(
-        Path folder,
-        InstantSource clock,
-        Store store,
-        CommitListeners listeners,
-        SnapshotBuilder snapshots,
-        Figures figures) {
+        Path folder, InstantSource clock, Store store, CommitListeners listeners, Filled filled, Figures figures) {
+
+    /// What is to be prepared once a dataset was filled, before somebody needs it.
+    @FunctionalInterface
+    public interface Filled {
+        void filled(String tenant, String dataset);
+    }
 
     /// What counts, and what is counted.
     public record Figures(MeterRegistry meters, Cache cache, Coalescer coalescer, Loads loads) {}

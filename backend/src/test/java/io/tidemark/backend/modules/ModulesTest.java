@@ -20,7 +20,6 @@ import io.tidemark.backend.rest.HeavyWork;
 import io.tidemark.backend.rest.RestServer;
 import io.tidemark.backend.rest.Serving;
 import io.tidemark.backend.store.CommitListeners;
-import io.tidemark.backend.sync.SnapshotBuilder;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.URL;
@@ -70,9 +69,13 @@ final class ModulesTest {
 
     private Modules modules(List<? extends BackendModule<?>> modules) {
         var figures = new ModuleContext.Figures(meters, new Cache(1_000, System::nanoTime, meters), coalescer, loads);
-        var snapshots = new SnapshotBuilder(backend.tenants(), meters);
         var context = new ModuleContext(
-                folder, InstantSource.system(), backend.store(), new CommitListeners(), snapshots, figures);
+                folder,
+                InstantSource.system(),
+                backend.store(),
+                new CommitListeners(),
+                (tenant, dataset) -> {},
+                figures);
         return new Modules(modules, context, time, new Random(1));
     }
 

@@ -11,7 +11,6 @@ import io.tidemark.backend.launch.BackendFixture;
 import io.tidemark.backend.modules.Loads.State;
 import io.tidemark.backend.rest.Coalescer;
 import io.tidemark.backend.store.CommitListeners;
-import io.tidemark.backend.sync.SnapshotBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +51,7 @@ final class PartTest {
                 time,
                 backend.store(),
                 new CommitListeners(),
-                new SnapshotBuilder(backend.tenants(), meters),
+                (tenant, dataset) -> {},
                 new ModuleContext.Figures(meters, cache, new Coalescer(meters), loads));
         return new Part<>(module, context, time, new Random(1));
     }

@@ -165,4 +165,41 @@ class ColumnsTest {
         assertEquals("columnar", source(copied));
         assertEquals("[[0.0625]]", copied.path("rows").toString());
     }
+
+    private static double copies() {
+        return BACKEND.get("/metrics", null)
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("columns_datasets "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    @Test
+    void theCopyOfWhatIsImportedIsThereBeforeTheFirstQuestion() {
+        declare("before", "harbour");
+        put("before", "harbour", 0, 1);
+        awaitCopy("before", "harbour");
+
+        double copies = copies();
+        String lines = IntStream.range(0, ROWS).mapToObj(i -> i + "," + i % 7).collect(Collectors.joining("\n"));
+        var begun =
+                BACKEND.post("/api/v1/datasets/cargo/import?format=csv", "admin@harbour", "id,units\n" + lines + "\n");
+        assertEquals(202, begun.statusCode(), begun.body());
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (copies() == copies) {
+            assertTrue(System.nanoTime() < end, "no copy is begun");
+            LockSupport.parkNanos(20_000_000);
+        }
+
+        // Copies are brought up to date in rounds: three later it is as far as it gets without a question.
+        for (int round = 1; round <= 3; round++) {
+            write("before", "harbour", "{\"op\":\"upsert\",\"row\":{\"id\":0,\"amount\":" + round + ".00}}");
+            awaitCopy("before", "harbour");
+        }
+        JsonNode first = ask("cargo", "admin@harbour", "'measures':[{'agg':'sum','field':'id','as':'n'}]");
+        assertEquals("columnar", source(first));
+        assertEquals(
+                "[[" + (long) ROWS * (ROWS - 1) / 2 + "]]", first.path("rows").toString());
+    }
 }
