@@ -48,7 +48,7 @@ public final class BackendCommand implements Callable<Integer> {
         return new CommandLine(new BackendCommand())
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
                     line.getErr().println(sentence(failure));
-                    return 1;
+                    return failure instanceof WrongUsage ? 2 : 1;
                 })
                 .execute(arguments);
     }

@@ -56,7 +56,6 @@ public final class BackendGraph implements AutoCloseable {
 
     private static final int CLOSE_SECONDS = 3;
     private static final Duration HEARTBEAT = Duration.ofSeconds(30);
-    private static final long COLUMN_BYTES = 8L << 30;
 
     private final Closing closing;
     private final StoreGraph base;
@@ -93,13 +92,15 @@ public final class BackendGraph implements AutoCloseable {
             }
 
             var columns = closing.add(new Columns(
-                    base.folder.path().resolve("columns.duckdb"), COLUMN_BYTES, base.sync, listeners, meters));
+                    base.folder.path().resolve("columns.duckdb"),
+                    settings.cache().copies(),
+                    base.sync,
+                    listeners,
+                    meters));
             var heavy = closing.add(new HeavyWork(meters));
             var coalescer = new Coalescer(meters);
             listeners.add((tenant, lsn) -> coalescer.changed(tenant));
-            var cache = closing.add(
-                            new CacheGraph(settings.cache().redis(), listeners, base.clock, base.random, meters))
-                    .cache;
+            var cache = closing.add(new CacheGraph(settings.cache(), listeners, base.clock, base.random, meters)).cache;
             var lifetimes = settings.cache().lifetimes();
             var moments = new DatasetMoments(base.tenants, System::nanoTime, lifetimes.nothing());
             listeners.add(moments);

@@ -60,7 +60,32 @@ final class BackendOptions {
                             + " (5s; of datasets that are not there)")
     List<String> lifetimes = List.of();
 
+    @Option(
+            names = "--cache-size",
+            paramLabel = "SIZE",
+            description = "how much memory answers may take in this process, as 256m; a sixteenth of the heap if it is"
+                    + " not said, half of it at most")
+    @Nullable
+    String cacheSize;
+
+    @Option(
+            names = "--columns-size",
+            paramLabel = "SIZE",
+            description = "how much the columnar copies of large datasets may be together, as 8g, which is usual; a"
+                    + " value counts with 8 bytes and takes about a third of that on the disk of --data")
+    @Nullable
+    String columnsSize;
+
+    /// @throws WrongUsage when an option says what cannot be
     BackendSettings settings(String host, int port, boolean demo) {
+        try {
+            return read(host, port, demo);
+        } catch (BackendException e) {
+            throw new WrongUsage(e);
+        }
+    }
+
+    private BackendSettings read(String host, int port, boolean demo) {
         Path folder = data == null
                 ? DataFolder.usual(
                         System.getenv(),
@@ -73,7 +98,12 @@ final class BackendOptions {
 
     private CacheSettings cache() {
         var redis = redisUrl == null ? null : new RedisAddress(redisUrl, System.getenv("TIDEMARK_REDIS_PASSWORD"));
-        return new CacheSettings(redis, LifetimeOption.lifetimes(lifetimes));
+        return new CacheSettings(
+                redis,
+                LifetimeOption.lifetimes(lifetimes),
+                SizeOption.answers(
+                        cacheSize, CacheSettings.ANSWERS, Runtime.getRuntime().maxMemory()),
+                SizeOption.copies(columnsSize, CacheSettings.COPIES));
     }
 
     private BackendSettings.@Nullable ExternalStore external() {

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// What this node keeps of what it computed, and the way to those who keep with it.
 final class CacheGraph implements AutoCloseable {
 
-    /// A sixteenth of the heap: what is kept must not crowd out what runs.
-    private static final long BYTES = Runtime.getRuntime().maxMemory() / 16;
-
     /// Many times what Redis needs, and less than people notice.
     private static final Duration DEADLINE = Duration.ofMillis(100);
 
@@ -25,19 +22,19 @@ final class CacheGraph implements AutoCloseable {
 
     private final @Nullable RedisLine line;
 
-    /// @param redis null for a node that keeps for itself
     CacheGraph(
-            @Nullable RedisAddress redis,
+            CacheSettings settings,
             CommitListeners listeners,
             InstantSource clock,
             RandomGenerator random,
             MeterRegistry meters) {
+        RedisAddress redis = settings.redis();
         if (redis == null) {
             line = null;
-            cache = new Cache(BYTES, System::nanoTime, meters);
+            cache = new Cache(settings.answers(), System::nanoTime, meters);
         } else {
             line = new RedisLine(redis, DEADLINE, random);
-            cache = new Cache(BYTES, System::nanoTime, meters, new RedisLevel(line, meters), clock);
+            cache = new Cache(settings.answers(), System::nanoTime, meters, new RedisLevel(line, meters), clock);
             new RedisCommits(line, listeners).join();
             line.start();
         }

@@ -79,11 +79,17 @@ final class BackendCommandTest {
     }
 
     @Test
-    void aPoolThatCannotBeIsSaidInOneSentence(@TempDir Path folder) throws Exception {
-        assertEquals(1, exit(command(folder, "--port", "0", "--pool", "golf=1..2")));
+    void whatAnOptionCannotBeIsTwoWithOneSentence(@TempDir Path folder) throws Exception {
+        isRefused(folder, "the pools are default, analytics, sync, imports", "--pool", "golf=1..2");
+        isRefused(folder, "--columns-size 8: it is written as", "--columns-size", "8");
+        isRefused(folder, "--cache-size 0m: from 1m", "--cache-size", "0m");
+    }
+
+    private static void isRefused(Path folder, String sentence, String... arguments) throws Exception {
+        assertEquals(2, exit(command(folder, arguments)));
         List<String> said = Files.readAllLines(folder.resolve("stderr"));
         assertEquals(1, said.size(), said::toString);
-        assertTrue(said.getFirst().contains("the pools are default, analytics, sync, imports"), said::toString);
+        assertTrue(said.getFirst().contains(sentence), said::toString);
     }
 
     @Test
