@@ -13,12 +13,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Has a tenant's rollups tended and what it asks most answered beforehand: at the start, every five minutes, and soon
 /// after it asked or committed something, but never for more than a tenth of the time. Arranges on a thread of its
-/// own; the work is done where the schedule says.
+/// own; the work is done where the schedule says, and after it the other nodes where the tenant asks answer beforehand
+/// for themselves, each on another thread of its own.
 public final class Upkeep implements AutoCloseable {
 
     /// Answers queries beforehand.
@@ -43,6 +45,7 @@ public final class Upkeep implements AutoCloseable {
     private final Warming warming;
     private final Counter warmed;
     private final Schedule schedule;
+    private final Warmth warmth = new Warmth(this::warm, System::nanoTime);
     private final Set<String> called = ConcurrentHashMap.newKeySet();
     /// Until when nothing need be arranged for a tenant, by this process's nanos: it has been, or rests.
     private final Map<String, Long> settled = new ConcurrentHashMap<>();
@@ -64,22 +67,30 @@ public final class Upkeep implements AutoCloseable {
 
     /// Begins with every tenant that was tended before.
     public void start(CommitListeners listeners) {
+        warmth.begin(schedule.doneElsewhere());
         schedule.start();
         listeners.add((tenant, lsn) -> called.add(tenant));
-        Thread.ofVirtual().name("upkeep").start(this::arrange);
+        Thread.ofVirtual().name("upkeep").start(() -> inRounds(this::arrange));
+        Thread.ofVirtual().name("warmth").start(() -> inRounds(round -> warmth.look(schedule.doneElsewhere())));
     }
 
-    private void arrange() {
+    private void inRounds(IntConsumer turn) {
         try {
             for (int round = 1; !closed.await(ROUND.toMillis(), TimeUnit.MILLISECONDS); round++) {
-                if (round % ROUNDS_PER_FLUSH == 0) {
-                    called.addAll(usage.flush());
-                }
-                List.copyOf(called).forEach(this::arrange);
+                turn.accept(round);
             }
         } catch (InterruptedException e) {
-            LOG.debug("Nothing more is arranged");
+            LOG.debug("There are no more rounds");
         }
+    }
+
+    private void arrange(int round) {
+        if (round % ROUNDS_PER_FLUSH == 0) {
+            Set<String> asked = usage.flush();
+            called.addAll(asked);
+            warmth.asked(asked);
+        }
+        List.copyOf(called).forEach(this::arrange);
     }
 
     private void arrange(String tenant) {
@@ -95,11 +106,15 @@ public final class Upkeep implements AutoCloseable {
         long started = System.nanoTime();
         try {
             tending.tend(tenant);
-            warmed.increment(warming.warm(tenant, usage.most(tenant, READY)));
+            warm(tenant);
         } finally {
             long now = System.nanoTime();
             settled.put(tenant, now + (now - started) * SHARE);
         }
+    }
+
+    private void warm(String tenant) {
+        warmed.increment(warming.warm(tenant, usage.most(tenant, READY)));
     }
 
     @Override

@@ -1,17 +1,25 @@
 package io.tidemark.backend.store;
 
+import com.github.kagkarlsson.scheduler.ScheduledExecutionsFilter;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.exceptions.DbSchedulerException;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
+import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import com.github.kagkarlsson.shaded.jdbc.SQLRuntimeException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +35,19 @@ public final class Schedule implements AutoCloseable {
         static final Pace USUAL = new Pace(Duration.ofSeconds(1), Duration.ofSeconds(20));
     }
 
+    /// What db-scheduler keeps with a tenant: nothing, or the mark of who did its work last.
+    private static final class Marks implements Serializer {
+        @Override
+        public byte @Nullable [] serialize(@Nullable Object mark) {
+            return mark == null ? null : mark.toString().getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public <T> @Nullable T deserialize(Class<T> type, byte @Nullable [] bytes) {
+            return bytes == null ? null : type.cast(new String(bytes, StandardCharsets.UTF_8));
+        }
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(Schedule.class);
 
     /// Signs of life that a node must have missed to count as dead.
@@ -36,8 +57,10 @@ public final class Schedule implements AutoCloseable {
 
     private final String name;
     private final InstantSource clock;
-    private final CustomTask<Void> task;
+    private final CustomTask<String> task;
     private final Scheduler scheduler;
+    private final String node = UUID.randomUUID().toString();
+    private final AtomicLong done = new AtomicLong();
 
     /// @param every how long after its end the work begins again when nobody calls for it earlier
     /// @param work  for a tenant; what it throws is logged, and it is tried again after `every`
@@ -48,19 +71,21 @@ public final class Schedule implements AutoCloseable {
     Schedule(ServicePool pool, String name, Duration every, Consumer<String> work, InstantSource clock, Pace pace) {
         this.name = name;
         this.clock = clock;
-        this.task = Tasks.custom(name, Void.class)
+        this.task = Tasks.custom(name, String.class)
                 .onFailureReschedule(FixedDelay.of(every))
                 .onDeadExecutionRevive()
                 .execute((instance, context) -> {
                     work.accept(instance.getId());
+                    String mark = node + " " + done.incrementAndGet();
                     return (complete, next) ->
-                            next.reschedule(complete, clock.instant().plus(every));
+                            next.reschedule(complete, clock.instant().plus(every), mark);
                 });
         this.scheduler = Scheduler.create(pool.source(), task)
                 .threads(1)
                 .pollingInterval(pace.look())
                 .heartbeatInterval(pace.heartbeat())
                 .missedHeartbeatsLimit(MISSED)
+                .serializer(new Marks())
                 .shutdownMaxWait(GRACE)
                 .clock(clock::instant)
                 .failureLogging(LogLevel.WARN, true)
@@ -69,7 +94,7 @@ public final class Schedule implements AutoCloseable {
 
     /// Begins, with everything that is known from earlier at once.
     public void start() {
-        scheduler.fetchScheduledExecutionsForTask(name, Void.class, known -> {
+        scheduler.fetchScheduledExecutionsForTask(name, String.class, known -> {
             if (!within(known.getTaskInstance().getId(), Duration.ZERO)) {
                 LOG.debug("{} of a tenant stays due when it was", name);
             }
@@ -95,6 +120,23 @@ public final class Schedule implements AutoCloseable {
             LOG.debug("{} could not be arranged for a tenant just now", name, e);
             return false;
         }
+    }
+
+    /// The tenants whose work another node did last, each with a mark of that time; of another time, another mark.
+    /// Empty while PostgreSQL is away.
+    public Map<String, String> doneElsewhere() {
+        Map<String, String> marks = new HashMap<>();
+        try {
+            scheduler.fetchScheduledExecutionsForTask(name, String.class, ScheduledExecutionsFilter.all(), known -> {
+                @Nullable String mark = known.getData();
+                if (mark != null && !mark.startsWith(node)) {
+                    marks.put(known.getTaskInstance().getId(), mark);
+                }
+            });
+        } catch (DbSchedulerException | SQLRuntimeException e) {
+            LOG.debug("What other nodes did of {} cannot be seen just now", name, e);
+        }
+        return marks;
     }
 
     @Override

@@ -5,21 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.backend.cache.Lifetimes;
-import io.tidemark.backend.identity.DemoDirectory;
 import io.tidemark.backend.redis.RealRedis;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,101 +17,24 @@ import org.junit.jupiter.api.Test;
 final class TwoNodesTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final long FIRST_LEVEL = 24L << 20;
     private static final RealRedis REDIS = new RealRedis();
 
-    private static final Path FOLDER = BackendFixture.temporaryFolder();
-
-    private static EmbeddedPostgres database;
-    private static Backend one;
-    private static Backend other;
-
-    /// A node and somebody signed in there.
-    private record Backend(BackendGraph graph, HttpClient client, String token) {
-
-        static Backend start(String name, BackendSettings.ExternalStore store) {
-            var cache = new CacheSettings(REDIS.address(), Lifetimes.USUAL);
-            var graph = new BackendGraph(
-                    new BackendSettings("127.0.0.1", 0, FOLDER.resolve(name), false, store, Map.of(), Set.of(), cache));
-            new DemoDirectory(graph.base().directory).seed();
-            var nobody = new Backend(graph, HttpClient.newHttpClient(), "");
-            String token = nobody.send(
-                            "POST", "/api/v1/auth/login", "{\"username\":\"admin@orchard\",\"password\":\"tidemark\"}")
-                    .path("accessToken")
-                    .asText();
-            return new Backend(graph, nobody.client(), token);
-        }
-
-        JsonNode send(String method, String path, String body) {
-            return BackendFixture.json(exchange(method, path, body));
-        }
-
-        HttpResponse<String> exchange(String method, String path, String body) {
-            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + graph.port() + path))
-                    .timeout(Duration.ofSeconds(15))
-                    .header("Authorization", "Bearer " + token)
-                    .method(method, BodyPublishers.ofString(body));
-            try {
-                return client.send(request.build(), BodyHandlers.ofString());
-            } catch (IOException | InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        JsonNode count(String dataset) {
-            return send(
-                    "POST",
-                    "/api/v1/query",
-                    "{\"dataset\":\"%s\",\"measures\":[{\"agg\":\"count\",\"as\":\"n\"}]}".formatted(dataset));
-        }
-
-        void declare(String dataset) {
-            send(
-                    "POST",
-                    "/api/v1/datasets",
-                    "{\"id\":\"" + dataset + "\",\"fields\":[{\"name\":\"a\",\"type\":\"string\"}]}");
-        }
-
-        void write(String dataset) {
-            send("POST", "/api/v1/datasets/" + dataset + "/rows", "{\"op\":\"upsert\",\"row\":{\"a\":\"b\"}}");
-        }
-
-        JsonNode cache() {
-            return send("GET", "/api/v1/admin/stats", "").path("cache");
-        }
-
-        String state() {
-            return send("GET", "/readyz", "").path("cache").asText();
-        }
-
-        long secondHits() {
-            return cache().path("kinds").path("query").path("secondHits").asLong();
-        }
-    }
+    private static TwoNodes nodes;
+    private static RunningNode one;
+    private static RunningNode other;
 
     @BeforeAll
     static void start() throws IOException, SQLException {
-        database = EmbeddedPostgres.builder()
-                .setDataDirectory(FOLDER.resolve("cluster"))
-                .setPort(0)
-                .start();
-        try (var admin = database.getPostgresDatabase().getConnection();
-                var statement = admin.createStatement()) {
-            statement.execute("create role hosting login createrole");
-            statement.execute("grant create on database postgres to hosting");
-        }
-        var store = new BackendSettings.ExternalStore(
-                "jdbc:postgresql://127.0.0.1:" + database.getPort() + "/postgres", "hosting", "any");
-        one = Backend.start("one", store);
-        other = Backend.start("other", store);
+        nodes = new TwoNodes(new CacheSettings(REDIS.address(), Lifetimes.USUAL, FIRST_LEVEL, CacheSettings.COPIES));
+        one = nodes.one;
+        other = nodes.other;
     }
 
     @AfterAll
     static void stop() throws IOException {
-        other.graph().close();
-        one.graph().close();
-        database.close();
+        nodes.close();
         REDIS.close();
-        BackendFixture.delete(FOLDER);
     }
 
     private static void bothUp() {
@@ -198,6 +110,11 @@ final class TwoNodesTest {
         RealRedis.await("the next look", () -> rows(other.count("alone")).equals("[[2]]"));
         REDIS.restart();
         bothUp();
+    }
+
+    @Test
+    void theFirstLevelIsAsLargeAsItWasMeantToBe() {
+        assertEquals(FIRST_LEVEL, one.cache().path("budget").asLong());
     }
 
     @Test

@@ -14,6 +14,8 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -215,5 +217,28 @@ final class ScheduleTest {
         Schedule later = node(this::held);
         later.start();
         assertTrue(hasBegun());
+    }
+
+    @Test
+    void anotherNodeSeesByItsMarkEachTimeThatWorkWasDone() throws Exception {
+        Schedule working = node(this::held);
+        Schedule idle = node(this::held);
+        Instant since = now();
+        assertTrue(working.within(TENANT, Duration.ZERO));
+        assertEquals(Map.of(), idle.doneElsewhere());
+        release.release();
+        working.start();
+        awaitEnd(since);
+        assertEquals(Map.of(), working.doneElsewhere(), "it did it itself");
+        String first = mark(idle);
+        assertTrue(idle.within(TENANT, EVERY.minusSeconds(1)));
+        assertEquals(first, mark(idle), "it is called for again and not done yet");
+        release.release();
+        pass(EVERY);
+        await("it is done again", () -> !mark(idle).equals(first));
+    }
+
+    private static String mark(Schedule node) {
+        return Objects.requireNonNull(node.doneElsewhere().get(TENANT), "it is not done");
     }
 }
