@@ -1,0 +1,177 @@
+package io.tidemark.backend.rooms;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PresenceTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final RoomKey SALES = key("dashboard:sales");
+    private static final RoomKey COSTS = key("dashboard:costs");
+
+    private final Presence presence = new Presence();
+
+    private static RoomKey key(String name) {
+        return new RoomKey("harbour", RoomName.parse(name));
+    }
+
+    private static Instant second(int second) {
+        return NOW.plusSeconds(second);
+    }
+
+    private void assertTick(int second, Map<RoomKey, List<String>> changed) {
+        assertEquals(changed, presence.tick(second(second)));
+    }
+
+    @Test
+    void whoBeginsToLookIsToldOnce() {
+        presence.seen(SALES, "bob", "n1/1", NOW);
+        presence.seen(SALES, "ann", "n1/2", NOW);
+        assertTick(0, Map.of(SALES, List.of("ann", "bob")));
+        assertTick(1, Map.of());
+        assertEquals(List.of("ann", "bob"), presence.users(SALES));
+    }
+
+    @Test
+    void aHeartbeatChangesNothing() {
+        presence.seen(SALES, "ann", "n1/1", NOW);
+        assertTick(0, Map.of(SALES, List.of("ann")));
+        for (int beat = 20; beat <= 200; beat += 20) {
+            presence.seen(SALES, "ann", "n1/1", second(beat));
+            assertTick(beat, Map.of());
+        }
+        assertEquals(List.of("ann"), presence.users(SALES));
+    }
+
+    @Test
+    void whoIsSilentForAMinuteIsGone() {
+        presence.seen(SALES, "ann", "n1/1", NOW);
+        presence.seen(SALES, "bob", "n1/2", second(1));
+        assertTick(1, Map.of(SALES, List.of("ann", "bob")));
+        assertTick(59, Map.of());
+        assertTick(60, Map.of(SALES, List.of("bob")));
+        assertTick(61, Map.of(SALES, List.of()));
+        assertEquals(List.of(), presence.users(SALES));
+    }
+
+    @Test
+    void twoHeartbeatsMayGetLost() {
+        assertEquals(Duration.ofSeconds(20), Presence.HEARTBEAT);
+        presence.seen(SALES, "ann", "n1/1", NOW);
+        assertTick(0, Map.of(SALES, List.of("ann")));
+        presence.seen(
+                SALES,
+                "ann",
+                "n1/1",
+                NOW.plus(Presence.HEARTBEAT.multipliedBy(3)).minusMillis(1));
+        assertTick(100, Map.of());
+    }
+
+    @Test
+    void whoLeavesIsGoneAfterFiveSeconds() {
+        presence.seen(SALES, "ann", "n1/1", NOW);
+        assertTick(0, Map.of(SALES, List.of("ann")));
+        presence.left("n1/1", second(10));
+        assertTick(14, Map.of());
+        assertTick(15, Map.of(SALES, List.of()));
+    }
+
+    @Test
+    void whoComesBackInTimeWasNeverAway() {
+        presence.seen(SALES, "ann", "n1/1", NOW);
+        assertTick(0, Map.of(SALES, List.of("ann")));
+        presence.left("n1/1", second(10));
+        presence.seen(SALES, "ann", "n1/1", second(14));
+        assertTick(15, Map.of());
+        assertTick(60, Map.of());
+        assertTick(74, Map.of(SALES, List.of()));
+    }
+
+    @Test
+    void whoComesBackOnAnotherLineWasNeverAway() {
+        presence.seen(SALES, "ann", "n1/1", NOW);
+        assertTick(0, Map.of(SALES, List.of("ann")));
+        presence.left("n1/1", second(10));
+        presence.seen(SALES, "ann", "n2/1", second(12));
+        assertTick(15, Map.of());
+        assertTick(70, Map.of());
+    }
+
+    @Test
+    void leavingTwiceDoesNotTakeLonger() {
+        presence.seen(SALES, "ann", "n1/1", NOW);
+        assertTick(0, Map.of(SALES, List.of("ann")));
+        presence.left("n1/1", second(10));
+        presence.left("n1/1", second(14));
+        assertTick(15, Map.of(SALES, List.of()));
+    }
+
+    @Test
+    void leavingDoesNotProlongSilence() {
+        presence.seen(SALES, "ann", "n1/1", NOW);
+        assertTick(0, Map.of(SALES, List.of("ann")));
+        presence.left("n1/1", second(58));
+        assertTick(60, Map.of(SALES, List.of()));
+    }
+
+    @Test
+    void aUserOnTwoLinesIsOneUser() {
+        presence.seen(SALES, "ann", "n1/1", NOW);
+        presence.seen(SALES, "ann", "n2/7", NOW);
+        assertTick(0, Map.of(SALES, List.of("ann")));
+        presence.left("n1/1", second(1));
+        assertTick(6, Map.of());
+        presence.left("n2/7", second(10));
+        assertTick(15, Map.of(SALES, List.of()));
+    }
+
+    @Test
+    void aLineThatIsClosedLooksAtNothing() {
+        presence.seen(SALES, "ann", "n1/1", NOW);
+        presence.seen(COSTS, "ann", "n1/1", NOW);
+        presence.seen(COSTS, "bob", "n1/2", NOW);
+        assertTick(0, Map.of(SALES, List.of("ann"), COSTS, List.of("ann", "bob")));
+        presence.left("n1/1", second(1));
+        assertTick(6, Map.of(SALES, List.of(), COSTS, List.of("bob")));
+    }
+
+    @Test
+    void oneLooksAwayFromOneAndGoesOnLookingAtTheOther() {
+        presence.seen(SALES, "ann", "n1/1", NOW);
+        presence.seen(COSTS, "ann", "n1/1", NOW);
+        assertTick(0, Map.of(SALES, List.of("ann"), COSTS, List.of("ann")));
+        presence.left(SALES, "n1/1", second(1));
+        assertTick(6, Map.of(SALES, List.of()));
+        presence.left("n1/1", second(7));
+        assertTick(12, Map.of(COSTS, List.of()));
+    }
+
+    @Test
+    void whoComesAndGoesBetweenTwoTicksIsNotTold() {
+        presence.seen(SALES, "ann", "n1/1", NOW);
+        presence.left("n1/1", second(1));
+        assertTick(7, Map.of());
+    }
+
+    @Test
+    void whoNeverLookedCannotLookAway() {
+        presence.left("n1/1", NOW);
+        presence.left(SALES, "n1/1", NOW);
+        presence.seen(SALES, "ann", "n1/2", NOW);
+        presence.left(SALES, "n1/1", NOW);
+        assertTick(10, Map.of(SALES, List.of("ann")));
+    }
+
+    @Test
+    void whoLooksAgainAfterBeingGoneIsToldAgain() {
+        presence.seen(SALES, "ann", "n1/1", NOW);
+        assertTick(0, Map.of(SALES, List.of("ann")));
+        assertTick(60, Map.of(SALES, List.of()));
+        presence.seen(SALES, "ann", "n1/1", second(61));
+        assertTick(61, Map.of(SALES, List.of("ann")));
+    }
+}
