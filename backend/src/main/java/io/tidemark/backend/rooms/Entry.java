@@ -3,7 +3,7 @@ package io.tidemark.backend.rooms;
 import org.jspecify.annotations.Nullable;
 
 /// What came of somebody's wish to be in a room.
-public sealed interface Entry {
+public sealed interface Entry extends Move {
 
     /// In it, whether or not the member was before.
     ///
@@ -20,7 +20,4 @@ public sealed interface Entry {
 
     /// Not in it: there is no place left.
     record Full(int capacity) implements Entry {}
-
-    /// Not moved: the member was not where it was to be moved from.
-    record NotThere() implements Entry {}
 }

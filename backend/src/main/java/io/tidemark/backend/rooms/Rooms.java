@@ -63,7 +63,8 @@ public final class Rooms<M> {
     }
 
     /// Joins, and finds out what the member missed, as of one moment: what is published before it is in the recovery,
-    /// what is published after it comes live.
+    /// what is published after it comes live. Live messages may come before this has returned: whoever sends them
+    /// keeps them back until the recovery is sent, and leaves out those that are not live for the member.
     ///
     /// @param head where the tenant's log was a moment ago, and not before this node began to publish it: a room
     ///        that opens now does not know what was said up to there
@@ -84,7 +85,6 @@ public final class Rooms<M> {
                     meters.recovered(joined.recovery());
                 }
                 case Entry.Full _ -> meters.full();
-                case Entry.NotThere _ -> {}
             }
             return entry;
         }
@@ -122,11 +122,11 @@ public final class Rooms<M> {
     /// Leaves one room for another in one step; stays when the other is full.
     ///
     /// @param head as for joining; not looked at when the other room keeps nothing
-    public Entry move(M member, RoomKey from, RoomKey to, Position head, Instant now) {
+    public Move move(M member, RoomKey from, RoomKey to, Position head, Instant now) {
         Seats<M> own = seats(member);
         synchronized (own) {
             if (!own.has(member, from)) {
-                return new Entry.NotThere();
+                return new Move.NotThere();
             }
             if (from.equals(to)) {
                 return enter(to, member, to.name().isDurable() ? head : null, null, now);

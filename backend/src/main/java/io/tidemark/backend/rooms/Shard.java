@@ -14,8 +14,8 @@ final class Shard<M> {
 
     private final RoomMeters meters;
     private final Map<RoomKey, Room<M>> rooms = new HashMap<>();
-    /// By tenant, how far its log was told here, whether or not anybody was there to hear it. A room that opens begins
-    /// no earlier, or it would claim to know what nobody kept.
+    /// By tenant, how far its log was told here, whether or not anybody was there to hear it. A room that opens
+    /// begins no earlier, or it would claim to know what nobody kept.
     private final Map<String, Position> told = new HashMap<>();
 
     Shard(RoomMeters meters) {

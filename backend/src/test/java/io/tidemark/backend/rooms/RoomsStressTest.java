@@ -23,6 +23,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -34,6 +36,8 @@ class RoomsStressTest {
     private static final Position HEAD = at(0);
     private static final int THREADS = 6;
     private static final int ACTS = 40_000;
+    /// So many that some of them fall between two messages.
+    private static final int STAYS = 1_000;
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
@@ -119,7 +123,7 @@ class RoomsStressTest {
                 () -> {
                     try {
                         for (int i = 0; i < ACTS; i++) {
-                            Entry moved = rooms.move(member, report(i % 2), report((i + 1) % 2), HEAD, NOW);
+                            Move moved = rooms.move(member, report(i % 2), report((i + 1) % 2), HEAD, NOW);
                             assertInstanceOf(Entry.Joined.class, moved);
                         }
                     } finally {
@@ -147,12 +151,14 @@ class RoomsStressTest {
         Stay always = new Stay();
         rooms.join(room, always, HEAD, null, NOW);
         AtomicBoolean talking = new AtomicBoolean(true);
+        AtomicInteger stays = new AtomicInteger();
+        AtomicLong last = new AtomicLong();
         List<Callable<Boolean>> tasks = new ArrayList<>();
         tasks.add(() -> {
             try {
-                for (long offset = 1; offset <= ACTS; offset++) {
-                    long said = offset;
-                    rooms.publish(room, at(offset), "said", NOW).forEach(stay -> stay.live.add(said));
+                while (last.get() < ACTS || stays.get() < STAYS) {
+                    long said = last.incrementAndGet();
+                    rooms.publish(room, at(said), "said", NOW).forEach(stay -> stay.live.add(said));
                 }
             } finally {
                 talking.set(false);
@@ -164,19 +170,20 @@ class RoomsStressTest {
                 long position = 0;
                 while (talking.get()) {
                     position = stay(rooms, room, position);
+                    stays.incrementAndGet();
                 }
                 return true;
             });
         }
         together(tasks);
-        assertEquals(ACTS, always.live.size());
+        assertEquals(last.get(), always.live.size());
         assertTrue(meters.get("rooms.replayed").counter().count() > 0, "nobody ever missed anything");
     }
 
     /// Every number is said, so a client that has n is to get n + 1 next.
     private static long stay(Rooms<Stay> rooms, RoomKey room, long since) {
         Stay stay = new Stay();
-        Entry entry = rooms.join(room, stay, at(ACTS), at(since), NOW);
+        Entry entry = rooms.join(room, stay, at(Long.MAX_VALUE), at(since), NOW);
         Entry.Joined joined = assertInstanceOf(Entry.Joined.class, entry);
         long live = Objects.requireNonNull(joined.liveAfter()).offset();
         long position = since;

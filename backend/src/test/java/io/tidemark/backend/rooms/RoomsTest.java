@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidemark.backend.rooms.Entry.Full;
 import io.tidemark.backend.rooms.Entry.Joined;
-import io.tidemark.backend.rooms.Entry.NotThere;
+import io.tidemark.backend.rooms.Move.NotThere;
 import io.tidemark.backend.rooms.Recovery.Fresh;
 import io.tidemark.backend.rooms.Recovery.Gap;
 import io.tidemark.backend.rooms.Recovery.Message;
@@ -323,6 +323,13 @@ class RoomsTest {
                         SizeBand.UP_TO_999, 2,
                         SizeBand.FROM_1000, 1),
                 rooms.distribution());
+    }
+
+    @Test
+    void sizesReadAsRanges() {
+        assertEquals(
+                List.of("0", "1", "2-9", "10-99", "100-999", "1000+"),
+                rooms.distribution().keySet().stream().map(SizeBand::label).toList());
     }
 
     @Test
