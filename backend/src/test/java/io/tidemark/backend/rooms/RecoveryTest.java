@@ -204,6 +204,9 @@ class RecoveryTest {
                         assertEquals(text(at), message.text());
                         receive(client, at);
                     }
+                    assertTrue(
+                            live.reaches(Objects.requireNonNull(client.position)),
+                            "what the client has would come again");
                     long next = log.next(client.room, known(client));
                     assertTrue(
                             next == 0 || !live.reaches(new Position(log.epoch(), next)),
