@@ -32,6 +32,7 @@ class RoomNameTest {
         "dataset:online_retail.v2, DATASET, online_retail.v2",
         "action:create_report, ACTION, create_report",
         "topic:reports/daily:new, TOPIC, reports/daily:new",
+        "topic:reports:admins, TOPIC, reports:admins",
         "tenant:admins, TENANT, admins",
     })
     void aNameIsReadAndWrittenBack(String text, Kind kind, String id) {
@@ -60,6 +61,7 @@ class RoomNameTest {
                 "topic:a\u0000b",
                 "topic:a*",
                 "tenant::admins",
+                "report:7:admins",
                 "tenant:a:b:admins",
                 "tenant:a:editors",
                 " report:7",
