@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Documents of any kind. A caller sees the own, the shared and the public ones of the own tenant, an admin all; an
 /// editor may change the body of what it sees, only the owner and admins who sees it and whether it stays. Each
-/// change is one lsn.
+/// change is one lsn, and another one when more people may see a report.
 public final class Documents {
 
     /// What a caller wants a document to be; what is null stays as it is or starts private and shared with nobody.
@@ -35,6 +35,7 @@ public final class Documents {
 
     private static final int MOST_SHARED = 1000;
 
+    /// @param lsn the last one taken
     private record Committed(Document document, long lsn) {}
 
     private final TenantStore store;
@@ -76,8 +77,7 @@ public final class Documents {
             if (!DocumentRows.insert(connection, caller.tenant(), document, lsn)) {
                 throw BackendException.conflict("The id " + id + " is already taken.");
             }
-            DocumentLog.append(connection, caller.tenant(), caller.userId(), null, document, false, lsn);
-            return new Committed(document, lsn);
+            return logged(connection, caller, null, document, false, lsn);
         });
     }
 
@@ -100,8 +100,7 @@ public final class Documents {
             }
             long lsn = TenantClock.next(connection, caller.tenant());
             DocumentRows.update(connection, after, lsn);
-            DocumentLog.append(connection, caller.tenant(), caller.userId(), before, after, false, lsn);
-            return new Committed(after, lsn);
+            return logged(connection, caller, before, after, false, lsn);
         });
     }
 
@@ -121,8 +120,7 @@ public final class Documents {
                     now());
             long lsn = TenantClock.next(connection, caller.tenant());
             DocumentRows.delete(connection, id);
-            DocumentLog.append(connection, caller.tenant(), caller.userId(), before, last, true, lsn);
-            return new Committed(last, lsn);
+            return logged(connection, caller, before, last, true, lsn);
         });
     }
 
@@ -131,6 +129,14 @@ public final class Documents {
             find(connection, caller, kind, id, false);
             return DocumentLog.history(connection, id, limit, below);
         });
+    }
+
+    private static Committed logged(
+            Connection connection, Caller caller, @Nullable Document before, Document after, boolean deleted, long lsn)
+            throws SQLException {
+        DocumentLog.append(connection, caller.tenant(), caller.userId(), before, after, deleted, lsn);
+        long last = DocumentEvents.raise(connection, caller.tenant(), caller.userId(), before, after, deleted, lsn);
+        return new Committed(after, last);
     }
 
     private Document commit(Caller caller, Work<Committed> work) {

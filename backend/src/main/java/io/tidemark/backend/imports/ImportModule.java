@@ -46,7 +46,13 @@ public final class ImportModule implements BackendModule<ImportCalls> {
         var store = new TenantStore(context.store().pool(Pool.IMPORTS), new SecureRandom());
         var meters = context.figures().meters();
         var warehouse = new Warehouse(store, context.listeners(), meters);
-        var imports = new Imports(store, warehouse, context.clock(), meters, context.filled()::filled, spool(context));
+        Imports.Finished finished = (tenant, ended) -> {
+            context.listeners().committed(tenant, ended.lsn());
+            if (ended.state() == Job.State.DONE) {
+                context.filled().filled(tenant, ended.dataset());
+            }
+        };
+        var imports = new Imports(store, warehouse, context.clock(), meters, finished, spool(context));
         var endpoints = new ImportCalls(imports, warehouse);
         try {
             imports.resume();

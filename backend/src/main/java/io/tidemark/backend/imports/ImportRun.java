@@ -69,10 +69,6 @@ final class ImportRun {
         this.bytes = Math.max(1, bytes);
     }
 
-    String dataset() {
-        return job.dataset();
-    }
-
     /// How much of the file has been read, 0 to 99 until the job has ended.
     int percent() {
         return percent;

@@ -5,8 +5,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tidemark.analytics.TidemarkException;
 import io.tidemark.backend.BackendException;
+import io.tidemark.backend.events.Event;
+import io.tidemark.backend.events.Outbox;
 import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.store.StoreException;
+import io.tidemark.backend.store.TenantClock;
 import io.tidemark.backend.store.TenantStore;
 import io.tidemark.backend.warehouse.Warehouse;
 import java.io.InputStream;
@@ -27,10 +30,13 @@ import org.slf4j.LoggerFactory;
 /// Runs imports, two at a time. What a stopped or killed backend left unfinished goes on with `resume`.
 public final class Imports implements AutoCloseable {
 
-    /// Told of each import that went through.
+    /// How a job ended, and the lsn of that.
+    public record Ended(String dataset, Job.State state, long lsn) {}
+
+    /// Told of each job that has ended, after the commit.
     @FunctionalInterface
     public interface Finished {
-        void imported(String tenant, String dataset);
+        void ended(String tenant, Ended ended);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Imports.class);
@@ -117,7 +123,19 @@ public final class Imports implements AutoCloseable {
     }
 
     private boolean end(String tenant, UUID id, Job.State state, String message) {
-        return store.write(tenant, connection -> JobRows.end(connection, id, state, message, clock.instant()));
+        Ended ended = store.<@Nullable Ended>write(tenant, connection -> {
+            Event.DataProcessed processed = JobRows.end(connection, id, state, message, clock.instant());
+            if (processed == null) {
+                return null;
+            }
+            long lsn = TenantClock.next(connection, tenant);
+            Outbox.append(connection, tenant, lsn, processed);
+            return new Ended(processed.dataset(), state, lsn);
+        });
+        if (ended != null) {
+            finished.ended(tenant, ended);
+        }
+        return ended != null;
     }
 
     private void submit(Spool.Upload upload) {
@@ -153,9 +171,7 @@ public final class Imports implements AutoCloseable {
     private Job.State run(Spool.Upload upload, ImportRun run) {
         try {
             String done = run.run();
-            end(upload, Job.State.DONE, done);
-            finished.imported(upload.tenant(), run.dataset());
-            return Job.State.DONE;
+            return end(upload, Job.State.DONE, done);
         } catch (ImportRun.Ended e) {
             return closing ? Job.State.RUNNING : end(upload, Job.State.CANCELLED, "Cancelled.");
         } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.tidemark.analytics.ingest.Rejects.Reject;
 import io.tidemark.analytics.wire.Json;
+import io.tidemark.backend.events.Event;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -91,19 +92,30 @@ final class JobRows {
         }
     }
 
-    /// @return false when the job had ended already
-    static boolean end(Connection connection, UUID id, Job.State state, String message, Instant now)
-            throws SQLException {
+    /// @return what people are told of its end, null when the job had ended already
+    static Event.@Nullable DataProcessed end(
+            Connection connection, UUID id, Job.State state, String message, Instant now) throws SQLException {
         try (var statement = connection.prepareStatement("""
                 update jobs set state = ?, message = ?, updated_at = ?, percent = case when ? = 'done' then 100 else percent end
                 where id = ? and state in ('queued', 'running')
+                returning dataset, rows, rejected, owner_id
                 """)) {
             statement.setString(1, state.wireName());
             statement.setString(2, message);
             statement.setObject(3, now.atOffset(ZoneOffset.UTC));
             statement.setString(4, state.wireName());
             statement.setObject(5, id);
-            return statement.executeUpdate() == 1;
+            try (var row = statement.executeQuery()) {
+                return row.next()
+                        ? new Event.DataProcessed(
+                                id.toString(),
+                                row.getString(1),
+                                state.wireName(),
+                                row.getLong(2),
+                                row.getLong(3),
+                                row.getString(4))
+                        : null;
+            }
         }
     }
 

@@ -79,7 +79,7 @@ public final class BackendGraph implements AutoCloseable {
             var sessions = new Sessions(base.tenants, tokens, base.clock, base.random);
             var listeners = new CommitListeners();
             var documents = new Documents(base.tenants, listeners, base.clock);
-            var views = closing.add(new ReportViews(base.tenants, base.clock));
+            var views = closing.add(new ReportViews(base.tenants, listeners, base.clock));
 
             var warehouse = closing.add(new Warehouse(base.tenants, listeners, meters));
             var snapshots = new SnapshotBuilder(base.sync, meters);

@@ -3,8 +3,12 @@ package io.tidemark.backend.reports;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tidemark.analytics.model.Document;
+import io.tidemark.backend.events.Event;
+import io.tidemark.backend.events.Outbox;
 import io.tidemark.backend.identity.Caller;
+import io.tidemark.backend.store.CommitListeners;
 import io.tidemark.backend.store.StoreException;
+import io.tidemark.backend.store.TenantClock;
 import io.tidemark.backend.store.TenantStore;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -22,11 +27,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Counts who looks at reports, one view a person and hour, behind the answer. A view is a hint: one that cannot be
-/// written is lost. Any thread.
+/// Counts who looks at reports, one view a person and hour, behind the answer, a transaction for each report. A view is
+/// a hint: one that cannot be written is lost. Any thread.
 public final class ReportViews implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReportViews.class);
@@ -48,7 +54,10 @@ public final class ReportViews implements AutoCloseable {
 
     private record View(String tenant, UUID report, String viewer, Instant hour) {}
 
+    private record Looked(String tenant, UUID report) {}
+
     private final TenantStore store;
+    private final CommitListeners listeners;
     private final InstantSource clock;
     private final Cache<View, Boolean> known =
             Caffeine.newBuilder().maximumSize(REMEMBERED).build();
@@ -56,8 +65,9 @@ public final class ReportViews implements AutoCloseable {
     private final ExecutorService writer = Executors.newSingleThreadExecutor(
             Thread.ofVirtual().name("report-views").factory());
 
-    public ReportViews(TenantStore store, InstantSource clock) {
+    public ReportViews(TenantStore store, CommitListeners listeners, InstantSource clock) {
         this.store = store;
+        this.listeners = listeners;
         this.clock = clock;
     }
 
@@ -77,17 +87,48 @@ public final class ReportViews implements AutoCloseable {
     private void write() {
         List<View> taken = new ArrayList<>();
         waiting.drainTo(taken);
-        Map<String, List<View>> byTenant = taken.stream().collect(Collectors.groupingBy(View::tenant));
-        byTenant.forEach((tenant, views) -> {
+        Map<Looked, List<View>> byReport =
+                taken.stream().collect(Collectors.groupingBy(view -> new Looked(view.tenant(), view.report())));
+        byReport.forEach((looked, views) -> {
             try {
-                store.write(tenant, connection -> count(connection, views));
+                long lsn = store.write(looked.tenant(), connection -> count(connection, looked, views));
+                if (lsn > 0) {
+                    listeners.committed(looked.tenant(), lsn);
+                }
             } catch (StoreException e) {
-                LOG.debug("Views of reports could not be counted", e);
+                LOG.debug("Views of a report could not be counted", e);
             }
         });
     }
 
-    private static int count(Connection connection, List<View> views) throws SQLException {
+    /// Locks the report first, as whoever changes it does: both then need its place in the index and the clock, in
+    /// different orders.
+    ///
+    /// @return the lsn of what was counted, 0 when that is nothing
+    private static long count(Connection connection, Looked looked, List<View> views) throws SQLException {
+        try (var report = connection.prepareStatement(
+                "select owner_id, body ->> 'title' from documents where id = ? and kind = 'reports' for share")) {
+            report.setObject(1, looked.report());
+            try (var found = report.executeQuery()) {
+                List<String> viewers = found.next() ? counted(connection, views) : List.of();
+                if (viewers.isEmpty()) {
+                    return 0;
+                }
+                var viewed = new Event.ReportViewed(
+                        looked.report().toString(),
+                        Objects.requireNonNullElse(found.getString(2), ""),
+                        found.getString(1),
+                        viewers,
+                        views(connection, looked.report()));
+                long lsn = TenantClock.next(connection, looked.tenant());
+                Outbox.append(connection, looked.tenant(), lsn, viewed);
+                return lsn;
+            }
+        }
+    }
+
+    /// @return the viewers that were not known yet
+    private static List<String> counted(Connection connection, List<View> views) throws SQLException {
         try (var statement = connection.prepareStatement(COUNT)) {
             for (View view : views) {
                 var hour = view.hour().atOffset(ZoneOffset.UTC);
@@ -97,7 +138,22 @@ public final class ReportViews implements AutoCloseable {
                 statement.setObject(4, hour);
                 statement.addBatch();
             }
-            return statement.executeBatch().length;
+            int[] updated = statement.executeBatch();
+            return IntStream.range(0, updated.length)
+                    .filter(n -> updated[n] != 0)
+                    .mapToObj(n -> views.get(n).viewer())
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    private static long views(Connection connection, UUID report) throws SQLException {
+        try (var statement = connection.prepareStatement("select views from report_index where id = ?")) {
+            statement.setObject(1, report);
+            try (var found = statement.executeQuery()) {
+                found.next();
+                return found.getLong(1);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tidemark.backend.store.CommitListeners;
 import io.tidemark.backend.store.Schedule;
 import io.tidemark.backend.store.ServicePool;
+import io.tidemark.backend.store.TenantClock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -69,7 +70,11 @@ public final class Upkeep implements AutoCloseable {
     public void start(CommitListeners listeners) {
         warmth.begin(schedule.doneElsewhere());
         schedule.start();
-        listeners.add((tenant, lsn) -> called.add(tenant));
+        listeners.add((tenant, lsn) -> {
+            if (!tenant.equals(TenantClock.SYSTEM)) {
+                called.add(tenant);
+            }
+        });
         Thread.ofVirtual().name("upkeep").start(() -> inRounds(this::arrange));
         Thread.ofVirtual().name("warmth").start(() -> inRounds(round -> warmth.look(schedule.doneElsewhere())));
     }

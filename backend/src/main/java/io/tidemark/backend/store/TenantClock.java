@@ -6,6 +6,9 @@ import java.sql.SQLException;
 /// The commit order of a tenant's log.
 public final class TenantClock {
 
+    /// The tenant of what concerns the whole system and no tenant in particular. It has a clock and no people.
+    public static final String SYSTEM = "*";
+
     private TenantClock() {}
 
     /// Takes the tenant's next log position. Call it as the last change of a writing transaction: the row lock it

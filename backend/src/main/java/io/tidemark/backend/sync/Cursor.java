@@ -1,6 +1,6 @@
 package io.tidemark.backend.sync;
 
-import io.tidemark.backend.warehouse.TenantHead;
+import io.tidemark.backend.store.TenantHead;
 
 /// Where a replica stands: up to which lsn, of which history, under which rights and schemas. Signed, opaque to the
 /// client, worth nothing to anybody else.

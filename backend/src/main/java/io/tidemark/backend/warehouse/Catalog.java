@@ -106,9 +106,11 @@ public final class Catalog {
         }
     }
 
+    /// Rows or schema have changed.
     static void update(Connection connection, CatalogEntry entry) throws SQLException {
         try (var statement = connection.prepareStatement(
-                "update datasets set schema = ?::jsonb, next_row = ?, lsn = ? where id = ?")) {
+                "update datasets set schema = ?::jsonb, next_row = ?, lsn = ?, changed_at = clock_timestamp(),"
+                        + " stale = false where id = ?")) {
             statement.setString(1, json(entry.dataset()));
             statement.setLong(2, entry.nextRow());
             statement.setLong(3, entry.lsn());

@@ -8,6 +8,7 @@ import io.tidemark.backend.rest.Endpoints;
 import io.tidemark.backend.rest.Reply;
 import io.tidemark.backend.rest.Request;
 import io.tidemark.backend.rest.Routes;
+import io.tidemark.backend.store.TenantHead;
 import io.tidemark.backend.store.TenantStore;
 import java.io.IOException;
 import java.util.List;

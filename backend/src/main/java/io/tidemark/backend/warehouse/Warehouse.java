@@ -6,6 +6,8 @@ import io.tidemark.analytics.change.BucketSum;
 import io.tidemark.analytics.change.RowPage;
 import io.tidemark.analytics.model.Dataset;
 import io.tidemark.backend.BackendException;
+import io.tidemark.backend.events.Event;
+import io.tidemark.backend.events.Outbox;
 import io.tidemark.backend.store.CommitListeners;
 import io.tidemark.backend.store.TenantClock;
 import io.tidemark.backend.store.TenantStore;
@@ -125,7 +127,15 @@ public final class Warehouse implements AutoCloseable {
                     connection,
                     (widened ? entry.withSchema(batch.schema(), lsn) : entry)
                             .withNextRow(Math.max(next, entry.nextRow())));
-            return new Written(lsn, upserts.rows() + (long) batch.removed().rows());
+            long changed = upserts.rows() + (long) batch.removed().rows();
+            if (changed > 0) {
+                Outbox.append(
+                        connection,
+                        tenant,
+                        lsn,
+                        new Event.DataUpdated(entry.dataset().id(), changed));
+            }
+            return new Written(lsn, changed);
         } finally {
             prepared.cancel(true);
         }

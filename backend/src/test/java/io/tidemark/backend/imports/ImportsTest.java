@@ -187,7 +187,7 @@ class ImportsTest {
                 warehouse,
                 InstantSource.system(),
                 new SimpleMeterRegistry(),
-                (tenant, dataset) -> {},
+                (tenant, ended) -> {},
                 new Spool(folder, 1 << 30));
     }
 

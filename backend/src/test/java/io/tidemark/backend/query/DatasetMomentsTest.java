@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.tidemark.backend.launch.BackendFixture;
-import io.tidemark.backend.warehouse.TenantHead;
+import io.tidemark.backend.store.TenantHead;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;

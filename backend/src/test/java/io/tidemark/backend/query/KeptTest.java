@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidemark.analytics.query.Answer;
 import io.tidemark.backend.cache.Lifetimes;
 import io.tidemark.backend.rest.HeavyWork;
-import io.tidemark.backend.warehouse.TenantHead;
+import io.tidemark.backend.store.TenantHead;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -14,7 +14,7 @@ import io.tidemark.analytics.query.Filter;
 import io.tidemark.analytics.query.Measure;
 import io.tidemark.analytics.query.Query;
 import io.tidemark.backend.store.QueryPlan;
-import io.tidemark.backend.warehouse.TenantHead;
+import io.tidemark.backend.store.TenantHead;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

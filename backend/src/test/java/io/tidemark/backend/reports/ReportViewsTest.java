@@ -10,6 +10,7 @@ import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.identity.Role;
 import io.tidemark.backend.launch.BackendFixture;
+import io.tidemark.backend.store.CommitListeners;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -91,7 +92,7 @@ final class ReportViewsTest {
 
     /// As a node of its own would count it.
     private void look(Document report, Instant moment, String... people) {
-        try (var views = new ReportViews(backend.tenants(), () -> moment)) {
+        try (var views = new ReportViews(backend.tenants(), new CommitListeners(), () -> moment)) {
             for (String person : people) {
                 views.seen(new Caller(person, "harbour", person, Set.of(Role.VIEWER)), report);
             }

@@ -1,6 +1,5 @@
-package io.tidemark.backend.warehouse;
+package io.tidemark.backend.store;
 
-import io.tidemark.backend.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 
