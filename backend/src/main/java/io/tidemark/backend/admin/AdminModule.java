@@ -29,7 +29,8 @@ public final class AdminModule implements BackendModule<AdminModule.Admin> {
                         "/api/v1/admin/stats",
                         Access.ADMIN,
                         part.then((admin, request) -> Reply.json(admin.figures().stats())))
-                .summary("What the cache, shared reads and the pools of connections do, and which parts are loaded")
+                .summary(
+                        "What the cache, shared reads, the pools of connections and events do, and which parts are loaded")
                 .alone();
         routes.put("/api/v1/admin/pools/{name}", Access.ADMIN, part.then((admin, request) -> admin.pools()
                         .resize(request)))
@@ -45,7 +46,7 @@ public final class AdminModule implements BackendModule<AdminModule.Admin> {
     public Admin load(ModuleContext context) {
         var figures = context.figures();
         return new Admin(
-                new AdminStats(figures.cache(), figures.coalescer(), context.store(), figures.loads()),
+                new AdminStats(context.store(), figures),
                 new PoolSizes(context.store()),
                 new CacheRemoval(figures.cache(), KINDS));
     }

@@ -2,31 +2,25 @@ package io.tidemark.backend.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.analytics.wire.Json;
-import io.tidemark.backend.cache.Cache;
 import io.tidemark.backend.cache.CacheStats;
 import io.tidemark.backend.cache.SecondLevel;
-import io.tidemark.backend.modules.Loads;
-import io.tidemark.backend.rest.Coalescer;
+import io.tidemark.backend.modules.ModuleContext;
 import io.tidemark.backend.store.Store;
 
 /// `GET /admin/stats`: figures of this process, for no tenant in particular and with nothing of any tenant in them.
 final class AdminStats {
 
-    private final Cache cache;
-    private final Coalescer coalescer;
     private final Store store;
-    private final Loads loads;
+    private final ModuleContext.Figures figures;
 
-    AdminStats(Cache cache, Coalescer coalescer, Store store, Loads loads) {
-        this.cache = cache;
-        this.coalescer = coalescer;
+    AdminStats(Store store, ModuleContext.Figures figures) {
         this.store = store;
-        this.loads = loads;
+        this.figures = figures;
     }
 
     ObjectNode stats() {
         ObjectNode stats = Json.MAPPER.createObjectNode();
-        CacheStats counted = cache.stats();
+        CacheStats counted = figures.cache().stats();
         ObjectNode kept = stats.putObject("cache");
         kept.put("keys", counted.keys());
         kept.put("bytes", counted.bytes());
@@ -39,24 +33,25 @@ final class AdminStats {
         }
         kept.set("kinds", Json.MAPPER.valueToTree(counted.kinds()));
         second(kept);
-        stats.set("coalescer", Json.MAPPER.valueToTree(coalescer.stats()));
+        stats.set("coalescer", Json.MAPPER.valueToTree(figures.coalescer().stats()));
         stats.set("pools", Json.MAPPER.valueToTree(store.stats()));
-        stats.set("modules", Json.MAPPER.valueToTree(loads.all()));
+        stats.set("modules", Json.MAPPER.valueToTree(figures.loads().all()));
+        stats.set("events", Json.MAPPER.valueToTree(figures.events().all()));
         return stats;
     }
 
     /// The level that several nodes share, when there is one; its keys and memory only while it answers.
     private void second(ObjectNode kept) {
-        SecondLevel level = cache.second();
+        SecondLevel level = figures.cache().second();
         if (level == null) {
             return;
         }
-        SecondLevel.Figures figures = level.figures();
+        SecondLevel.Figures known = level.figures();
         ObjectNode second = kept.putObject("second");
         second.put("answers", level.answers());
-        if (figures != null) {
-            second.put("keys", figures.keys());
-            second.put("bytes", figures.bytes());
+        if (known != null) {
+            second.put("keys", known.keys());
+            second.put("bytes", known.bytes());
         }
     }
 }

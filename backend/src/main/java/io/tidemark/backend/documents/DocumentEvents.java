@@ -44,17 +44,16 @@ final class DocumentEvents {
     private static List<Event> of(@Nullable Document before, Document after, boolean deleted, Subject subject) {
         return switch (after.kind()) {
             case "reports" -> ofReport(before, after, deleted, subject);
-            case "dashboards" -> {
-                if (deleted) {
-                    yield List.of(new Event.DashboardDeleted(subject));
-                }
-                yield List.of(
-                        before == null
-                                ? new Event.DashboardCreated(subject)
-                                : new Event.DashboardUpdated(subject, isNarrowed(before, after)));
-            }
+            case "dashboards" -> List.of(ofDashboard(before, deleted, subject));
             default -> List.of();
         };
+    }
+
+    private static Event ofDashboard(@Nullable Document before, boolean deleted, Subject subject) {
+        if (deleted) {
+            return new Event.DashboardDeleted(subject);
+        }
+        return before == null ? new Event.DashboardCreated(subject) : new Event.DashboardUpdated(subject);
     }
 
     private static List<Event> ofReport(@Nullable Document before, Document after, boolean deleted, Subject subject) {
@@ -65,26 +64,22 @@ final class DocumentEvents {
             return List.of(new Event.ReportCreated(subject));
         }
         List<Event> events = new ArrayList<>();
-        events.add(new Event.ReportUpdated(subject, isNarrowed(before, after)));
-        List<String> added = unseen(after, before);
+        events.add(new Event.ReportUpdated(subject));
+        List<String> added = added(before, after);
         if (!added.isEmpty() || (isPublic(after) && !isPublic(before))) {
             events.add(new Event.ReportShared(subject, added));
         }
         return events;
     }
 
-    private static boolean isNarrowed(Document before, Document after) {
-        return !unseen(before, after).isEmpty() || (isPublic(before) && !isPublic(after));
-    }
-
-    /// Whom `one` names as seeing it and who could not see the other; the owner sees both.
-    private static List<String> unseen(Document one, Document other) {
-        if (!one.visibility().equals("shared") || isPublic(other)) {
+    /// Whom it is shared with by name and who could not see it before.
+    private static List<String> added(Document before, Document after) {
+        if (!after.visibility().equals("shared") || isPublic(before)) {
             return List.of();
         }
-        List<String> known = other.visibility().equals("shared") ? other.sharedWith() : List.of();
-        return one.sharedWith().stream()
-                .filter(user -> !known.contains(user) && !user.equals(one.ownerId()))
+        List<String> known = before.visibility().equals("shared") ? before.sharedWith() : List.of();
+        return after.sharedWith().stream()
+                .filter(user -> !known.contains(user) && !user.equals(after.ownerId()))
                 .distinct()
                 .toList();
     }

@@ -10,8 +10,7 @@ public sealed interface Event {
 
     record ReportCreated(Subject report) implements Event {}
 
-    /// @param narrowed whether somebody who could see it before cannot any more
-    record ReportUpdated(Subject report, boolean narrowed) implements Event {}
+    record ReportUpdated(Subject report) implements Event {}
 
     record ReportDeleted(Subject report) implements Event {}
 
@@ -35,8 +34,7 @@ public sealed interface Event {
 
     record DashboardCreated(Subject dashboard) implements Event {}
 
-    /// @param narrowed whether somebody who could see it before cannot any more
-    record DashboardUpdated(Subject dashboard, boolean narrowed) implements Event {}
+    record DashboardUpdated(Subject dashboard) implements Event {}
 
     record DashboardDeleted(Subject dashboard) implements Event {}
 
@@ -58,10 +56,9 @@ public sealed interface Event {
 
     /// What a node needs went or came back.
     ///
-    /// @param cache null where no cache is shared
-    /// @param awaySeconds how long the database was away; 0 when it was not
-    record SystemHealth(
-            String node, boolean database, @Nullable Boolean cache, long awaySeconds) implements Event {}
+    /// @param cache       whether the shared cache answers, null where none is shared
+    /// @param awaySeconds how long the database was away, 0 when it was not
+    record SystemHealth(String node, @Nullable Boolean cache, long awaySeconds) implements Event {}
 
     record SystemMaintenance(String message, Instant from, Instant to) implements Event {}
 

@@ -1,5 +1,6 @@
 package io.tidemark.backend.events;
 
+import io.tidemark.backend.store.TenantStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -24,5 +25,14 @@ public final class Outbox {
             }
             statement.executeBatch();
         }
+    }
+
+    /// Forgets what a tenant was told more than a day ago.
+    static void forget(TenantStore store, String tenant) {
+        store.write(tenant, connection -> {
+            try (var statement = connection.prepareStatement("select forget_events()")) {
+                return statement.execute();
+            }
+        });
     }
 }

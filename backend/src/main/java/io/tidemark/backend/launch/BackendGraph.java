@@ -11,6 +11,7 @@ import io.tidemark.backend.columns.Columns;
 import io.tidemark.backend.demo.DemoWorkspace;
 import io.tidemark.backend.documents.DocumentEndpoints;
 import io.tidemark.backend.documents.Documents;
+import io.tidemark.backend.events.EventTimes;
 import io.tidemark.backend.gateway.Gateway;
 import io.tidemark.backend.health.HealthEndpoints;
 import io.tidemark.backend.identity.DemoDirectory;
@@ -133,7 +134,8 @@ public final class BackendGraph implements AutoCloseable {
                                 snapshots.prepare(tenant, dataset);
                                 columns.expect(tenant, dataset);
                             },
-                            new ModuleContext.Figures(meters, cache, coalescer, new Loads(base.clock, meters))),
+                            new ModuleContext.Figures(
+                                    meters, cache, coalescer, new Loads(base.clock, meters), new EventTimes(meters))),
                     Alarm.REAL,
                     base.random));
 

@@ -2,6 +2,7 @@ package io.tidemark.backend.modules;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidemark.backend.cache.Cache;
+import io.tidemark.backend.events.EventTimes;
 import io.tidemark.backend.rest.Coalescer;
 import io.tidemark.backend.store.CommitListeners;
 import io.tidemark.backend.store.Store;
@@ -21,5 +22,5 @@ public record ModuleContext(
     }
 
     /// What counts, and what is counted.
-    public record Figures(MeterRegistry meters, Cache cache, Coalescer coalescer, Loads loads) {}
+    public record Figures(MeterRegistry meters, Cache cache, Coalescer coalescer, Loads loads, EventTimes events) {}
 }

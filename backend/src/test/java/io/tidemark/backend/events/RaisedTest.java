@@ -62,7 +62,6 @@ final class RaisedTest {
                 "Springs", raised.get(1).body().path("report").path("title").asText());
         assertEquals(viewer, raised.get(3).body().path("added").path(0).asText());
         assertEquals(1, raised.get(4).body().path("views").asInt());
-        assertTrue(raised.get(5).body().path("narrowed").asBoolean());
     }
 
     @Test
@@ -76,11 +75,6 @@ final class RaisedTest {
         List<Raised> raised = raised(id);
         assertEquals(
                 List.of("dashboard_created", "dashboard_updated", "dashboard_updated", "dashboard_deleted"), kinds(id));
-        assertEquals(
-                List.of(false, true),
-                raised.subList(1, 3).stream()
-                        .map(event -> event.body().path("narrowed").asBoolean())
-                        .toList());
         assertTrue(raised.stream().noneMatch(event -> event.body().toString().contains("untold")));
     }
 

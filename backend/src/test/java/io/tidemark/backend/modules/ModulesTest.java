@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.BackendException;
 import io.tidemark.backend.cache.Cache;
+import io.tidemark.backend.events.EventTimes;
 import io.tidemark.backend.identity.Role;
 import io.tidemark.backend.identity.Tokens;
 import io.tidemark.backend.identity.User;
@@ -68,7 +69,8 @@ final class ModulesTest {
     }
 
     private Modules modules(List<? extends BackendModule<?>> modules) {
-        var figures = new ModuleContext.Figures(meters, new Cache(1_000, System::nanoTime, meters), coalescer, loads);
+        var figures = new ModuleContext.Figures(
+                meters, new Cache(1_000, System::nanoTime, meters), coalescer, loads, new EventTimes(meters));
         var context = new ModuleContext(
                 folder,
                 InstantSource.system(),

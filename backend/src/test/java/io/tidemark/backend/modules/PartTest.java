@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidemark.backend.BackendException;
 import io.tidemark.backend.cache.Cache;
+import io.tidemark.backend.events.EventTimes;
 import io.tidemark.backend.launch.BackendFixture;
 import io.tidemark.backend.modules.Loads.State;
 import io.tidemark.backend.rest.Coalescer;
@@ -52,7 +53,7 @@ final class PartTest {
                 backend.store(),
                 new CommitListeners(),
                 (tenant, dataset) -> {},
-                new ModuleContext.Figures(meters, cache, new Coalescer(meters), loads));
+                new ModuleContext.Figures(meters, cache, new Coalescer(meters), loads, new EventTimes(meters)));
         return new Part<>(module, context, time, new Random(1));
     }
 
