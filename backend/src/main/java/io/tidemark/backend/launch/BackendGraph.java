@@ -12,6 +12,7 @@ import io.tidemark.backend.demo.DemoWorkspace;
 import io.tidemark.backend.documents.DocumentEndpoints;
 import io.tidemark.backend.documents.Documents;
 import io.tidemark.backend.events.EventTimes;
+import io.tidemark.backend.events.Freshness;
 import io.tidemark.backend.gateway.Gateway;
 import io.tidemark.backend.health.HealthEndpoints;
 import io.tidemark.backend.identity.DemoDirectory;
@@ -57,6 +58,8 @@ public final class BackendGraph implements AutoCloseable {
 
     private static final int CLOSE_SECONDS = 3;
     private static final Duration HEARTBEAT = Duration.ofSeconds(30);
+    /// How long a dataset may stay as it is before its admins are told.
+    private static final Duration PATIENCE = Duration.ofHours(24);
 
     private final Closing closing;
     private final StoreGraph base;
@@ -81,6 +84,8 @@ public final class BackendGraph implements AutoCloseable {
             var listeners = new CommitListeners();
             var documents = new Documents(base.tenants, listeners, base.clock);
             var views = closing.add(new ReportViews(base.tenants, listeners, base.clock));
+            closing.add(new Freshness(base.tenants, base.store.pool(Pool.DEFAULT), listeners, PATIENCE, base.clock))
+                    .start();
 
             var warehouse = closing.add(new Warehouse(base.tenants, listeners, meters));
             var snapshots = new SnapshotBuilder(base.sync, meters);
@@ -102,6 +107,7 @@ public final class BackendGraph implements AutoCloseable {
             var coalescer = new Coalescer(meters);
             listeners.add((tenant, lsn) -> coalescer.changed(tenant));
             var cache = closing.add(new CacheGraph(settings.cache(), listeners, base.clock, base.random, meters)).cache;
+            closing.add(new EventsGraph(base, listeners, cache, meters));
             var lifetimes = settings.cache().lifetimes();
             var moments = new DatasetMoments(base.tenants, System::nanoTime, lifetimes.nothing());
             listeners.add(moments);
