@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// One tenant's events being read, on a virtual thread of its own, from its first look to `stop`. What is not given
 /// here is that thread's alone.
@@ -82,7 +83,9 @@ final class Following {
                     failures = 0;
                 } catch (BackendException e) {
                     failures++;
-                    LOG.warn("Events of {} are told once PostgreSQL answers: {}", tenant, e.detail());
+                    // An outage is one line a tenant, not one a try.
+                    LOG.atLevel(failures == 1 ? Level.WARN : Level.DEBUG)
+                            .log("Events of {} are told once PostgreSQL answers: {}", tenant, e.detail());
                     await(AWAY.delay(failures, way.random()));
                 } catch (RuntimeException e) {
                     failures++;
@@ -134,8 +137,8 @@ final class Following {
             if (stopped) {
                 return;
             }
-            told = new TenantHead(head.epoch(), together.getFirst().lsn());
             tell(page, together);
+            told = new TenantHead(head.epoch(), together.getFirst().lsn());
         }
         told = new TenantHead(head.epoch(), page.reached());
     }

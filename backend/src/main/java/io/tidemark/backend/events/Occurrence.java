@@ -3,4 +3,4 @@ package io.tidemark.backend.events;
 import java.time.Instant;
 
 /// An event, and where and when it happened.
-public record Occurrence(String tenant, String epoch, long lsn, Instant at, Event event) {}
+record Occurrence(String tenant, String epoch, long lsn, Instant at, Event event) {}

@@ -11,7 +11,7 @@ import java.util.Set;
 /// Which rooms hear of an event and what: no room twice, and no title where somebody may listen who could only see
 /// the thing once. A thing's own room has such people in it until they are sent out, so it hears titles of public
 /// things only.
-public final class Routing {
+final class Routing {
 
     private static final String PUBLIC = "public";
 
@@ -24,7 +24,7 @@ public final class Routing {
         this.shown = shown;
     }
 
-    public static List<RoomMessage> of(Occurrence occurrence, ShownIn shown) {
+    static List<RoomMessage> of(Occurrence occurrence, ShownIn shown) {
         var routing = new Routing(occurrence, shown);
         routing.route();
         return routing.messages;

@@ -4,7 +4,7 @@ import java.util.List;
 
 /// Which dashboards show a dataset.
 @FunctionalInterface
-public interface ShownIn {
+interface ShownIn {
 
     /// @return the dashboards' ids
     List<String> dashboards(String dataset);

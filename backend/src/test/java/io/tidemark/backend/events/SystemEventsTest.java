@@ -1,8 +1,10 @@
 package io.tidemark.backend.events;
 
+import static io.tidemark.backend.launch.BackendFixture.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.backend.launch.BackendFixture;
 import io.tidemark.backend.redis.RealRedis;
@@ -37,6 +39,12 @@ final class SystemEventsTest {
         Raised first = raised("memoryUsedBytes").getFirst();
         assertEquals("system_stats", first.kind());
         assertFalse(first.body().path("figures").isEmpty());
+    }
+
+    @Test
+    void theStatisticsHaveAPlaceForTheTimesOfEvents() {
+        var stats = json(backend.get("/api/v1/admin/stats", "admin@harbour"));
+        assertTrue(stats.path("events").isObject(), stats::toString);
     }
 
     @Test

@@ -88,6 +88,30 @@ final class TailTest {
     }
 
     @Test
+    void aHintIsFollowedAtOnce() {
+        try (var node = new NodeTail(store)) {
+            node.follow(workspace.tenant());
+            for (int n = 0; n < 3; n++) {
+                long lsn = tell(node, "hinted");
+                RealRedis.await(
+                        "change " + n, Duration.ofSeconds(3), () -> node.lsns().contains(lsn));
+            }
+        }
+    }
+
+    @Test
+    void whatOneTransactionSaysIsToldTogether() {
+        try (var node = new NodeTail(store)) {
+            node.follow(workspace.tenant());
+            long lsn = workspace.raise(new Event.DataUpdated("a", 1), new Event.DataUpdated("b", 1));
+            node.commits.committed(workspace.tenant(), lsn);
+            RealRedis.await("both", () -> !node.told.isEmpty());
+            assertEquals(List.of(lsn), node.lsns());
+            assertEquals(List.of("dataset:a data_updated", "dataset:b data_updated"), node.rooms());
+        }
+    }
+
+    @Test
     void aTenantIsToldOfFromItsFirstFollowToItsLastUnfollow() {
         try (var node = new NodeTail(store)) {
             long before = workspace.update("early");
@@ -240,15 +264,14 @@ final class TailTest {
             String own = "dashboard:" + id + " dashboard_data_updated";
             assertFalse(rooms.subList(first, second).contains(own), rooms::toString);
             assertTrue(rooms.subList(second, rooms.size()).contains(own), rooms::toString);
+            backend.delete("/api/v1/dashboards/" + id, "editor@harbour", "If-Match", "\"2\"");
         }
     }
 
     private static Map<String, Object> shows(String dataset) {
+        var count = Map.of("dataset", dataset, "measures", List.of(Map.of("agg", "count", "as", "n")));
         return Map.of(
-                "visibility",
-                "public",
-                "body",
-                Map.of("title", "Tides", "tiles", List.of(Map.of("query", Map.of("dataset", dataset)))));
+                "visibility", "public", "body", Map.of("title", "Tides", "tiles", List.of(Map.of("query", count))));
     }
 
     private void write(NodeTail node, String dataset) {

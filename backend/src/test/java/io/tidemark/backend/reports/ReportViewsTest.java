@@ -7,16 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.analytics.model.Document;
 import io.tidemark.analytics.wire.Json;
+import io.tidemark.backend.documents.Documents;
 import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.identity.Role;
 import io.tidemark.backend.launch.BackendFixture;
 import io.tidemark.backend.store.CommitListeners;
+import io.tidemark.backend.store.Pool;
+import io.tidemark.backend.store.TenantStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 final class ReportViewsTest {
@@ -82,6 +89,25 @@ final class ReportViewsTest {
         look(report, Instant.now(), "ann");
 
         assertEquals(List.of(), shelf.ids("admin@harbour", Map.of("search", word)));
+    }
+
+    @Test
+    void lookingAtAReportAndChangingItDoNotWaitForEachOtherInACircle() {
+        var conflicts = new AtomicInteger();
+        RandomGenerator counted = conflicts::incrementAndGet;
+        var store = new TenantStore(backend.store().pool(Pool.DEFAULT), counted);
+        var documents = new Documents(store, new CommitListeners(), InstantSource.system());
+        Document report = report();
+        var editor = new Caller(report.ownerId(), "harbour", "Editor", Set.of(Role.EDITOR));
+        var draft = new Documents.Draft(null, null, null, report.body());
+        try (var views = new ReportViews(store, new CommitListeners(), InstantSource.system())) {
+            for (int version = 1; version <= 60; version++) {
+                views.seen(new Caller("viewer " + version, "harbour", "Viewer", Set.of(Role.VIEWER)), report);
+                documents.update(editor, "reports", UUID.fromString(report.id()), version, draft);
+            }
+        }
+        assertEquals(0, conflicts.get(), "transactions that were begun again");
+        assertEquals(60, found().path("views").asInt());
     }
 
     private Document report() {
