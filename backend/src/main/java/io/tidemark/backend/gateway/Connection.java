@@ -7,89 +7,96 @@ import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.identity.Tokens;
 import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// One signed-in client. Its state belongs to its socket's event loop; `poke` and `close` may come from any thread.
-final class Connection {
-
-    /// Checks a token off the event loop and brings the outcome back to it.
-    interface TokenCheck {
-        /// @param done null when the token is not good
-        void check(String token, Consumer<Tokens.@Nullable Verified> done);
-    }
+/// One signed-in client. Its state belongs to its socket's event loop; `hear`, `knows` and `goAway` may come from any
+/// thread.
+public final class Connection {
 
     static final short POLICY = 1008;
     private static final short TOO_LARGE = 1009;
     private static final short AWAY = 1001;
     private static final Duration TOKEN_WARNING = Duration.ofSeconds(60);
+    private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
-    private final Vertx vertx;
+    /// How far the tenant's log is, as far as this client was told.
+    private record Known(long lsn, long policyVersion) {}
+
+    private final Switchboard board;
     private final Context context;
     private final ServerWebSocket socket;
-    private final InstantSource clock;
-    private final Duration heartbeat;
-    private final TokenCheck tokens;
+    private final Wire wire;
+    private final Outgoing outgoing;
+    private final Allowance allowance;
     private final Caller caller;
     private final String id;
+    private final AtomicReference<@Nullable Known> known = new AtomicReference<>();
     private Instant expiresAt;
     private Instant heard;
     private boolean warned;
     private long timer;
     private Runnable gone = () -> {};
-    private long owedLsn;
-    private long owedPolicy;
 
-    Connection(
-            Vertx vertx,
-            ServerWebSocket socket,
-            InstantSource clock,
-            Duration heartbeat,
-            TokenCheck tokens,
-            Tokens.Verified token,
-            String id) {
-        this.vertx = vertx;
-        this.context = vertx.getOrCreateContext();
+    /// On the socket's event loop.
+    ///
+    /// @param id names this connection to the client
+    public Connection(Switchboard board, ServerWebSocket socket, Tokens.Verified token, String id) {
+        this.board = board;
+        this.context = board.vertx().getOrCreateContext();
         this.socket = socket;
-        this.clock = clock;
-        this.heartbeat = heartbeat;
-        this.tokens = tokens;
+        this.wire = new Wire(socket, this::turned);
+        this.outgoing = new Outgoing(wire, board.fanout().of(wire.loop()), new Reading());
+        this.allowance = new Allowance(board.clock());
         this.caller = token.caller();
         this.id = id;
         this.expiresAt = token.expiresAt();
-        this.heard = clock.instant();
+        this.heard = board.clock().instant();
     }
 
-    Caller caller() {
+    public Caller caller() {
         return caller;
+    }
+
+    Outgoing outgoing() {
+        return outgoing;
+    }
+
+    /// Sends it now, behind what this client was sent before. From any thread; the frame is the caller's to close.
+    /// A client that is too far behind loses it and is poked instead, once it reads again.
+    public void hear(Frame frame) {
+        outgoing.addNow(frame);
     }
 
     /// On the event loop.
     ///
     /// @param whenGone run once or twice when the client is no longer to be told anything
-    void open(Runnable whenGone) {
+    public void open(Runnable whenGone) {
         gone = whenGone;
         socket.closeHandler(nothing -> forget());
         socket.exceptionHandler(this::failed);
         socket.textMessageHandler(this::message);
-        socket.binaryMessageHandler(bytes -> send(Messages.error("Only text is understood here.", "binary message")));
-        socket.pongHandler(bytes -> heard = clock.instant());
-        socket.drainHandler(nothing -> {
-            socket.resume();
-            settle();
+        socket.binaryMessageHandler(bytes -> {
+            if (allowed()) {
+                send(Messages.error("Only text is understood here.", "binary message"));
+            }
         });
-        timer = vertx.setPeriodic(heartbeat.toMillis(), ignored -> beat());
-        send(Messages.established(caller, id, clock.instant(), heartbeat));
+        socket.pongHandler(bytes -> heard = board.clock().instant());
+        timer = board.vertx().setPeriodic(board.heartbeat().toMillis(), ignored -> beat());
+        send(Messages.established(caller, id, board.clock().instant(), board.heartbeat()));
+    }
+
+    private void turned() {
+        outgoing.turned();
     }
 
     private void forget() {
-        vertx.cancelTimer(timer);
+        board.vertx().cancelTimer(timer);
+        outgoing.close();
         gone.run();
     }
 
@@ -102,8 +109,11 @@ final class Connection {
     }
 
     private void beat() {
-        Instant now = clock.instant();
-        if (heard.plus(heartbeat.multipliedBy(2)).isBefore(now)) {
+        Instant now = board.clock().instant();
+        if (outgoing.progressed()) {
+            heard = now;
+        }
+        if (heard.plus(board.heartbeat().multipliedBy(2)).isBefore(now)) {
             close(AWAY, "silent for too long");
         } else if (!expiresAt.isAfter(now)) {
             close(POLICY, "token expired");
@@ -117,18 +127,25 @@ final class Connection {
     }
 
     private void message(String text) {
-        heard = clock.instant();
+        heard = board.clock().instant();
         JsonNode message;
         try {
             message = Json.MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
-            send(Messages.error("This is not JSON.", e.getOriginalMessage()));
+            blunder("This is not JSON.", e.getOriginalMessage());
             return;
         } catch (IllegalArgumentException e) {
-            send(Messages.error("This holds a number that cannot be read.", String.valueOf(e.getMessage())));
+            blunder("This holds a number that cannot be read.", String.valueOf(e.getMessage()));
             return;
         }
         String type = message == null ? "" : message.path("type").asText("");
+        boolean free = type.equals("ping") || (warned && type.equals("token"));
+        if (free || allowed()) {
+            answer(type, message);
+        }
+    }
+
+    private void answer(String type, JsonNode message) {
         switch (type) {
             case "" -> send(Messages.error("A message needs a type.", "{\"type\":…,\"data\":…}"));
             case "ping" -> send(Messages.pong(message, heard));
@@ -137,8 +154,23 @@ final class Connection {
         }
     }
 
+    private void blunder(String message, String details) {
+        if (allowed()) {
+            send(Messages.error(message, details));
+        }
+    }
+
+    /// Counts a message, and says so when it is one too many.
+    private boolean allowed() {
+        Duration refused = allowance.take();
+        if (!refused.isZero()) {
+            send(Messages.rateLimited(refused));
+        }
+        return refused.isZero();
+    }
+
     private void renew(String token) {
-        tokens.check(token, verified -> {
+        board.tokens().check(token, verified -> {
             if (verified == null
                     || !verified.caller().userId().equals(caller.userId())
                     || !verified.caller().tenant().equals(caller.tenant())) {
@@ -151,30 +183,42 @@ final class Connection {
         });
     }
 
-    /// Tells the client that there is something to pull. A client that does not keep up is told once, when it can
-    /// listen again.
-    void poke(long lsn, long policyVersion) {
-        context.runOnContext(nothing -> {
-            owedLsn = Math.max(owedLsn, lsn);
-            owedPolicy = Math.max(owedPolicy, policyVersion);
-            settle();
-        });
+    /// How far the tenant's log is: what a client that fell behind is told once it reads again.
+    void knows(long lsn, long policyVersion) {
+        known.accumulateAndGet(
+                new Known(lsn, policyVersion),
+                (old, now) -> old == null
+                        ? now
+                        : new Known(
+                                Math.max(old.lsn(), now.lsn()), Math.max(old.policyVersion(), now.policyVersion())));
     }
 
-    private void settle() {
-        if (owedLsn > 0 && !socket.isClosed() && !socket.writeQueueFull()) {
-            send(Messages.poke(owedLsn, owedPolicy));
-            owedLsn = 0;
+    private void send(String text) {
+        try (Frame frame = Frame.of(text)) {
+            hear(frame);
         }
     }
 
-    /// Who does not read what it is sent is not listened to either, so that answers do not pile up; if that lasts,
-    /// it counts as silent.
-    private void send(String text) {
-        if (!socket.isClosed()) {
-            socket.writeTextMessage(text);
-            if (socket.writeQueueFull()) {
+    /// What the client's reading makes of its line. Who does not read what it is sent is not listened to either, so
+    /// that answers do not pile up; if it does not even read slowly, it counts as silent.
+    private final class Reading implements Outgoing.Reader {
+        @Override
+        public void full(boolean full) {
+            if (full) {
                 socket.pause();
+            } else {
+                socket.resume();
+            }
+        }
+
+        @Override
+        public void emptied() {
+            warned = false;
+            Known newest = known.get();
+            if (newest == null) {
+                board.lost().accept(Connection.this);
+            } else {
+                send(Messages.poke(newest.lsn(), newest.policyVersion()));
             }
         }
     }
@@ -182,7 +226,11 @@ final class Connection {
     /// Says that the server goes away, then closes.
     void goAway(Duration retryAfter) {
         context.runOnContext(nothing -> {
-            send(Messages.closing(retryAfter));
+            if (!socket.isClosed()) {
+                try (Frame frame = Frame.of(Messages.closing(retryAfter))) {
+                    outgoing.last(frame);
+                }
+            }
             close(AWAY, "server closing");
         });
     }
@@ -192,6 +240,7 @@ final class Connection {
         forget();
         if (!socket.isClosed()) {
             socket.close(code, reason);
+            wire.endWithin(LONGEST_END);
         }
     }
 }

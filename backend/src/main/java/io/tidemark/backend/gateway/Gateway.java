@@ -9,11 +9,10 @@ import io.tidemark.backend.rest.Line;
 import io.tidemark.backend.store.CommitListeners;
 import io.tidemark.backend.store.TenantStore;
 import io.vertx.core.Context;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import io.vertx.core.http.ServerWebSocketHandshake;
+import io.vertx.core.net.HostAndPort;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -31,7 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements Line, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final Duration SOONEST_RETURN = Duration.ofMillis(500);
     /// More than anybody has windows and devices.
     private static final int MOST_PER_PERSON = 50;
 
@@ -39,27 +38,27 @@ public final class Gateway implements Line, AutoCloseable {
 
     private final Vertx vertx;
     private final Tokens tokens;
-    private final InstantSource clock;
-    private final Duration heartbeat;
+    private final LineSettings settings;
+    private final Switchboard board;
     private final Map<String, Set<Connection>> connections = new ConcurrentHashMap<>();
     private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("line-", 0).factory());
     private final Poker poker;
 
-    /// @param heartbeat between pings; a client silent for two of them is dropped
     public Gateway(
             Vertx vertx,
             Tokens tokens,
             TenantStore store,
             CommitListeners listeners,
             InstantSource clock,
-            Duration heartbeat,
+            LineSettings settings,
             MeterRegistry meters) {
         this.vertx = vertx;
         this.tokens = tokens;
-        this.clock = clock;
-        this.heartbeat = heartbeat;
-        this.poker = new Poker(store, workers, clock, tenant -> connections.getOrDefault(tenant, Set.of()));
+        this.settings = settings;
+        var fanout = new Fanout(settings.tick(), System::nanoTime);
+        this.poker = new Poker(store, workers, clock, tenant -> connections.getOrDefault(tenant, Set.of()), fanout);
+        this.board = new Switchboard(vertx, fanout, clock, settings.heartbeat(), this::check, poker::catchUp);
         listeners.add(poker);
         meters.gauge("line.connections", connections, all -> all.values().stream()
                 .mapToInt(Set::size)
@@ -67,9 +66,17 @@ public final class Gateway implements Line, AutoCloseable {
     }
 
     @Override
+    public int answer(ServerWebSocketHandshake request) {
+        HostAndPort authority = request.authority();
+        boolean allowed =
+                settings.origins().allow(request.headers().get("Origin"), authority == null ? null : authority.host());
+        return allowed ? 101 : 403;
+    }
+
+    @Override
     public void open(ServerWebSocket socket) {
         socket.pause();
-        check(token(socket), verified -> {
+        check(Credentials.of(socket), verified -> {
             if (verified == null) {
                 socket.writeTextMessage(Messages.refused("Sign in first: the token is missing, wrong or expired."))
                         .onComplete(written -> socket.close(Connection.POLICY, "not signed in"));
@@ -91,6 +98,10 @@ public final class Gateway implements Line, AutoCloseable {
 
     /// Runs `done` on the event loop that this was called on.
     private void check(String token, Consumer<Tokens.@Nullable Verified> done) {
+        if (!Credentials.shaped(token)) {
+            done.accept(null);
+            return;
+        }
         Context context = vertx.getOrCreateContext();
         workers.execute(() -> {
             Tokens.Verified verified = verified(token);
@@ -111,43 +122,24 @@ public final class Gateway implements Line, AutoCloseable {
 
     private void admit(ServerWebSocket socket, Tokens.Verified token) {
         String id = UuidCreator.getTimeOrderedEpoch().toString();
-        var connection = new Connection(vertx, socket, clock, heartbeat, this::check, token, id);
+        var connection = new Connection(board, socket, token, id);
         String tenant = token.caller().tenant();
         Set<Connection> others = connections.computeIfAbsent(tenant, name -> ConcurrentHashMap.newKeySet());
         others.add(connection);
         connection.open(() -> others.remove(connection));
     }
 
-    private static String token(ServerWebSocket socket) {
-        String header = socket.headers().get("Authorization");
-        if (header != null && header.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            return header.substring(7).strip();
-        }
-        String query = socket.query() == null ? "" : socket.query();
-        MultiMap parameters = MultiMap.caseInsensitiveMultiMap();
-        for (String pair : query.split("&", -1)) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                parameters.add(pair.substring(0, equals), decoded(pair.substring(equals + 1)));
-            }
-        }
-        String token = parameters.get("token");
-        return token == null ? "" : token;
-    }
-
-    private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return "";
-        }
-    }
-
-    /// Tells everyone that the server goes away.
+    /// Tells everyone that the server goes away, and each another moment to come back at, so that they do not all come
+    /// in the same one.
     @Override
     public void close() {
         poker.close();
-        connections.values().forEach(all -> all.forEach(connection -> connection.goAway(RETRY_AFTER)));
+        long slot = 0;
+        for (Set<Connection> all : connections.values()) {
+            for (Connection connection : all) {
+                connection.goAway(SOONEST_RETURN.plusMillis(slot++ * 1_000 / settings.returns()));
+            }
+        }
         workers.shutdown();
     }
 }

@@ -22,7 +22,14 @@ final class Messages {
                 .put("serverTime", now.toString())
                 .put("connectionId", connectionId)
                 .put("heartbeatSeconds", heartbeat.toSeconds());
-        data.putObject("limits").put("maxFrameBytes", LARGEST_FRAME);
+        data.putObject("limits")
+                .put("maxFrameBytes", LARGEST_FRAME)
+                .put("messagesPerMinute", Allowance.MESSAGES)
+                .put("refusedSeconds", Allowance.PENALTY.toSeconds())
+                .put("batchAboveBytes", Outgoing.LARGE_BYTES)
+                .put("batchMessages", Outgoing.BATCH_MESSAGES)
+                .put("behindMessages", Outgoing.MOST_MESSAGES)
+                .put("behindBytes", Outgoing.MOST_BYTES);
         return text("connection_established", data);
     }
 
@@ -53,6 +60,13 @@ final class Messages {
 
     static String tokenAccepted() {
         return text("token_accepted", data());
+    }
+
+    /// In whole seconds, never too early.
+    static String rateLimited(Duration retryAfter) {
+        return text(
+                "rate_limit_exceeded",
+                data().put("retryAfter", retryAfter.plusMillis(999).toSeconds()));
     }
 
     static String closing(Duration retryAfter) {

@@ -6,6 +6,7 @@ import io.tidemark.backend.store.TenantStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,7 @@ final class Poker implements CommitListeners.Listener, AutoCloseable {
     private final ExecutorService workers;
     private final InstantSource clock;
     private final Function<String, Set<Connection>> connections;
+    private final Fanout fanout;
     private final Map<String, Long> owed = new ConcurrentHashMap<>();
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -34,11 +37,13 @@ final class Poker implements CommitListeners.Listener, AutoCloseable {
             TenantStore store,
             ExecutorService workers,
             InstantSource clock,
-            Function<String, Set<Connection>> connections) {
+            Function<String, Set<Connection>> connections,
+            Fanout fanout) {
         this.store = store;
         this.workers = workers;
         this.clock = clock;
         this.connections = connections;
+        this.fanout = fanout;
     }
 
     @Override
@@ -71,12 +76,47 @@ final class Poker implements CommitListeners.Listener, AutoCloseable {
     private void poke(String tenant, long lsn) {
         try {
             Map<String, Long> policies = policies(tenant);
-            for (Connection connection : connections.apply(tenant)) {
-                connection.poke(lsn, policies.getOrDefault(connection.caller().userId(), 0L));
-            }
+            Map<Long, List<Connection>> told = connections.apply(tenant).stream()
+                    .collect(Collectors.groupingBy(connection ->
+                            policies.getOrDefault(connection.caller().userId(), 0L)));
+            told.forEach((policyVersion, members) -> poke(lsn, policyVersion, members));
         } catch (BackendException e) {
             LOG.warn("A poke of {} was left out: {}", tenant, e.detail());
         }
+    }
+
+    private void poke(long lsn, long policyVersion, List<Connection> members) {
+        members.forEach(member -> member.knows(lsn, policyVersion));
+        try (Frame frame = Frame.of(Messages.poke(lsn, policyVersion))) {
+            fanout.send(members, frame);
+        }
+    }
+
+    /// Pokes one client with whatever the tenant's log has come to. From any thread.
+    void catchUp(Connection connection) {
+        try {
+            workers.execute(() -> {
+                String tenant = connection.caller().tenant();
+                try {
+                    long policyVersion =
+                            policies(tenant).getOrDefault(connection.caller().userId(), 0L);
+                    poke(head(tenant), policyVersion, List.of(connection));
+                } catch (BackendException e) {
+                    LOG.warn("A poke of {} was left out: {}", tenant, e.detail());
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("No more pokes: the backend is stopping");
+        }
+    }
+
+    private long head(String tenant) {
+        return store.read(tenant, connection -> {
+            try (var statement = connection.prepareStatement("select head from tenant_clock");
+                    var rows = statement.executeQuery()) {
+                return rows.next() ? rows.getLong(1) : 0L;
+            }
+        });
     }
 
     private Map<String, Long> policies(String tenant) {

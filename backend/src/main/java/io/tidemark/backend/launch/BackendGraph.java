@@ -49,7 +49,6 @@ import io.tidemark.backend.warehouse.Warehouse;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -57,7 +56,6 @@ import java.util.concurrent.TimeUnit;
 public final class BackendGraph implements AutoCloseable {
 
     private static final int CLOSE_SECONDS = 3;
-    private static final Duration HEARTBEAT = Duration.ofSeconds(30);
     /// How long a dataset may stay as it is before its admins are told.
     private static final Duration PATIENCE = Duration.ofHours(24);
 
@@ -167,7 +165,7 @@ public final class BackendGraph implements AutoCloseable {
                             new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
             closing.add(() ->
                     vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS));
-            var gateway = new Gateway(vertx, tokens, base.tenants, listeners, base.clock, HEARTBEAT, meters);
+            var gateway = new Gateway(vertx, tokens, base.tenants, listeners, base.clock, settings.line(), meters);
             var serving = new Serving(tokens, meters, coalescer, heavy);
             var server = closing.add(new RestServer(vertx, serving, endpoints, gateway));
             closing.add(gateway);

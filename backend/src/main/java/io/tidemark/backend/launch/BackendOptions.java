@@ -1,8 +1,11 @@
 package io.tidemark.backend.launch;
 
 import io.tidemark.backend.BackendException;
+import io.tidemark.backend.gateway.LineSettings;
+import io.tidemark.backend.gateway.Origins;
 import io.tidemark.backend.redis.RedisAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +79,29 @@ final class BackendOptions {
     @Nullable
     String columnsSize;
 
+    @Option(
+            names = "--origin",
+            paramLabel = "ORIGIN",
+            description =
+                    "where pages come from that may open the live line, as https://board.example.org, besides this"
+                            + " server's own host; repeatable")
+    List<String> origins = List.of();
+
+    @Option(
+            names = "--tick",
+            paramLabel = "MILLISECONDS",
+            defaultValue = "20",
+            description = "how long messages to those who were just sent one are gathered, 0 to send each at once"
+                    + " (${DEFAULT-VALUE})")
+    int tick;
+
+    @Option(
+            names = "--returns",
+            paramLabel = "COUNT",
+            defaultValue = "200",
+            description = "how many clients a second are asked to come back when this server stops (${DEFAULT-VALUE})")
+    int returns;
+
     /// @throws WrongUsage when an option says what cannot be
     BackendSettings settings(String host, int port, boolean demo) {
         try {
@@ -93,7 +119,11 @@ final class BackendOptions {
                         Path.of(System.getProperty("user.home", ".")))
                 : data;
         return new BackendSettings(
-                host, port, folder, demo, external(), PoolOption.sizes(pools), Set.copyOf(preload), cache());
+                host, port, folder, demo, external(), PoolOption.sizes(pools), Set.copyOf(preload), cache(), line());
+    }
+
+    private LineSettings line() {
+        return new LineSettings(new Origins(origins), Duration.ofMillis(tick), returns, LineSettings.USUAL.heartbeat());
     }
 
     private CacheSettings cache() {

@@ -1,5 +1,6 @@
 package io.tidemark.backend.launch;
 
+import io.tidemark.backend.gateway.LineSettings;
 import io.tidemark.backend.store.Pool;
 import io.tidemark.backend.store.PoolSize;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param pools sizes of the pools of connections that are not to have their usual one
 /// @param preload names of the parts to load before somebody needs them
 /// @param cache how long answers are kept, and with whom
+/// @param line  who may open the live line, and how it sends
 public record BackendSettings(
         String host,
         int port,
@@ -24,16 +26,17 @@ public record BackendSettings(
         @Nullable ExternalStore external,
         Map<Pool, PoolSize> pools,
         Set<String> preload,
-        CacheSettings cache) {
+        CacheSettings cache,
+        LineSettings line) {
 
     public BackendSettings {
         pools = Map.copyOf(pools);
         preload = Set.copyOf(preload);
     }
 
-    /// With pools of the usual size, a cache of its own, and nothing loaded beforehand.
+    /// With pools of the usual size, a cache of its own, nothing loaded beforehand, and the usual line.
     public BackendSettings(String host, int port, Path data, boolean demo, @Nullable ExternalStore external) {
-        this(host, port, data, demo, external, Map.of(), Set.of(), CacheSettings.USUAL);
+        this(host, port, data, demo, external, Map.of(), Set.of(), CacheSettings.USUAL, LineSettings.USUAL);
     }
 
     /// @param user may make roles

@@ -1,10 +1,14 @@
 package io.tidemark.backend.rest;
 
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.ServerWebSocketHandshake;
 
 /// Takes over each WebSocket opened at `/ws-analytics`. Called on the socket's event loop: set the handlers there,
 /// block elsewhere.
-@FunctionalInterface
 public interface Line {
+
+    /// The status that answers a request for a WebSocket: 101 opens one, anything else refuses it.
+    int answer(ServerWebSocketHandshake request);
+
     void open(ServerWebSocket socket);
 }

@@ -83,7 +83,7 @@ public final class RestServer implements AutoCloseable {
                 .requestHandler(entrance())
                 .invalidRequestHandler(Refusals::malformed);
         if (line != null) {
-            starting.webSocketHandshakeHandler(RestServer::checkPath).webSocketHandler(line::open);
+            starting.webSocketHandshakeHandler(request -> answer(line, request)).webSocketHandler(line::open);
         }
         try {
             server = starting.listen(port, host)
@@ -107,11 +107,12 @@ public final class RestServer implements AutoCloseable {
         return new BackendException(503, detail, List.of(), cause);
     }
 
-    private static void checkPath(ServerWebSocketHandshake handshake) {
-        if (handshake.path().equals(LINE_PATH)) {
-            handshake.accept();
+    private static void answer(Line line, ServerWebSocketHandshake request) {
+        int status = request.path().equals(LINE_PATH) ? line.answer(request) : 404;
+        if (status == 101) {
+            request.accept();
         } else {
-            handshake.reject(404);
+            request.reject(status);
         }
     }
 

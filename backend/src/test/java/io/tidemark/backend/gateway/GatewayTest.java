@@ -2,12 +2,13 @@ package io.tidemark.backend.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.identity.Role;
 import io.tidemark.backend.identity.Tokens;
 import io.tidemark.backend.identity.User;
@@ -18,40 +19,32 @@ import io.tidemark.backend.rest.RestServer;
 import io.tidemark.backend.rest.Serving;
 import io.tidemark.backend.store.CommitListeners;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class GatewayTest {
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final String KEY = "0123456789012345678901234567890123";
 
     private final BackendFixture backend = BackendFixture.shared();
-
-    @AfterAll
-    static void closeClient() {
-        CLIENT.shutdownNow();
-    }
 
     @Test
     void whoHasNoGoodTokenIsToldSoAndShutOut() throws Exception {
         for (String query : List.of("", "?token=", "?token=nonsense")) {
-            Client client = new Client();
+            LineClient client = new LineClient();
             client.connect(url(backend.port()) + query, null);
             assertEquals("connection_error", client.next().path("type").asText());
             assertEquals(1008, client.closed.get(5, TimeUnit.SECONDS));
@@ -61,8 +54,8 @@ class GatewayTest {
     @Test
     void aPersonIsWelcomedByHeaderOrQueryAndMayPingAndBlunder() throws Exception {
         String token = backend.token("viewer@harbour");
-        new Client().connect(url(backend.port()) + "?token=" + token, null).abort();
-        Client client = new Client();
+        new LineClient().connect(url(backend.port()) + "?token=" + token, null).abort();
+        LineClient client = new LineClient();
         WebSocket socket = client.connect(url(backend.port()), token);
         JsonNode welcome = client.next();
         assertEquals("connection_established", welcome.path("type").asText());
@@ -77,24 +70,25 @@ class GatewayTest {
                 "{\"data\":{}}",
                 "[1e99999999999999999]",
                 "[".repeat(2_000))) {
-            send(socket, blunder);
+            LineClient.send(socket, blunder);
             assertEquals("error", client.next().path("type").asText(), blunder);
         }
-        send(socket, "{\"type\":\"token\",\"data\":{\"accessToken\":\"" + token + "\"}}");
+        LineClient.send(socket, "{\"type\":\"token\",\"data\":{\"accessToken\":\"" + token + "\"}}");
         assertEquals("token_accepted", client.next().path("type").asText());
-        send(socket, "{\"type\":\"ping\",\"data\":{\"timestamp\":\"t1\"}}");
+        LineClient.send(socket, "{\"type\":\"ping\",\"data\":{\"timestamp\":\"t1\"}}");
         JsonNode pong = client.next();
         assertEquals("pong", pong.path("type").asText());
         assertEquals("t1", pong.path("data").path("timestamp").asText());
-        send(socket, "{\"type\":\"token\",\"data\":{\"accessToken\":\"" + backend.token("viewer@orchard") + "\"}}");
+        LineClient.send(
+                socket, "{\"type\":\"token\",\"data\":{\"accessToken\":\"" + backend.token("viewer@orchard") + "\"}}");
         assertEquals(1008, client.closed.get(5, TimeUnit.SECONDS));
     }
 
     @Test
     void aCommitPokesTheOwnTenantWithinASecondAndNobodyElse() throws Exception {
-        Client harbour = new Client();
+        LineClient harbour = new LineClient();
         harbour.connect(url(backend.port()), backend.token("viewer@harbour"));
-        Client orchard = new Client();
+        LineClient orchard = new LineClient();
         WebSocket other = orchard.connect(url(backend.port()), backend.token("viewer@orchard"));
         harbour.next();
         orchard.next();
@@ -106,22 +100,22 @@ class GatewayTest {
         assertTrue(poke.path("data").path("lsn").asLong() > 0);
         assertEquals(1, poke.path("data").path("policyVersion").asLong());
         // The pong comes behind anything that was sent before it.
-        send(other, "{\"type\":\"ping\"}");
+        LineClient.send(other, "{\"type\":\"ping\"}");
         assertEquals("pong", orchard.next().path("type").asText());
     }
 
     @Test
     void aFrameThatIsTooLargeClosesTheLine() throws Exception {
-        Client client = new Client();
+        LineClient client = new LineClient();
         WebSocket socket = client.connect(url(backend.port()), backend.token("viewer@harbour"));
         client.next();
-        send(socket, "x".repeat(70_000));
+        LineClient.send(socket, "x".repeat(70_000));
         assertEquals(1009, client.closed.get(5, TimeUnit.SECONDS));
     }
 
     @Test
     void whoAsksWithoutReadingTheAnswersIsNotListenedTo() throws Exception {
-        Client client = new Client();
+        LineClient client = new LineClient();
         client.listens = false;
         WebSocket socket = client.connect(url(backend.port()), backend.token("viewer@harbour"));
         String ping = "{\"type\":\"ping\",\"data\":{\"timestamp\":\"" + "x".repeat(60_000) + "\"}}";
@@ -142,52 +136,178 @@ class GatewayTest {
         String token = backend.token("admin@orchard");
         List<WebSocket> open = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            Client client = new Client();
+            LineClient client = new LineClient();
             open.add(client.connect(url(backend.port()), token));
             assertEquals("connection_established", client.next().path("type").asText());
         }
-        Client oneMore = new Client();
+        LineClient oneMore = new LineClient();
         oneMore.connect(url(backend.port()), token);
         assertEquals("connection_error", oneMore.next().path("type").asText());
         assertEquals(1013, oneMore.closed.get(5, TimeUnit.SECONDS));
         open.forEach(WebSocket::abort);
-        Client other = new Client();
+        LineClient other = new LineClient();
         other.connect(url(backend.port()), backend.token("viewer@orchard"));
         assertEquals("connection_established", other.next().path("type").asText());
     }
 
     @Test
+    void theWelcomeNamesTheLimits() throws Exception {
+        LineClient client = new LineClient();
+        client.connect(url(backend.port()), backend.token("viewer@harbour"));
+        JsonNode limits = client.next().path("data").path("limits");
+        assertEquals(65_536, limits.path("maxFrameBytes").asInt());
+        assertEquals(100, limits.path("messagesPerMinute").asInt());
+        assertEquals(60, limits.path("refusedSeconds").asInt());
+        assertEquals(10_240, limits.path("batchAboveBytes").asInt());
+        assertEquals(512, limits.path("behindMessages").asInt());
+        assertEquals(1_048_576, limits.path("behindBytes").asInt());
+    }
+
+    @Test
+    void aPageOfAnotherHostMayNotOpenTheLineAndOneOfThisHostMay() throws Exception {
+        String token = backend.token("viewer@harbour");
+        for (String origin : List.of("http://127.0.0.1:" + backend.port(), "http://127.0.0.1:3000")) {
+            LineClient own = new LineClient();
+            own.connect(url(backend.port()), token, "Origin", origin);
+            assertEquals("connection_established", own.next().path("type").asText());
+        }
+        var refused = assertThrows(ExecutionException.class, () -> new LineClient()
+                .connect(url(backend.port()), token, "Origin", "https://evil.test"));
+        var answer = assertInstanceOf(WebSocketHandshakeException.class, refused.getCause());
+        assertEquals(403, answer.getResponse().statusCode());
+    }
+
+    @Test
+    void whoAsksTooMuchIsRefusedForAMinuteAndMayStillPing() throws Exception {
+        var now = new AtomicLong(System.currentTimeMillis());
+        try (var line = new Line(() -> Instant.ofEpochMilli(now.get()), LineSettings.USUAL)) {
+            LineClient client = new LineClient();
+            WebSocket socket = client.connect(url(line.port), line.token());
+            client.next();
+            for (int i = 0; i < 100; i++) {
+                LineClient.send(socket, i % 2 == 0 ? "{" : "{\"type\":\"dance\"}");
+                assertEquals("error", client.next().path("type").asText());
+            }
+            for (String more : List.of("{", "{\"type\":\"dance\"}")) {
+                LineClient.send(socket, more);
+                JsonNode refusal = client.next();
+                assertEquals("rate_limit_exceeded", refusal.path("type").asText());
+                assertEquals(60, refusal.path("data").path("retryAfter").asInt());
+                LineClient.send(socket, "{\"type\":\"ping\"}");
+                assertEquals("pong", client.next().path("type").asText());
+            }
+            now.addAndGet(60_000);
+            LineClient.send(socket, "{\"type\":\"dance\"}");
+            assertEquals("error", client.next().path("type").asText());
+            assertFalse(client.closed.isDone());
+        }
+    }
+
+    @Test
+    void aTokenThatExpiresIsAskedForAndWithoutANewOneTheLineCloses() throws Exception {
+        try (var line = new Line(InstantSource.system(), settings(Duration.ofMillis(50)))) {
+            String ending = line.token(Duration.ofSeconds(4));
+            LineClient renews = new LineClient();
+            WebSocket socket = renews.connect(url(line.port), ending);
+            LineClient lapses = new LineClient();
+            lapses.connect(url(line.port), ending);
+            for (LineClient client : List.of(renews, lapses)) {
+                client.next();
+                JsonNode asked = client.next();
+                assertEquals("token_expiring", asked.path("type").asText());
+                assertTrue(asked.path("data").path("expiresInSeconds").asInt() < 4);
+            }
+            LineClient.send(socket, "{\"type\":\"token\",\"data\":{\"accessToken\":\"" + line.token() + "\"}}");
+            assertEquals("token_accepted", renews.next().path("type").asText());
+            assertEquals(1008, lapses.closed.get(10, TimeUnit.SECONDS));
+            LineClient.send(socket, "{\"type\":\"ping\"}");
+            assertEquals("pong", renews.next().path("type").asText());
+        }
+    }
+
+    @Test
+    void aServerThatClosesGivesEachClientAnotherMomentToComeBackAt() throws Exception {
+        List<LineClient> clients = new ArrayList<>();
+        try (var line = new Line(InstantSource.system(), LineSettings.USUAL)) {
+            for (int i = 0; i < 10; i++) {
+                LineClient client = new LineClient();
+                client.connect(url(line.port), line.token());
+                client.next();
+                clients.add(client);
+            }
+        }
+        Set<Integer> moments = new TreeSet<>();
+        for (LineClient client : clients) {
+            JsonNode closing = client.next();
+            assertEquals("server_closing", closing.path("type").asText());
+            moments.add(closing.path("data").path("retryAfterMs").asInt());
+            assertEquals(1001, client.closed.get(5, TimeUnit.SECONDS));
+        }
+        assertEquals(Set.of(500, 505, 510, 515, 520, 525, 530, 535, 540, 545), moments);
+    }
+
+    @Test
     void aSilentPeerIsDroppedAndOneThatAnswersIsNot() throws Exception {
-        var meters = new SimpleMeterRegistry();
-        var tokens = new Tokens("0123456789012345678901234567890123", InstantSource.system());
-        String token =
-                tokens.issue(new User(UUID.randomUUID(), "harbour", "v@harbour", "V", Set.of(Role.VIEWER), 1, ""));
-        Vertx vertx = Vertx.vertx();
-        try (var heavy = new HeavyWork(meters);
-                var gateway = new Gateway(
-                        vertx,
-                        tokens,
-                        backend.tenants(),
-                        new CommitListeners(),
-                        InstantSource.system(),
-                        Duration.ofMillis(150),
-                        meters);
-                var server = new RestServer(
-                        vertx, new Serving(tokens, meters, new Coalescer(meters), heavy), List.of(), gateway)) {
-            String url = url(server.start("127.0.0.1", 0));
-            Client answers = new Client();
-            answers.connect(url, token);
+        try (var line = new Line(InstantSource.system(), settings(Duration.ofMillis(150)))) {
+            LineClient answers = new LineClient();
+            answers.connect(url(line.port), line.token());
             answers.next();
-            Client silent = new Client();
+            LineClient silent = new LineClient();
             silent.listens = false;
-            silent.connect(url, token);
-            awaitConnections(meters, 2);
-            awaitConnections(meters, 1);
+            silent.connect(url(line.port), line.token());
+            awaitConnections(line.meters, 2);
+            awaitConnections(line.meters, 1);
             assertFalse(answers.closed.isDone());
             assertNull(silent.heard.poll());
-        } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
         }
+    }
+
+    /// A gateway of its own, with a clock and settings of its own.
+    private final class Line implements AutoCloseable {
+        final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        final int port;
+        private final UUID user = UUID.randomUUID();
+        private final Vertx vertx = Vertx.vertx();
+        private final HeavyWork heavy = new HeavyWork(meters);
+        private final InstantSource clock;
+        private final Gateway gateway;
+        private final RestServer server;
+
+        Line(InstantSource clock, LineSettings settings) {
+            this.clock = clock;
+            var tokens = new Tokens(KEY, clock);
+            gateway = new Gateway(vertx, tokens, backend.tenants(), new CommitListeners(), clock, settings, meters);
+            server = new RestServer(
+                    vertx, new Serving(tokens, meters, new Coalescer(meters), heavy), List.of(), gateway);
+            port = server.start("127.0.0.1", 0);
+        }
+
+        String token() {
+            return token(Tokens.LIFE);
+        }
+
+        /// One that ends soon.
+        String token(Duration left) {
+            return new Tokens(KEY, () -> clock.instant().plus(left).minus(Tokens.LIFE))
+                    .issue(new User(user, "harbour", "v@harbour", "V", Set.of(Role.VIEWER), 1, ""));
+        }
+
+        @Override
+        public void close() {
+            gateway.close();
+            server.close();
+            heavy.close();
+            vertx.close()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .orTimeout(5, TimeUnit.SECONDS)
+                    .join();
+        }
+    }
+
+    private static LineSettings settings(Duration heartbeat) {
+        LineSettings usual = LineSettings.USUAL;
+        return new LineSettings(usual.origins(), usual.tick(), usual.returns(), heartbeat);
     }
 
     private static void awaitConnections(SimpleMeterRegistry meters, int expected) {
@@ -198,56 +318,7 @@ class GatewayTest {
         }
     }
 
-    private static void send(WebSocket socket, String text) throws Exception {
-        socket.sendText(text, true).get(5, TimeUnit.SECONDS);
-    }
-
     private static String url(int port) {
         return "ws://127.0.0.1:" + port + "/ws-analytics";
-    }
-
-    private static final class Client implements WebSocket.Listener {
-        private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-        private final CompletableFuture<Integer> closed = new CompletableFuture<>();
-        private final StringBuilder text = new StringBuilder();
-        private boolean listens = true;
-
-        WebSocket connect(String url, @Nullable String token) throws Exception {
-            var builder = CLIENT.newWebSocketBuilder();
-            if (token != null) {
-                builder.header("Authorization", "Bearer " + token);
-            }
-            return builder.buildAsync(URI.create(url), this).get(10, TimeUnit.SECONDS);
-        }
-
-        JsonNode next() throws InterruptedException, IOException {
-            String message = heard.poll(10, TimeUnit.SECONDS);
-            return Json.MAPPER.readTree(String.valueOf(message));
-        }
-
-        /// Without a request nothing is read, so pings stay unanswered.
-        @Override
-        public void onOpen(WebSocket socket) {
-            if (listens) {
-                socket.request(1);
-            }
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            text.append(data);
-            if (last) {
-                heard.add(text.toString());
-                text.setLength(0);
-            }
-            socket.request(1);
-            return null;
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-            closed.complete(code);
-            return null;
-        }
     }
 }

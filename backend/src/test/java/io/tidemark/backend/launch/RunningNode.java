@@ -1,6 +1,7 @@
 package io.tidemark.backend.launch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.backend.gateway.LineSettings;
 import io.tidemark.backend.identity.DemoDirectory;
 import java.io.IOException;
 import java.net.URI;
@@ -19,7 +20,7 @@ record RunningNode(BackendGraph graph, HttpClient client, String token) {
 
     static RunningNode start(Path folder, BackendSettings.ExternalStore store, CacheSettings cache) {
         var graph =
-                new BackendGraph(new BackendSettings("127.0.0.1", 0, folder, false, store, Map.of(), Set.of(), cache));
+                new BackendGraph(new BackendSettings("127.0.0.1", 0, folder, false, store, Map.of(), Set.of(), cache, LineSettings.USUAL));
         new DemoDirectory(graph.base().directory).seed();
         var nobody = new RunningNode(graph, HttpClient.newHttpClient(), "");
         String token = nobody.send(

@@ -172,7 +172,7 @@ class WallsTest {
         appender.setContext(root.getLoggerContext());
         appender.start();
         root.addAppender(appender);
-        root.setLevel(Level.DEBUG);
+        root.setLevel(Level.TRACE);
         try {
             goWrong(token);
             LoggerFactory.getLogger(WallsTest.class).debug("the log listens");
@@ -213,15 +213,19 @@ class WallsTest {
         backend.get("/sync/v1/changes?cursor=" + token, "editor@harbour");
         backend.get("/api/v1/nothing?token=" + token, null);
         for (String path : List.of("/ws-analytics?token=", "/ws-analytics?token=x", "/ws-elsewhere?token=")) {
-            try (HttpClient client = HttpClient.newHttpClient()) {
-                client.newWebSocketBuilder()
-                        .buildAsync(
-                                URI.create("ws://127.0.0.1:" + backend.port() + path + token),
-                                new WebSocket.Listener() {})
-                        .thenAccept(WebSocket::abort)
-                        .exceptionally(refused -> null)
-                        .get(10, TimeUnit.SECONDS);
-            }
+            openLine(path + token, "http://127.0.0.1");
+            openLine(path + token, "https://evil.test");
+        }
+    }
+
+    private void openLine(String address, String origin) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            client.newWebSocketBuilder()
+                    .header("Origin", origin)
+                    .buildAsync(URI.create("ws://127.0.0.1:" + backend.port() + address), new WebSocket.Listener() {})
+                    .thenAccept(WebSocket::abort)
+                    .exceptionally(refused -> null)
+                    .get(10, TimeUnit.SECONDS);
         }
     }
 
