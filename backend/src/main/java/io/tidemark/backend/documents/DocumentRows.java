@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +73,28 @@ public final class DocumentRows {
         statement.setString(first, caller.userId());
         statement.setBoolean(first + 1, caller.may(Role.ADMIN));
         return first + 2;
+    }
+
+    /// Ids by kind, of those kinds that have rooms; of each kind those changed last.
+    ///
+    /// @param most of a kind
+    static Map<String, List<UUID>> visibleIds(Connection connection, Caller caller, int most) throws SQLException {
+        Map<String, List<UUID>> ids = new LinkedHashMap<>();
+        for (String kind : List.of("reports", "dashboards", "alerts")) {
+            List<UUID> some = new ArrayList<>();
+            try (var statement = connection.prepareStatement("select id from documents where kind = ? and " + VISIBLE
+                    + " order by updated_at desc, id desc limit ?")) {
+                statement.setString(1, kind);
+                statement.setInt(bindVisible(statement, 2, caller), most);
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        some.add(rows.getObject(1, UUID.class));
+                    }
+                }
+            }
+            ids.put(kind, some);
+        }
+        return ids;
     }
 
     /// All kinds, by id.

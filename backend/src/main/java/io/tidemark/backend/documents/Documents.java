@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -54,6 +55,13 @@ public final class Documents {
 
     public Document get(Caller caller, String kind, UUID id) {
         return store.read(caller.tenant(), connection -> find(connection, caller, kind, id, false));
+    }
+
+    /// Ids by kind, of reports, dashboards and alerts; of each those changed last.
+    ///
+    /// @param most of a kind
+    public Map<String, List<UUID>> visible(Caller caller, int most) {
+        return store.read(caller.tenant(), connection -> DocumentRows.visibleIds(connection, caller, most));
     }
 
     public Document create(Caller caller, String kind, Draft draft) {

@@ -11,7 +11,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One signed-in client. Its state belongs to its socket's event loop; `hear`, `knows` and `goAway` may come from any
@@ -21,6 +23,7 @@ public final class Connection {
     static final short POLICY = 1008;
     private static final short TOO_LARGE = 1009;
     private static final short AWAY = 1001;
+    private static final short TRY_LATER = 1013;
     private static final Duration TOKEN_WARNING = Duration.ofSeconds(60);
     private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
@@ -33,7 +36,7 @@ public final class Connection {
     private final Wire wire;
     private final Outgoing outgoing;
     private final Allowance allowance;
-    private final Caller caller;
+    private volatile Caller caller;
     private final String id;
     private final AtomicReference<@Nullable Known> known = new AtomicReference<>();
     private Instant expiresAt;
@@ -41,6 +44,8 @@ public final class Connection {
     private boolean warned;
     private long timer;
     private Runnable gone = () -> {};
+    private Talker talker = new Silence();
+    private volatile boolean over;
 
     /// On the socket's event loop.
     ///
@@ -62,6 +67,36 @@ public final class Connection {
         return caller;
     }
 
+    /// Names this connection to the client.
+    public String id() {
+        return id;
+    }
+
+    /// Whether the client is no longer to be told anything. Any thread.
+    public boolean isGone() {
+        return over;
+    }
+
+    /// Sends a message of its own to this client. From any thread.
+    public void say(String text) {
+        send(text);
+    }
+
+    /// Sends what `first` gives, and behind it what the client is told from any thread in the meantime.
+    ///
+    /// @param first must not take long; the frames are closed here
+    public void afterwards(Supplier<List<Frame>> first) {
+        outgoing.afterwards(first);
+    }
+
+    /// Says why this client cannot be served now, and closes. From any thread.
+    public void turnAway(String sentence) {
+        context.runOnContext(nothing -> {
+            send(Messages.refused(sentence));
+            close(TRY_LATER, "try again later");
+        });
+    }
+
     Outgoing outgoing() {
         return outgoing;
     }
@@ -75,6 +110,13 @@ public final class Connection {
     /// On the event loop.
     ///
     /// @param whenGone run once or twice when the client is no longer to be told anything
+    public void open(Talker talksWith, Runnable whenGone) {
+        talker = talksWith;
+        open(whenGone);
+        talker.greeted();
+    }
+
+    /// As [#open], for a client that is told things and asks nothing.
     public void open(Runnable whenGone) {
         gone = whenGone;
         socket.closeHandler(nothing -> forget());
@@ -85,7 +127,10 @@ public final class Connection {
                 send(Messages.error("Only text is understood here.", "binary message"));
             }
         });
-        socket.pongHandler(bytes -> heard = board.clock().instant());
+        socket.pongHandler(bytes -> {
+            heard = board.clock().instant();
+            talker.alive();
+        });
         timer = board.vertx().setPeriodic(board.heartbeat().toMillis(), ignored -> beat());
         send(Messages.established(caller, id, board.clock().instant(), board.heartbeat()));
     }
@@ -95,9 +140,11 @@ public final class Connection {
     }
 
     private void forget() {
+        over = true;
         board.vertx().cancelTimer(timer);
         outgoing.close();
         gone.run();
+        talker.left();
     }
 
     /// A frame that breaks the protocol brings its own code; what else is refused is a message in too many pieces.
@@ -148,9 +195,16 @@ public final class Connection {
     private void answer(String type, JsonNode message) {
         switch (type) {
             case "" -> send(Messages.error("A message needs a type.", "{\"type\":…,\"data\":…}"));
-            case "ping" -> send(Messages.pong(message, heard));
+            case "ping" -> {
+                talker.alive();
+                send(Messages.pong(message, heard));
+            }
             case "token" -> renew(message.path("data").path("accessToken").asText(""));
-            default -> send(Messages.error("This server does not know messages of this type.", type));
+            default -> {
+                if (!talker.said(type, message)) {
+                    send(Messages.error("This server does not know messages of this type.", type));
+                }
+            }
         }
     }
 
@@ -176,9 +230,12 @@ public final class Connection {
                     || !verified.caller().tenant().equals(caller.tenant())) {
                 close(POLICY, "token refused");
             } else {
+                Caller before = caller;
+                caller = verified.caller();
                 expiresAt = verified.expiresAt();
                 warned = false;
                 send(Messages.tokenAccepted());
+                talker.renewed(before);
             }
         });
     }

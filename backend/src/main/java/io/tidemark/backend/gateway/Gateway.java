@@ -39,6 +39,7 @@ public final class Gateway implements Line, AutoCloseable {
     private final Vertx vertx;
     private final Tokens tokens;
     private final LineSettings settings;
+    private final Talk talk;
     private final Switchboard board;
     private final Map<String, Set<Connection>> connections = new ConcurrentHashMap<>();
     private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
@@ -50,13 +51,15 @@ public final class Gateway implements Line, AutoCloseable {
             Tokens tokens,
             TenantStore store,
             CommitListeners listeners,
+            Fanout fanout,
+            Talk talk,
             InstantSource clock,
             LineSettings settings,
             MeterRegistry meters) {
         this.vertx = vertx;
         this.tokens = tokens;
         this.settings = settings;
-        var fanout = new Fanout(settings.tick(), System::nanoTime);
+        this.talk = talk;
         this.poker = new Poker(store, workers, clock, tenant -> connections.getOrDefault(tenant, Set.of()), fanout);
         this.board = new Switchboard(vertx, fanout, clock, settings.heartbeat(), this::check, poker::catchUp);
         listeners.add(poker);
@@ -126,7 +129,7 @@ public final class Gateway implements Line, AutoCloseable {
         String tenant = token.caller().tenant();
         Set<Connection> others = connections.computeIfAbsent(tenant, name -> ConcurrentHashMap.newKeySet());
         others.add(connection);
-        connection.open(() -> others.remove(connection));
+        connection.open(talk.begin(connection), () -> others.remove(connection));
     }
 
     /// Tells everyone that the server goes away, and each another moment to come back at, so that they do not all come

@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// What one client is still to be sent, in order. Frames are added from any thread; the socket's event loop sends
-/// them. Messages over 10 KiB wait apart and leave as `batch`, ten at a time.
+/// them. Messages over 10 KiB, and what comes behind them, leave as `batch`, ten at a time.
 ///
 /// Never more than 512 messages or 1 MiB, and one message, are behind: what waits in the socket's own queue, for a
 /// batch, or for a socket that takes no more. Who falls behind further loses all that waits here and is told so when
@@ -47,6 +48,8 @@ final class Outgoing {
     private int largeBytes;
     private int unsent;
     private int unsentBytes;
+    private final Deque<Frame> held = new ArrayDeque<>(0);
+    private boolean holding;
     private boolean lost;
     private boolean closed;
     private boolean listed;
@@ -93,9 +96,39 @@ final class Outgoing {
         }
     }
 
+    /// Adds what `first` gives, and behind it what is added in the meantime. By one thread at a time.
+    void afterwards(Supplier<List<Frame>> first) {
+        synchronized (this) {
+            holding = true;
+        }
+        List<Frame> before = List.of();
+        try {
+            before = first.get();
+        } finally {
+            boolean ask;
+            synchronized (this) {
+                holding = false;
+                before.forEach(this::add);
+                held.forEach(this::add);
+                held.forEach(Frame::close);
+                held.clear();
+                ask = !asked;
+                asked = true;
+            }
+            before.forEach(Frame::close);
+            if (ask) {
+                tick.soon(this);
+            }
+        }
+    }
+
     /// @return whether there is something to do for the event loop
     private boolean add(Frame frame) {
         if (closed || lost) {
+            return false;
+        }
+        if (holding) {
+            hold(frame);
             return false;
         }
         if (behind()) {
@@ -103,7 +136,8 @@ final class Outgoing {
             drop();
             return true;
         }
-        if (frame.payloadBytes() > LARGE_BYTES) {
+        // What is said after a large message must not overtake it: a room's messages come in order.
+        if (frame.payloadBytes() > LARGE_BYTES || !large.isEmpty()) {
             large.add(frame.kept());
             largeBytes += frame.wireBytes();
         } else {
@@ -111,6 +145,15 @@ final class Outgoing {
             smallBytes += frame.wireBytes();
         }
         return true;
+    }
+
+    private void hold(Frame frame) {
+        if (held.size() < MOST_MESSAGES) {
+            held.add(frame.kept());
+        } else {
+            lost = true;
+            drop();
+        }
     }
 
     /// What only waits for a tick is not behind.
@@ -123,6 +166,8 @@ final class Outgoing {
     private void drop() {
         small.forEach(Frame::close);
         large.forEach(Frame::close);
+        held.forEach(Frame::close);
+        held.clear();
         small.clear();
         large.clear();
         smallBytes = 0;

@@ -13,6 +13,7 @@ import io.tidemark.backend.documents.DocumentEndpoints;
 import io.tidemark.backend.documents.Documents;
 import io.tidemark.backend.events.EventTimes;
 import io.tidemark.backend.events.Freshness;
+import io.tidemark.backend.gateway.Fanout;
 import io.tidemark.backend.gateway.Gateway;
 import io.tidemark.backend.health.HealthEndpoints;
 import io.tidemark.backend.identity.DemoDirectory;
@@ -44,11 +45,13 @@ import io.tidemark.backend.store.Pool;
 import io.tidemark.backend.store.Turns;
 import io.tidemark.backend.sync.SnapshotBuilder;
 import io.tidemark.backend.sync.SyncEndpoints;
+import io.tidemark.backend.talk.LineTalk;
 import io.tidemark.backend.warehouse.DatasetEndpoints;
 import io.tidemark.backend.warehouse.Warehouse;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -127,6 +130,7 @@ public final class BackendGraph implements AutoCloseable {
                             meters))
                     .start(listeners);
 
+            var times = new EventTimes(meters);
             var modules = closing.add(new Modules(
                     Modules.found(BackendGraph.class.getClassLoader()),
                     new ModuleContext(
@@ -139,7 +143,7 @@ public final class BackendGraph implements AutoCloseable {
                                 columns.expect(tenant, dataset);
                             },
                             new ModuleContext.Figures(
-                                    meters, cache, coalescer, new Loads(base.clock, meters), new EventTimes(meters))),
+                                    meters, cache, coalescer, new Loads(base.clock, meters), times)),
                     Alarm.REAL,
                     base.random));
 
@@ -165,7 +169,16 @@ public final class BackendGraph implements AutoCloseable {
                             new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
             closing.add(() ->
                     vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS));
-            var gateway = new Gateway(vertx, tokens, base.tenants, listeners, base.clock, settings.line(), meters);
+            var fanout = new Fanout(settings.line().tick(), System::nanoTime);
+            var talk = closing.add(new LineTalk(
+                    new LineTalk.Sources(base.tenants, listeners, documents, views, answers, times),
+                    fanout,
+                    base.clock,
+                    base.random,
+                    meters));
+            talk.start();
+            var gateway = new Gateway(
+                    vertx, tokens, base.tenants, listeners, fanout, talk, base.clock, settings.line(), meters);
             var serving = new Serving(tokens, meters, coalescer, heavy);
             var server = closing.add(new RestServer(vertx, serving, endpoints, gateway));
             closing.add(gateway);

@@ -1,6 +1,9 @@
 package io.tidemark.backend.query;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.analytics.query.InvalidQuery;
 import io.tidemark.analytics.query.Query;
+import io.tidemark.analytics.wire.QueryJson;
 import io.tidemark.backend.BackendException;
 import io.tidemark.backend.cache.Cache;
 import io.tidemark.backend.cache.CacheKey;
@@ -50,6 +53,17 @@ public final class CachedAnswers {
         this.codec = writer.codec();
         this.usage = usage;
         this.clock = clock;
+    }
+
+    /// The answer to a query as it is written in JSON.
+    ///
+    /// @throws BackendException 400 when it is none, else as [Queries#answer]
+    public Packed answer(Caller caller, JsonNode query) {
+        try {
+            return answer(caller, Asked.of(QueryJson.read(query)));
+        } catch (InvalidQuery e) {
+            throw Queries.refused(e);
+        }
     }
 
     /// @throws BackendException as [Queries#answer]

@@ -72,7 +72,7 @@ public final class ReportViews implements AutoCloseable {
     }
 
     /// The caller was shown the report.
-    void seen(Caller caller, Document report) {
+    public void seen(Caller caller, Document report) {
         if (report.ownerId().equals(caller.userId())) {
             return;
         }

@@ -276,7 +276,16 @@ class GatewayTest {
         Line(InstantSource clock, LineSettings settings) {
             this.clock = clock;
             var tokens = new Tokens(KEY, clock);
-            gateway = new Gateway(vertx, tokens, backend.tenants(), new CommitListeners(), clock, settings, meters);
+            gateway = new Gateway(
+                    vertx,
+                    tokens,
+                    backend.tenants(),
+                    new CommitListeners(),
+                    new Fanout(settings.tick(), System::nanoTime),
+                    connection -> new Silence(),
+                    clock,
+                    settings,
+                    meters);
             server = new RestServer(
                     vertx, new Serving(tokens, meters, new Coalescer(meters), heavy), List.of(), gateway);
             port = server.start("127.0.0.1", 0);

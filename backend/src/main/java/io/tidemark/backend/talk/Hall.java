@@ -1,0 +1,232 @@
+package io.tidemark.backend.talk;
+
+import io.tidemark.backend.BackendException;
+import io.tidemark.backend.events.Missed;
+import io.tidemark.backend.events.Tail;
+import io.tidemark.backend.gateway.Connection;
+import io.tidemark.backend.gateway.Frame;
+import io.tidemark.backend.identity.Caller;
+import io.tidemark.backend.rooms.Entry;
+import io.tidemark.backend.rooms.Position;
+import io.tidemark.backend.rooms.Recovery;
+import io.tidemark.backend.rooms.RoomKey;
+import io.tidemark.backend.rooms.RoomName;
+import io.tidemark.backend.rooms.Rooms;
+import io.tidemark.backend.store.TenantHead;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// Lets clients into rooms and out again. A tenant's events are followed for as long as somebody of it is on the line.
+/// Blocks; for virtual threads.
+final class Hall {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int MOST_MISSED = 500;
+
+    private final Rooms<Connection> rooms;
+    private final Guests guests;
+    private final Doors doors;
+    private final Tail tail;
+    private final Telling telling;
+    private final InstantSource clock;
+
+    Hall(Rooms<Connection> rooms, Guests guests, Doors doors, Tail tail, Telling telling, InstantSource clock) {
+        this.rooms = rooms;
+        this.guests = guests;
+        this.doors = doors;
+        this.tail = tail;
+        this.telling = telling;
+        this.clock = clock;
+    }
+
+    /// Puts a client that was greeted into its rooms.
+    ///
+    /// @throws BackendException when it cannot be found out now which those are
+    void welcome(Connection guest) {
+        Position head = followed(guest.caller().tenant());
+        try {
+            guests.add(guest);
+            admit(guest, doors.unasked(guest.caller()), head);
+        } catch (BackendException e) {
+            farewell(guest);
+            throw e;
+        }
+    }
+
+    private void admit(Connection guest, List<RoomName> names, Position head) {
+        for (RoomName name : names) {
+            rooms.join(key(guest, name), guest, head, null, clock.instant());
+        }
+        if (guest.isGone()) {
+            rooms.leaveAll(guest, clock.instant());
+        }
+    }
+
+    /// For a client that is gone and was welcomed.
+    void farewell(Connection guest) {
+        guests.remove(guest);
+        rooms.leaveAll(guest, clock.instant());
+        tail.unfollow(guest.caller().tenant());
+    }
+
+    /// Its rooms again, when its roles are others.
+    void renewed(Connection guest, Caller before) {
+        if (!guest.caller().roles().equals(before.roles())) {
+            Position head = position(guest);
+            Set<RoomName> now = new HashSet<>(doors.unasked(guest.caller()));
+            for (RoomKey room : rooms.roomsOf(guest)) {
+                if (!now.contains(room.name()) && !isAllowed(guest.caller(), room.name())) {
+                    leave(guest, room.name());
+                }
+            }
+            admit(guest, List.copyOf(now), head);
+        }
+    }
+
+    private boolean isAllowed(Caller caller, RoomName room) {
+        try {
+            doors.check(caller, room);
+            return true;
+        } catch (BackendException e) {
+            return false;
+        }
+    }
+
+    /// Joins a room, says so, and tells what was missed; then comes what is said there from now on.
+    ///
+    /// @param since what the client has, null when it asks for nothing
+    /// @throws BackendException when the client may not be there, or there is no place
+    void join(Connection guest, RoomName name, @Nullable Position since) {
+        doors.check(guest.caller(), name);
+        Position head = position(guest);
+        guest.afterwards(() -> entered(guest, name, head, since));
+        if (guest.isGone()) {
+            rooms.leaveAll(guest, clock.instant());
+        }
+    }
+
+    private List<Frame> entered(Connection guest, RoomName name, Position head, @Nullable Position since) {
+        Instant now = clock.instant();
+        RoomKey key = key(guest, name);
+        return switch (rooms.join(key, guest, head, since, now)) {
+            case Entry.Full(int capacity) -> Words.frames(List.of(Words.error(full(capacity), name.text())));
+            case Entry.Joined(int members, @Nullable Position live, Recovery recovery) -> {
+                Recovery found = recovery instanceof Recovery.Gap gap && since != null && live != null
+                        ? filled(guest, name, since, live, gap)
+                        : recovery;
+                List<String> missed = found instanceof Recovery.Replay(List<Recovery.Message> messages)
+                        ? messages.stream().map(Recovery.Message::text).toList()
+                        : List.of();
+                List<String> all = new ArrayList<>();
+                all.add(Words.joined(name.text(), live, found, missed.size(), now));
+                all.addAll(missed);
+                yield Words.frames(all);
+            }
+        };
+    }
+
+    /// What this node does not remember, PostgreSQL may.
+    private Recovery filled(Connection guest, RoomName name, Position since, Position live, Recovery.Gap gap) {
+        if (gap.reason() == Recovery.Reason.EPOCH) {
+            return gap;
+        }
+        try {
+            Missed missed = tail.since(guest.caller().tenant(), Set.of(name.text()), since.offset(), MOST_MISSED + 1);
+            boolean whole = missed.head().epoch().equals(since.epoch())
+                    && since.offset() >= missed.floor()
+                    && missed.reached() >= live.offset()
+                    && missed.happened().size() <= MOST_MISSED;
+            return whole ? replay(name, missed, live) : gap;
+        } catch (BackendException e) {
+            return gap;
+        }
+    }
+
+    private static Recovery replay(RoomName name, Missed missed, Position live) {
+        List<Recovery.Message> messages = new ArrayList<>();
+        for (var happened : missed.happened()) {
+            if (happened.lsn() <= live.offset()) {
+                var at = new Position(happened.epoch(), happened.lsn());
+                for (var message : happened.messages()) {
+                    String text = Words.said(name.text(), at, message.type(), message.data());
+                    messages.add(new Recovery.Message(happened.lsn(), text, text.length(), happened.at()));
+                }
+            }
+        }
+        return new Recovery.Replay(messages);
+    }
+
+    void leave(Connection guest, RoomName name) {
+        Instant now = clock.instant();
+        rooms.leave(key(guest, name), guest, now);
+        telling.send(List.of(guest), Words.left(name.text(), now));
+    }
+
+    /// Says something to who is in a room now.
+    void tell(String tenant, RoomName name, String text) {
+        telling.send(rooms.members(new RoomKey(tenant, name)), text);
+    }
+
+    /// Joins a room without a word of what was said there before.
+    ///
+    /// @throws BackendException as [#join]
+    void enter(Connection guest, RoomName name) {
+        doors.check(guest.caller(), name);
+        if (rooms.join(key(guest, name), guest, position(guest), null, clock.instant())
+                instanceof Entry.Full(int capacity)) {
+            throw BackendException.conflict(full(capacity));
+        }
+        if (guest.isGone()) {
+            rooms.leaveAll(guest, clock.instant());
+        }
+    }
+
+    void exit(Connection guest, RoomName name) {
+        rooms.leave(key(guest, name), guest, clock.instant());
+    }
+
+    private static String full(int capacity) {
+        return "The room is full: it takes " + capacity + ".";
+    }
+
+    private static RoomKey key(Connection guest, RoomName name) {
+        return new RoomKey(guest.caller().tenant(), name);
+    }
+
+    private Position position(Connection guest) {
+        String tenant = guest.caller().tenant();
+        try {
+            return followed(tenant);
+        } finally {
+            tail.unfollow(tenant);
+        }
+    }
+
+    /// Up to where the tenant's events were told here.
+    private Position followed(String tenant) {
+        try {
+            TenantHead head = tail.follow(tenant).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return new Position(head.epoch(), head.lsn());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw away(e);
+        } catch (ExecutionException | TimeoutException | CancellationException e) {
+            throw away(e);
+        }
+    }
+
+    private static BackendException away(Exception cause) {
+        return BackendException.unavailable(
+                "The database does not answer; try again soon.", Duration.ofSeconds(2), cause);
+    }
+}

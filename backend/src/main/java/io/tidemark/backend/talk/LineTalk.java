@@ -1,0 +1,99 @@
+package io.tidemark.backend.talk;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidemark.backend.documents.Documents;
+import io.tidemark.backend.events.EventTimes;
+import io.tidemark.backend.events.Tail;
+import io.tidemark.backend.gateway.Connection;
+import io.tidemark.backend.gateway.Fanout;
+import io.tidemark.backend.gateway.Talk;
+import io.tidemark.backend.gateway.Talker;
+import io.tidemark.backend.query.CachedAnswers;
+import io.tidemark.backend.reports.ReportViews;
+import io.tidemark.backend.rooms.RoomKey;
+import io.tidemark.backend.rooms.RoomMeters;
+import io.tidemark.backend.rooms.Rooms;
+import io.tidemark.backend.store.CommitListeners;
+import io.tidemark.backend.store.TenantStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Everything that is said on the live line of this node.
+public final class LineTalk implements Talk, AutoCloseable {
+
+    /// Where what is said comes from.
+    public record Sources(
+            TenantStore store,
+            CommitListeners listeners,
+            Documents documents,
+            ReportViews views,
+            CachedAnswers answers,
+            EventTimes times) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(LineTalk.class);
+    private static final Duration ROUND = Duration.ofSeconds(1);
+    private static final int ROUNDS_PER_SWEEP = 60;
+
+    private final Rooms<Connection> rooms;
+    private final Telling telling;
+    private final Tail tail;
+    private final Hall hall;
+    private final Looking looking;
+    private final Asking asking;
+    private final Doing doing;
+    private final InstantSource clock;
+    private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("talk-", 0).factory());
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    public LineTalk(Sources sources, Fanout fanout, InstantSource clock, RandomGenerator random, MeterRegistry meters) {
+        this.clock = clock;
+        this.rooms = new Rooms<>(new RoomMeters(meters), clock.instant());
+        var guests = new Guests();
+        this.telling = new Telling(rooms, guests, fanout, clock);
+        this.tail = new Tail(sources.store(), sources.listeners(), telling, sources.times(), random);
+        this.hall = new Hall(rooms, guests, new Doors(sources.store(), sources.documents()), tail, telling, clock);
+        this.looking = new Looking(clock);
+        this.asking = new Asking(sources.answers(), workers, clock);
+        this.doing = new Doing(sources.documents(), sources.views(), hall, workers, clock);
+    }
+
+    /// Begins to hear of the system itself, and to tell who looks.
+    public void start() {
+        var head = tail.follow(RoomKey.SHARED);
+        LOG.trace("What concerns all is told from {} on", head);
+        Thread.ofVirtual().name("talk").start(this::rounds);
+    }
+
+    private void rounds() {
+        try {
+            for (int round = 1; !closed.await(ROUND.toMillis(), TimeUnit.MILLISECONDS); round++) {
+                looking.changed().forEach((room, text) -> telling.send(rooms.members(room), text));
+                if (round % ROUNDS_PER_SWEEP == 0) {
+                    LOG.debug("{} rooms were closed", rooms.sweep(clock.instant()));
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("Nobody is told any more who looks");
+        }
+    }
+
+    @Override
+    public Talker begin(Connection connection) {
+        return new Guest(connection, hall, looking, asking, doing, new Errands(workers), clock);
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        tail.close();
+        workers.shutdown();
+    }
+}

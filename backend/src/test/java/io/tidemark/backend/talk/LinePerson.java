@@ -1,0 +1,97 @@
+package io.tidemark.backend.talk;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.analytics.wire.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Somebody on the line, who knows the contract and nothing else.
+final class LinePerson implements WebSocket.Listener, AutoCloseable {
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final int PATIENCE = 10;
+
+    private final BlockingQueue<JsonNode> heard = new LinkedBlockingQueue<>();
+    private final StringBuilder text = new StringBuilder();
+    private final WebSocket socket;
+
+    LinePerson(int port, String token) throws Exception {
+        socket = CLIENT.newWebSocketBuilder()
+                .header("Authorization", "Bearer " + token)
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws-analytics"), this)
+                .get(PATIENCE, TimeUnit.SECONDS);
+        next("connection_established");
+    }
+
+    /// @param data as JSON
+    void say(String type, String data) throws Exception {
+        socket.sendText("{\"type\":\"" + type + "\",\"data\":" + data + "}", true)
+                .get(PATIENCE, TimeUnit.SECONDS);
+    }
+
+    /// The next message of the type; what comes before it is passed over.
+    JsonNode next(String type) throws InterruptedException {
+        return next(type, message -> true);
+    }
+
+    JsonNode next(String type, Predicate<JsonNode> like) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE);
+        while (true) {
+            JsonNode message = heard.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            assertNotNull(message, () -> "no " + type + " came");
+            if (message.path("type").asText().equals(type) && like.test(message)) {
+                return message;
+            }
+        }
+    }
+
+    /// All of the types that come before the answer to a ping, which answers what was said before it.
+    boolean hearsBeforePong(String type) throws Exception {
+        socket.sendText("{\"type\":\"ping\",\"data\":{\"timestamp\":\"mark\"}}", true)
+                .get(PATIENCE, TimeUnit.SECONDS);
+        boolean came = false;
+        while (true) {
+            JsonNode message = heard.poll(PATIENCE, TimeUnit.SECONDS);
+            assertNotNull(message, "no pong came");
+            if (message.path("type").asText().equals("pong")) {
+                return came;
+            }
+            came |= message.path("type").asText().equals(type);
+        }
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket line, CharSequence data, boolean last) {
+        text.append(data);
+        if (last) {
+            try {
+                JsonNode message = Json.MAPPER.readTree(text.toString());
+                if (message.path("type").asText().equals("batch")) {
+                    message.path("data").forEach(heard::add);
+                } else {
+                    heard.add(message);
+                }
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+            text.setLength(0);
+        }
+        line.request(1);
+        return null;
+    }
+
+    @Override
+    public void close() {
+        socket.abort();
+    }
+}
