@@ -18,6 +18,7 @@ public final class Bench {
             new Answers(),
             new SecondLevel(),
             new ReportPages(),
+            new FanoutCosts(),
             new FirstDashboard(),
             new Redraw());
 
