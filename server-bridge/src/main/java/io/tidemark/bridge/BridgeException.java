@@ -155,6 +155,43 @@ public abstract sealed class BridgeException extends RuntimeException {
         }
     }
 
+    /// A message on the live line that was never sent: nothing was done.
+    public static final class NotSent extends BridgeException {
+        private static final long serialVersionUID = 1L;
+
+        public NotSent(String sentence) {
+            super(sentence, null);
+        }
+    }
+
+    /// An action was sent on the live line and no answer came: it may have been done or not.
+    public static final class Uncertain extends BridgeException {
+        private static final long serialVersionUID = 1L;
+
+        /// @param why a sentence
+        public Uncertain(String why, String action) {
+            super(why + " It is not known whether \"" + action + "\" was done; look before doing it again.", null);
+        }
+    }
+
+    /// A question was sent on the live line and not answered in time.
+    public static final class Late extends BridgeException {
+        private static final long serialVersionUID = 1L;
+
+        public Late(Duration patience) {
+            super("The server did not answer within " + patience.toSeconds() + " s. Ask again.", null);
+        }
+    }
+
+    /// The server said no on the live line, in its own words.
+    public static final class Declined extends BridgeException {
+        private static final long serialVersionUID = 1L;
+
+        public Declined(String sentence) {
+            super(sentence, null);
+        }
+    }
+
     /// The person stopped it.
     public static final class Cancelled extends BridgeException {
         private static final long serialVersionUID = 1L;

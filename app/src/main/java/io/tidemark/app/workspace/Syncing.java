@@ -130,7 +130,7 @@ final class Syncing implements AutoCloseable {
         @Override
         public void state(LineState state) {
             // Back again means something may be new; gone means the pill should not say live for long.
-            if (state instanceof LineState.Connected || state instanceof LineState.Waiting) {
+            if (state instanceof LineState.Live || state instanceof LineState.Waiting) {
                 loop.poke();
             }
         }

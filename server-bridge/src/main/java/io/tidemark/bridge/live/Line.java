@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.analytics.Backoff;
 import io.tidemark.analytics.wire.Json;
 import io.tidemark.bridge.BridgeException;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -14,41 +14,43 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What the live line does with each event, without a clock or a thread of its own: `on` is told what happened and
-/// when, `deadline` says when to come back with a [LineEvent.Tick]. Owned by one thread.
+/// when, `deadline` says when to come back with a [LineEvent.Tick] at the latest. Owned by one thread.
 final class Line {
     private static final Logger LOG = LoggerFactory.getLogger(Line.class);
-    static final Duration PING = Duration.ofSeconds(20);
-    /// A peer that said nothing for this long is gone.
-    static final Duration SILENCE = Duration.ofSeconds(35);
-    /// From dialling to the server's greeting.
-    static final Duration GREETING = Duration.ofSeconds(20);
-    static final Duration STABLE = Duration.ofSeconds(30);
-
     private static final int NORMAL = 1000;
     private static final int POLICY = 1008;
+    private static final String NOT_ACCEPTED =
+            "The server does not accept this sign-in for live updates. Sign in again; syncing goes on without them.";
 
     private final Dialer dialer;
     private final Consumer<LineEvent> events;
     private final LineListener listener;
-    private final Backoff backoff;
-    private final RandomGenerator random;
+    private final Comeback comeback;
+    private final Rooms rooms;
+    private final Topics topics;
+    private final Requests requests;
+    private final Outflow outflow;
+    private final Inbox inbox;
+    private final Pulse pulse = new Pulse();
+    private final Renewal renewal = new Renewal();
+    private final NetworkWatch network = new NetworkWatch();
 
-    private LineState state = new LineState.Closed();
+    /// Read by any thread.
+    private volatile LineState state = new LineState.SignedOut();
     private int attempt;
-    private int failures;
-    private boolean renewed;
     private @Nullable Socket socket;
-    private Instant heard = Instant.MIN;
-    private Instant pinged = Instant.MIN;
-    private Instant notBefore = Instant.MIN;
 
     /// @param events where the dialer reports; what it gets there comes back through `on`
     Line(Dialer dialer, Consumer<LineEvent> events, LineListener listener, Backoff backoff, RandomGenerator random) {
         this.dialer = dialer;
         this.events = events;
-        this.listener = listener;
-        this.backoff = backoff;
-        this.random = random;
+        this.listener = new Shielded(listener);
+        this.comeback = new Comeback(backoff, random);
+        this.rooms = new Rooms(this.listener);
+        this.topics = new Topics(this.listener);
+        this.requests = new Requests(this.listener);
+        this.outflow = new Outflow(rooms, topics, requests);
+        this.inbox = new Inbox(rooms, topics, requests, this.listener);
     }
 
     LineState state() {
@@ -62,57 +64,100 @@ final class Line {
 
     void on(LineEvent event, Instant now) {
         switch (event) {
-            case LineEvent.Opened opened when opened.attempt() == attempt -> socket = opened.socket();
+            case LineEvent.OfConnection mine when mine.attempt() == attempt -> connection(mine, now);
             case LineEvent.Opened late -> late.socket().close();
-            case LineEvent.Text text -> {
-                if (text.attempt() == attempt) {
-                    heard = now;
-                    message(text.text(), now);
+            case LineEvent.OfConnection late ->
+                LOG.debug("an old connection is not heard any more: {}", late.attempt());
+            case LineEvent.Join(String room, boolean present) -> rooms.join(room, present);
+            case LineEvent.Leave(String room) -> rooms.leave(room);
+            case LineEvent.Subscribe(String topic) -> topics.subscribe(topic);
+            case LineEvent.Unsubscribe(String topic) -> topics.unsubscribe(topic);
+            case LineEvent.Ask(Request request) -> ask(request);
+            case LineEvent.Withdraw(String id) -> requests.withdraw(id);
+            case LineEvent.Addresses(var addresses) -> {
+                if (network.hasReturned(addresses)) {
+                    tryNow(now);
                 }
             }
-            case LineEvent.Alive alive -> {
-                if (alive.attempt() == attempt) {
-                    heard = now;
-                }
-            }
-            case LineEvent.Closed closed -> {
-                if (closed.attempt() == attempt) {
-                    closed(closed.code(), now);
-                }
-            }
-            case LineEvent.Failed failed -> {
-                if (failed.attempt() == attempt) {
-                    failed(failed.failure(), now);
-                }
-            }
-            case LineEvent.Refused refused -> {
-                if (refused.attempt() == attempt) {
-                    refused(now);
-                }
-            }
-            case LineEvent.TryNow tryNow -> {
-                if (state instanceof LineState.Waiting || isOver()) {
-                    renewed = false;
-                    dial(now, false);
-                }
-            }
-            case LineEvent.Stop stop -> stop();
-            case LineEvent.Tick tick -> tick(now);
+            case LineEvent.TryNow tryNow -> tryNow(now);
+            case LineEvent.Stop stop -> signedOut("The live line was closed.");
+            case LineEvent.Tick tick -> {}
+        }
+        requests.expire(now);
+        tick(now);
+        Socket open = socket;
+        if (open != null && state instanceof LineState.Live) {
+            outflow.flush(open, now);
         }
     }
 
-    private boolean isOver() {
-        return state instanceof LineState.Ended || state instanceof LineState.Closed;
+    private void connection(LineEvent.OfConnection event, Instant now) {
+        switch (event) {
+            case LineEvent.Opened opened -> {
+                socket = opened.socket();
+                renewal.opened(opened.tokenEnds(), now);
+            }
+            case LineEvent.Text text -> {
+                pulse.heard(now);
+                read(text.text()).forEach(message -> message(message, now));
+            }
+            case LineEvent.Alive alive -> pulse.heard(now);
+            case LineEvent.Closed closed -> closed(closed.code(), now);
+            case LineEvent.Failed failed -> failed(failed.failure(), now);
+            case LineEvent.Refused refused -> refused(now);
+            case LineEvent.Token token -> {
+                Socket open = socket;
+                if (open != null) {
+                    var data = Json.MAPPER.createObjectNode().put("accessToken", token.token());
+                    outflow.urgent(open, Message.write("token", data), now);
+                    renewal.sent(token.ends(), now);
+                }
+            }
+            case LineEvent.NoToken none
+            when none.failure() instanceof BridgeException.Unauthorized ended -> signedOut(ended.sentence());
+            case LineEvent.NoToken none -> {
+                LOG.debug("no fresh token for now", none.failure());
+                renewal.failed(now);
+            }
+        }
+    }
+
+    /// Without a sign-in nothing is kept to be sent, because the next sign-in may be another person's.
+    private void ask(Request request) {
+        requests.ask(request);
+        if (state instanceof LineState.SignedOut) {
+            requests.end("Nobody is signed in.");
+        }
+    }
+
+    private void tryNow(Instant now) {
+        switch (state) {
+            case LineState.Waiting waiting -> dial(now, false);
+            case LineState.Refused over -> afresh(now);
+            case LineState.SignedOut over -> afresh(now);
+            case LineState.Connecting connecting -> {}
+            case LineState.Live live -> {}
+        }
+    }
+
+    private void afresh(Instant now) {
+        comeback.afresh();
+        dial(now, false);
     }
 
     /// When something is due; [Instant#MAX] for never.
     Instant deadline() {
+        return earlier(requests.due(), dueInState());
+    }
+
+    private Instant dueInState() {
         return switch (state) {
-            case LineState.Connecting connecting -> heard.plus(GREETING);
-            case LineState.Connected connected -> earlier(pinged.plus(PING), heard.plus(SILENCE));
-            case LineState.Waiting(Instant nextTry) -> nextTry;
-            case LineState.Ended ended -> Instant.MAX;
-            case LineState.Closed closed -> Instant.MAX;
+            case LineState.Connecting connecting -> pulse.greetingDue();
+            case LineState.Live live ->
+                earlier(earlier(pulse.pingDue(), pulse.goneAt()), earlier(renewal.due(), outflow.due()));
+            case LineState.Waiting waiting -> waiting.until();
+            case LineState.Refused refused -> Instant.MAX;
+            case LineState.SignedOut signedOut -> Instant.MAX;
         };
     }
 
@@ -121,57 +166,66 @@ final class Line {
     }
 
     private void tick(Instant now) {
-        if (now.isBefore(deadline())) {
+        if (now.isBefore(dueInState())) {
             return;
         }
         switch (state) {
             case LineState.Waiting waiting -> dial(now, false);
             case LineState.Connecting connecting -> lost(now);
-            case LineState.Connected connected when !now.isBefore(heard.plus(SILENCE)) -> lost(now);
-            case LineState.Connected connected -> ping(now);
-            case LineState.Ended ended -> {}
-            case LineState.Closed closed -> {}
+            case LineState.Live live when !now.isBefore(pulse.goneAt()) -> lost(now);
+            case LineState.Live live -> keep(now);
+            case LineState.Refused refused -> {}
+            case LineState.SignedOut signedOut -> {}
         }
     }
 
     private void dial(Instant now, boolean newToken) {
         attempt++;
-        heard = now;
+        pulse.dialled(now);
         become(new LineState.Connecting());
         dialer.dial(attempt, newToken, events);
     }
 
-    private void ping(Instant now) {
-        pinged = now;
+    private void keep(Instant now) {
         Socket open = socket;
-        if (open != null) {
-            open.send("{\"type\":\"ping\",\"data\":{\"timestamp\":\"" + now + "\"}}");
+        if (open != null && !now.isBefore(pulse.pingDue())) {
+            pulse.pinged(now);
+            open.send(Message.write("ping", Json.MAPPER.createObjectNode().put("timestamp", now.toString())));
+        }
+        if (!now.isBefore(renewal.due())) {
+            renewal.fetching();
+            dialer.freshToken(attempt, events);
         }
     }
 
-    private void message(String text, Instant now) {
-        JsonNode message;
+    private static List<Message> read(String text) {
         try {
-            message = Json.MAPPER.readTree(text);
-        } catch (JsonProcessingException e) {
+            return Message.read(text);
+        } catch (JsonProcessingException | IllegalArgumentException e) {
             LOG.warn("the server sent what is not JSON on the live line", e);
-            return;
+            return List.of();
         }
-        JsonNode data = message.path("data");
-        switch (message.path("type").asText()) {
+    }
+
+    private void message(Message message, Instant now) {
+        JsonNode data = message.data();
+        switch (message.type()) {
             case "connection_established" -> {
-                pinged = now;
-                become(new LineState.Connected(data.path("connectionId").asText(), now));
+                pulse.greeted(now);
+                outflow.reconnected();
+                become(new LineState.Live());
             }
-            case "sync_poke" ->
-                listener.poke(
-                        data.path("lsn").asLong(), data.path("policyVersion").asLong());
             case "server_closing" ->
-                notBefore = now.plusMillis(Math.clamp(
-                        data.path("retryAfterMs").asLong(), 0L, backoff.most().toMillis()));
-            case "connection_error" -> LOG.info("the live line was refused: {}", data);
-            case "error" -> LOG.warn("the server did not understand: {}", data);
-            default -> LOG.debug("not for the first form of the line: {}", message.path("type"));
+                comeback.announced(data.path("retryAfterMs").asLong(), now);
+            case "connection_error" -> LOG.info("the live line was refused: {}", message.named("message"));
+            case "token_expiring" -> renewal.asked(now);
+            case "token_accepted" -> renewal.accepted(now);
+            case "rate_limit_exceeded" -> {
+                outflow.hold(
+                        now.plusSeconds(Math.clamp(data.path("retryAfter").asLong(), 1L, Pace.WINDOW.toSeconds())));
+                requests.askAgain();
+            }
+            default -> inbox.take(message);
         }
     }
 
@@ -187,8 +241,10 @@ final class Line {
     private void failed(RuntimeException failure, Instant now) {
         LOG.debug("the live line could not be opened", failure);
         if (failure instanceof BridgeException.Unauthorized ended) {
-            end(ended.sentence());
+            signedOut(ended.sentence());
         } else {
+            // If it was to be a fresh token, nobody has seen it yet.
+            comeback.afresh();
             lost(now);
         }
     }
@@ -196,39 +252,37 @@ final class Line {
     /// The token was not taken: one fresh token, then it is over.
     private void refused(Instant now) {
         settle(now);
-        if (renewed) {
-            end(
-                    "The server does not accept this sign-in for live updates. Sign in again; syncing goes on without them.");
-        } else {
+        if (comeback.mayRenew()) {
             drop();
-            renewed = true;
             dial(now, true);
+        } else {
+            end(NOT_ACCEPTED);
         }
     }
 
     private void lost(Instant now) {
         settle(now);
         drop();
-        Instant from = now.isBefore(notBefore) ? notBefore : now;
-        become(new LineState.Waiting(from.plus(backoff.delay(++failures, random))));
+        network.forget();
+        become(comeback.lost(now));
     }
 
-    /// A connection that held for a while clears what went wrong before it.
     private void settle(Instant now) {
-        if (state instanceof LineState.Connected(String id, Instant since) && !now.isBefore(since.plus(STABLE))) {
-            failures = 0;
-            renewed = false;
+        if (pulse.isStable(now)) {
+            comeback.held();
         }
     }
 
-    private void end(String sentence) {
+    private void end(String reason) {
         drop();
-        become(new LineState.Ended(sentence));
+        become(new LineState.Refused(reason));
     }
 
-    private void stop() {
+    /// @param why a sentence
+    private void signedOut(String why) {
         drop();
-        become(new LineState.Closed());
+        requests.end(why);
+        become(new LineState.SignedOut());
     }
 
     /// What the old connection still says is not heard any more.
@@ -239,6 +293,7 @@ final class Line {
         if (open != null) {
             open.close();
         }
+        requests.broken();
     }
 
     private void become(LineState next) {

@@ -2,19 +2,25 @@ package io.tidemark.bridge.live;
 
 import java.time.Instant;
 
-/// How the live line is.
+/// How the live line is. [LineListener#state] is told each time it becomes another.
 public sealed interface LineState {
 
+    /// Nobody is signed in, or the line is not started, or closed.
+    record SignedOut() implements LineState {}
+
+    /// From dialling to the server's greeting.
     record Connecting() implements LineState {}
 
-    record Connected(String connectionId, Instant since) implements LineState {}
+    record Live() implements LineState {}
 
     /// Not connected; tries again by itself.
-    record Waiting(Instant nextTry) implements LineState {}
+    ///
+    /// @param until   when
+    /// @param attempt how many tries have failed since the line last held for a while
+    record Waiting(Instant until, int attempt) implements LineState {}
 
-    /// Not connected and not trying: the sign-in was refused, or the server closed the line for good.
-    record Ended(String sentence) implements LineState {}
-
-    /// Closed by this program.
-    record Closed() implements LineState {}
+    /// The server wants no line with this sign-in, or none at all for now. Tries again when told to.
+    ///
+    /// @param reason a sentence for people
+    record Refused(String reason) implements LineState {}
 }

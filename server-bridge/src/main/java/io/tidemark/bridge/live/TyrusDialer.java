@@ -12,6 +12,7 @@ import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /// Opens WebSockets with Tyrus, each dialled on a virtual thread. All of them share one selector.
 final class TyrusDialer implements Dialer {
     private static final Logger LOG = LoggerFactory.getLogger(TyrusDialer.class);
-    private static final int MOST_TEXT = 1024 * 1024;
+    /// A batch carries ten messages, of which each may be large.
+    private static final int MOST_TEXT = 4 * 1024 * 1024;
     private static final int HANDSHAKE_MILLIS = 10_000;
 
     private final URI address;
@@ -48,6 +50,19 @@ final class TyrusDialer implements Dialer {
         Thread.ofVirtual().name("live-dial-" + attempt).start(() -> connect(attempt, newToken, events));
     }
 
+    @Override
+    public void freshToken(int attempt, Consumer<LineEvent> events) {
+        Thread.ofVirtual().name("live-token-" + attempt).start(() -> {
+            try {
+                String token = bearer.renew(lastToken);
+                lastToken = token;
+                events.accept(new LineEvent.Token(attempt, token, bearer.tokenEnds()));
+            } catch (RuntimeException e) {
+                events.accept(new LineEvent.NoToken(attempt, e));
+            }
+        });
+    }
+
     private void connect(int attempt, boolean newToken, Consumer<LineEvent> events) {
         try {
             String token = newToken ? bearer.renew(lastToken) : bearer.token();
@@ -55,7 +70,7 @@ final class TyrusDialer implements Dialer {
             ClientEndpointConfig config = ClientEndpointConfig.Builder.create()
                     .configurator(new Authorized(token))
                     .build();
-            client.connectToServer(new Ears(attempt, events), config, address);
+            client.connectToServer(new Ears(attempt, bearer.tokenEnds(), events), config, address);
         } catch (DeploymentException | IOException e) {
             events.accept(
                     isRefusal(e)
@@ -92,10 +107,12 @@ final class TyrusDialer implements Dialer {
     /// Turns what Tyrus reports into events. Called on Tyrus' threads.
     private static final class Ears extends Endpoint {
         private final int attempt;
+        private final Instant tokenEnds;
         private final Consumer<LineEvent> events;
 
-        Ears(int attempt, Consumer<LineEvent> events) {
+        Ears(int attempt, Instant tokenEnds, Consumer<LineEvent> events) {
             this.attempt = attempt;
+            this.tokenEnds = tokenEnds;
             this.events = events;
         }
 
@@ -113,7 +130,7 @@ final class TyrusDialer implements Dialer {
                     events.accept(new LineEvent.Alive(attempt));
                 }
             });
-            events.accept(new LineEvent.Opened(attempt, new TyrusSocket(session)));
+            events.accept(new LineEvent.Opened(attempt, new TyrusSocket(session), tokenEnds));
         }
 
         @Override
@@ -129,12 +146,18 @@ final class TyrusDialer implements Dialer {
 
     private record TyrusSocket(Session session) implements Socket {
         @Override
-        public void send(String text) {
-            session.getAsyncRemote().sendText(text, result -> {
-                if (!result.isOK()) {
-                    LOG.debug("a message could not be sent", result.getException());
-                }
-            });
+        public boolean send(String text) {
+            try {
+                session.getAsyncRemote().sendText(text, result -> {
+                    if (!result.isOK()) {
+                        LOG.debug("a message could not be sent", result.getException());
+                    }
+                });
+                return true;
+            } catch (IllegalStateException e) {
+                LOG.debug("the live line is closed already", e);
+                return false;
+            }
         }
 
         /// Off the owner's thread: on a dead line the goodbye can hang.

@@ -1,5 +1,7 @@
 package io.tidemark.bridge.rest;
 
+import java.time.Instant;
+
 /// Who vouches for a request. Safe from any thread; may itself ask the server.
 public interface Bearer {
 
@@ -12,4 +14,9 @@ public interface Bearer {
     ///
     /// @throws io.tidemark.bridge.BridgeException.Unauthorized when the sign-in has ended
     String renew(String refused);
+
+    /// When the newest token ends; [Instant#MAX] when that is not known. Does not ask the server.
+    default Instant tokenEnds() {
+        return Instant.MAX;
+    }
 }

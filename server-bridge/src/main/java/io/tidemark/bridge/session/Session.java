@@ -115,6 +115,12 @@ public final class Session implements Bearer {
         }
     }
 
+    @Override
+    public Instant tokenEnds() {
+        Access current = access;
+        return current == null ? Instant.MAX : current.until();
+    }
+
     private String refresh() {
         if (!(state instanceof SessionState.SignedIn(Person person))) {
             throw new BridgeException.Unauthorized("Nobody is signed in. Sign in to sync.");

@@ -144,6 +144,10 @@ public final class SyncLoop implements AutoCloseable {
             case BridgeException.Garbled e -> attention(e.sentence());
             case BridgeException.Unreadable e -> attention(e.sentence());
             case BridgeException.Differs e -> attention(e.sentence());
+            case BridgeException.NotSent e -> attention(e.sentence());
+            case BridgeException.Uncertain e -> attention(e.sentence());
+            case BridgeException.Late e -> attention(e.sentence());
+            case BridgeException.Declined e -> attention(e.sentence());
         };
     }
 

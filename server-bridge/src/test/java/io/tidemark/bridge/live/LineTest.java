@@ -5,215 +5,249 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidemark.analytics.Backoff;
 import io.tidemark.bridge.BridgeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// The line's decisions, on a clock that the test turns.
+/// When the line is there, and what it does when it is not.
 final class LineTest {
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
+    private final Rig rig = new Rig();
 
-    private final List<Boolean> dialled = new ArrayList<>();
-    private final List<String> sent = new ArrayList<>();
-    private final List<Long> pokes = new ArrayList<>();
-    private final LineListener listener = new LineListener() {
-        @Override
-        public void state(LineState state) {}
-
-        @Override
-        public void poke(long lsn, long policyVersion) {
-            pokes.add(lsn);
-        }
-    };
-    private final Line line = new Line(
-            (attempt, newToken, events) -> dialled.add(newToken), event -> {}, listener, BACKOFF, new Random(3));
-    private Instant now = START;
-    private boolean closed;
-
-    private final class Wire implements Socket {
-        @Override
-        public void send(String text) {
-            sent.add(text);
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-        }
+    private LineState state() {
+        return rig.line.state();
     }
 
-    private void on(LineEvent event) {
-        line.on(event, now);
+    private Instant nextTry() {
+        return ((LineState.Waiting) state()).until();
     }
 
-    private void greet() {
-        on(new LineEvent.Opened(line.attempt(), new Wire()));
-        on(text("{\"type\":\"connection_established\",\"data\":{\"connectionId\":\"c1\"}}"));
-    }
-
-    private LineEvent text(String json) {
-        return new LineEvent.Text(line.attempt(), json);
-    }
-
-    /// Lets time go by in small steps, as the owner's thread would.
-    private void pass(Duration time) {
-        Instant end = now.plus(time);
-        while (now.isBefore(end)) {
-            now = now.plusMillis(250);
-            on(new LineEvent.Tick());
-        }
+    private void fail() {
+        rig.on(new LineEvent.Failed(
+                rig.line.attempt(), new BridgeException.Unreachable("here", new IllegalStateException())));
     }
 
     @Test
     void aCommitThereIsAPokeHere() {
-        on(new LineEvent.TryNow());
-        greet();
-        assertEquals(new LineState.Connected("c1", now), line.state());
+        rig.connect();
+        assertEquals(new LineState.Live(), state());
 
-        on(text("{\"type\":\"sync_poke\",\"data\":{\"lsn\":17,\"policyVersion\":1}}"));
-        on(text("{\"type\":\"something_of_tomorrow\",\"data\":[]}"));
-        on(text("no json"));
+        rig.says("{'type':'sync_poke','data':{'lsn':17,'policyVersion':1}}");
+        rig.says("no json");
+        rig.says(
+                "{'type':'batch','data':[{'type':'sync_poke','data':{'lsn':18}},{'type':'sync_poke','data':{'lsn':19}}]}");
 
-        assertEquals(List.of(17L), pokes);
+        assertEquals(List.of(17L, 18L, 19L), rig.pokes);
+    }
+
+    @Test
+    void eachStateIsToldOnce() {
+        rig.connect();
+        rig.breaks();
+        LineState waiting = state();
+        rig.on(new LineEvent.TryNow());
+        rig.on(new LineEvent.Closed(rig.line.attempt(), 1000));
+        rig.on(new LineEvent.Stop());
+
+        assertEquals(
+                List.of(
+                        new LineState.Connecting(),
+                        new LineState.Live(),
+                        waiting,
+                        new LineState.Connecting(),
+                        new LineState.Refused("The server closed the live line."),
+                        new LineState.SignedOut()),
+                rig.states);
     }
 
     @Test
     void aLivingLineIsPingedAndADeadOneIsNoticedWithin35Seconds() {
-        on(new LineEvent.TryNow());
-        greet();
-        pass(Duration.ofSeconds(20));
-        assertEquals(1, sent.size());
-        assertTrue(sent.getFirst().startsWith("{\"type\":\"ping\""));
-        on(text("{\"type\":\"pong\",\"data\":{}}"));
+        rig.connect();
+        rig.pass(Duration.ofSeconds(20));
+        assertEquals(1, rig.sent.size());
+        assertEquals("ping", rig.sent.getFirst().path("type").asText());
+        rig.says("{'type':'pong','data':{}}");
 
-        pass(Duration.ofSeconds(34));
-        assertInstanceOf(LineState.Connected.class, line.state());
-        pass(Duration.ofSeconds(1));
-        assertFalse(line.state() instanceof LineState.Connected);
-        assertTrue(closed);
+        rig.pass(Duration.ofSeconds(34));
+        assertInstanceOf(LineState.Live.class, state());
+        rig.pass(Duration.ofSeconds(1));
+        assertInstanceOf(LineState.Waiting.class, state());
+        assertTrue(rig.closed);
     }
 
     @Test
     void aServerThatNeverGreetsIsLeft() {
-        on(new LineEvent.TryNow());
-        on(new LineEvent.Opened(line.attempt(), new Wire()));
-        pass(Line.GREETING);
+        rig.on(new LineEvent.TryNow());
+        rig.opened(Instant.MAX);
+        rig.pass(Pulse.GREETING);
 
-        assertInstanceOf(LineState.Waiting.class, line.state());
-        assertTrue(closed);
+        assertInstanceOf(LineState.Waiting.class, state());
+        assertTrue(rig.closed);
     }
 
     @Test
     void waitsLongerWithEachFailureAndStartsAfreshAfterAStableConnection() {
-        on(new LineEvent.TryNow());
+        rig.on(new LineEvent.TryNow());
         for (int failures = 1; failures <= 9; failures++) {
-            on(new LineEvent.Failed(
-                    line.attempt(), new BridgeException.Unreachable("here", new IllegalStateException())));
-            Instant next = ((LineState.Waiting) line.state()).nextTry();
-            assertFalse(next.isAfter(now.plus(BACKOFF.ceiling(failures))));
-            now = next;
-            on(new LineEvent.Tick());
+            fail();
+            assertEquals(failures, ((LineState.Waiting) state()).attempt());
+            assertFalse(nextTry().isAfter(rig.now.plus(Rig.BACKOFF.ceiling(failures))));
+            rig.now = nextTry();
+            rig.on(new LineEvent.Tick());
         }
-        assertEquals(10, dialled.size());
+        assertEquals(10, rig.dialled.size());
 
-        greet();
-        pass(Duration.ofSeconds(15));
-        on(text("{\"type\":\"pong\"}"));
-        pass(Duration.ofSeconds(15));
-        on(new LineEvent.Closed(line.attempt(), 1006));
-        assertFalse(((LineState.Waiting) line.state()).nextTry().isAfter(now.plusMillis(500)));
+        rig.connect();
+        rig.passAlive(Duration.ofSeconds(30));
+        rig.breaks();
+        assertFalse(nextTry().isAfter(rig.now.plusMillis(500)));
+        assertEquals(1, ((LineState.Waiting) state()).attempt());
+    }
+
+    @Test
+    void aConnectionThatDoesNotHoldDoesNotClearWhatWentWrongBeforeIt() {
+        rig.on(new LineEvent.TryNow());
+        fail();
+        rig.connect();
+        rig.passAlive(Duration.ofSeconds(25));
+        rig.breaks();
+
+        assertEquals(2, ((LineState.Waiting) state()).attempt());
+    }
+
+    @Test
+    void neverGivesUpWhileSignedIn() {
+        rig.on(new LineEvent.TryNow());
+        for (int failures = 1; failures <= 1000; failures++) {
+            fail();
+            assertFalse(nextTry().isAfter(rig.now.plusSeconds(30)));
+            rig.now = nextTry();
+            rig.on(new LineEvent.Tick());
+        }
+        assertInstanceOf(LineState.Connecting.class, state());
     }
 
     @Test
     void aServerThatSaysWhenItIsBackIsNotAskedEarlier() {
-        on(new LineEvent.TryNow());
-        greet();
-        on(text("{\"type\":\"server_closing\",\"data\":{\"retryAfterMs\":5000}}"));
-        on(new LineEvent.Closed(line.attempt(), 1001));
+        rig.connect();
+        rig.says("{'type':'server_closing','data':{'retryAfterMs':90000}}");
+        rig.on(new LineEvent.Closed(rig.line.attempt(), 1001));
 
-        assertFalse(((LineState.Waiting) line.state()).nextTry().isBefore(now.plusSeconds(5)));
+        assertFalse(nextTry().isBefore(rig.now.plusSeconds(90)));
+        assertFalse(nextTry().isAfter(rig.now.plusSeconds(91)));
+    }
+
+    @Test
+    void triesAtOnceWhenAPersonWantsIt() {
+        rig.on(new LineEvent.TryNow());
+        rig.on(new LineEvent.Closed(rig.line.attempt(), 1001));
+        assertInstanceOf(LineState.Waiting.class, state());
+
+        rig.on(new LineEvent.TryNow());
+        assertInstanceOf(LineState.Connecting.class, state());
+        rig.on(new LineEvent.TryNow());
+        assertEquals(2, rig.dialled.size());
     }
 
     @Test
     void triesAtOnceWhenTheNetworkReturns() {
-        on(new LineEvent.TryNow());
-        on(new LineEvent.Closed(line.attempt(), 1001));
-        assertInstanceOf(LineState.Waiting.class, line.state());
+        rig.connect();
+        rig.says("{'type':'server_closing','data':{'retryAfterMs':90000}}");
+        rig.breaks();
+        rig.on(new LineEvent.Addresses(Set.of("10.0.0.2")));
+        rig.on(new LineEvent.Addresses(Set.of()));
+        rig.on(new LineEvent.Addresses(Set.of()));
+        assertInstanceOf(LineState.Waiting.class, state(), "the network that goes is no reason");
 
-        on(new LineEvent.TryNow());
-        assertInstanceOf(LineState.Connecting.class, line.state());
-        on(new LineEvent.TryNow());
-        assertEquals(2, dialled.size());
+        rig.on(new LineEvent.Addresses(Set.of("10.0.0.2")));
+        assertInstanceOf(LineState.Connecting.class, state());
     }
 
     @Test
     void aRefusedSignInGetsOneFreshTokenAndThenStops() {
-        on(new LineEvent.TryNow());
-        greet();
-        on(new LineEvent.Closed(line.attempt(), 1008));
-        assertEquals(List.of(false, true), dialled);
+        rig.connect();
+        rig.on(new LineEvent.Closed(rig.line.attempt(), 1008));
+        assertEquals(List.of(false, true), rig.dialled);
 
-        on(new LineEvent.Refused(line.attempt()));
-        assertInstanceOf(LineState.Ended.class, line.state());
-        pass(Duration.ofMinutes(2));
-        assertEquals(2, dialled.size());
+        rig.on(new LineEvent.Refused(rig.line.attempt()));
+        assertInstanceOf(LineState.Refused.class, state());
+        rig.pass(Duration.ofMinutes(2));
+        assertEquals(2, rig.dialled.size());
 
-        on(new LineEvent.TryNow());
-        assertInstanceOf(LineState.Connecting.class, line.state());
+        rig.on(new LineEvent.TryNow());
+        assertInstanceOf(LineState.Connecting.class, state());
     }
 
     @Test
-    void aTokenThatEndsAfterALongTimeIsReplacedEachTime() {
-        on(new LineEvent.TryNow());
-        for (int i = 0; i < 3; i++) {
-            greet();
-            for (int minute = 0; minute < 4; minute++) {
-                pass(Duration.ofSeconds(15));
-                on(text("{\"type\":\"pong\"}"));
-            }
-            on(new LineEvent.Closed(line.attempt(), 1008));
-        }
-        assertInstanceOf(LineState.Connecting.class, line.state());
+    void aFreshTokenThatCouldNotBeFetchedIsFetchedTheNextTime() {
+        rig.connect();
+        rig.on(new LineEvent.Closed(rig.line.attempt(), 1008));
+        fail();
+        rig.on(new LineEvent.TryNow());
+        rig.on(new LineEvent.Refused(rig.line.attempt()));
+
+        assertEquals(List.of(false, true, false, true), rig.dialled);
+    }
+
+    @Test
+    void aServerThatClosesForGoodIsDialledAgainOnlyWhenTold() {
+        rig.connect();
+        rig.on(new LineEvent.Closed(rig.line.attempt(), 1000));
+        rig.pass(Duration.ofMinutes(2));
+        assertEquals(new LineState.Refused("The server closed the live line."), state());
+        assertEquals(1, rig.dialled.size());
+
+        rig.connect();
+        assertInstanceOf(LineState.Live.class, state());
     }
 
     @Test
     void aSignedOutPersonHasNoLine() {
-        on(new LineEvent.TryNow());
-        on(new LineEvent.Failed(line.attempt(), new BridgeException.Unauthorized("Nobody is signed in.")));
+        rig.on(new LineEvent.TryNow());
+        rig.on(new LineEvent.Failed(rig.line.attempt(), new BridgeException.Unauthorized("Nobody is signed in.")));
 
-        assertEquals(new LineState.Ended("Nobody is signed in."), line.state());
+        assertEquals(new LineState.SignedOut(), state());
+        assertEquals(Instant.MAX, rig.line.deadline());
     }
 
     @Test
     void whatAnOldConnectionStillSaysIsNotHeard() {
-        on(new LineEvent.TryNow());
-        int old = line.attempt();
-        greet();
-        on(new LineEvent.Closed(old, 1006));
-        on(new LineEvent.TryNow());
-        on(new LineEvent.Text(old, "{\"type\":\"sync_poke\",\"data\":{\"lsn\":1}}"));
-        on(new LineEvent.Closed(old, 1000));
-        on(new LineEvent.Opened(old, new Wire()));
+        rig.connect();
+        int old = rig.line.attempt();
+        rig.breaks();
+        rig.on(new LineEvent.TryNow());
+        rig.on(new LineEvent.Text(old, "{\"type\":\"sync_poke\",\"data\":{\"lsn\":1}}"));
+        rig.on(new LineEvent.Closed(old, 1000));
+        rig.closed = false;
+        rig.on(new LineEvent.Opened(
+                old,
+                new Socket() {
+                    @Override
+                    public boolean send(String text) {
+                        return false;
+                    }
 
-        assertEquals(List.of(), pokes);
-        assertInstanceOf(LineState.Connecting.class, line.state());
-        assertTrue(closed, "a socket that opens too late is closed");
+                    @Override
+                    public void close() {
+                        rig.closed = true;
+                    }
+                },
+                Instant.MAX));
+
+        assertEquals(List.of(), rig.pokes);
+        assertInstanceOf(LineState.Connecting.class, state());
+        assertTrue(rig.closed, "a socket that opens too late is closed");
     }
 
     @Test
     void closingSaysGoodbye() {
-        on(new LineEvent.TryNow());
-        greet();
-        on(new LineEvent.Stop());
+        rig.connect();
+        rig.on(new LineEvent.Stop());
 
-        assertTrue(closed);
-        assertEquals(new LineState.Closed(), line.state());
-        assertEquals(Instant.MAX, line.deadline());
+        assertTrue(rig.closed);
+        assertEquals(new LineState.SignedOut(), state());
+        assertEquals(Instant.MAX, rig.line.deadline());
     }
 }

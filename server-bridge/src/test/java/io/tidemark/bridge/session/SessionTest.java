@@ -90,6 +90,16 @@ final class SessionTest {
     }
 
     @Test
+    void saysWhenItsTokenEndsAsSoonAsItHasOne() {
+        grant("a1", "r1");
+        Session session = session();
+        assertEquals(Instant.MAX, session.tokenEnds());
+
+        session.signIn("ann@harbour", "x".toCharArray());
+        assertEquals(now.plusSeconds(900), session.tokenEnds());
+    }
+
+    @Test
     void aTokenAboutToEndIsReplacedByOneOfManyCallers() throws Exception {
         grant("a1", "r1");
         Session session = session();

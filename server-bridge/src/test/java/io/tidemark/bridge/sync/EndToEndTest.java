@@ -128,7 +128,7 @@ final class EndToEndTest {
                 new LineListener() {
                     @Override
                     public void state(LineState state) {
-                        if (state instanceof LineState.Connected) {
+                        if (state instanceof LineState.Live) {
                             connected.add(state);
                         }
                     }
