@@ -51,6 +51,7 @@ final class Inbox {
                 || topics.refused(message.named("topic"), sentence)
                 || topics.refused(details, sentence)
                 || rooms.refused(room.isEmpty() ? details : room, sentence)
+                || rooms.refused(sentence, sentence)
                 || switch (details) {
                     case "join" -> rooms.oldestRefused(sentence);
                     case "subscribe" -> topics.oldestRefused(sentence);

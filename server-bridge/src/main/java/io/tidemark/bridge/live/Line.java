@@ -1,12 +1,10 @@
 package io.tidemark.bridge.live;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.analytics.Backoff;
 import io.tidemark.analytics.wire.Json;
 import io.tidemark.bridge.BridgeException;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +97,7 @@ final class Line {
             }
             case LineEvent.Text text -> {
                 pulse.heard(now);
-                read(text.text()).forEach(message -> message(message, now));
+                Message.read(text.text()).forEach(message -> message(message, now));
             }
             case LineEvent.Alive alive -> pulse.heard(now);
             case LineEvent.Closed closed -> closed(closed.code(), now);
@@ -195,15 +193,6 @@ final class Line {
         if (!now.isBefore(renewal.due())) {
             renewal.fetching();
             dialer.freshToken(attempt, events);
-        }
-    }
-
-    private static List<Message> read(String text) {
-        try {
-            return Message.read(text);
-        } catch (JsonProcessingException | IllegalArgumentException e) {
-            LOG.warn("the server sent what is not JSON on the live line", e);
-            return List.of();
         }
     }
 

@@ -154,8 +154,10 @@ public final class LiveLine implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        over = true;
-        endTheRest();
+        if (!thread.isAlive()) {
+            over = true;
+            endTheRest();
+        }
     }
 
     private void run() {

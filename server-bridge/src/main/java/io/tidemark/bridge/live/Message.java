@@ -7,17 +7,22 @@ import io.tidemark.analytics.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One message of the line in its envelope `{"type","data"}`, with room and position for what is said in rooms.
 record Message(String type, JsonNode data, JsonNode envelope) {
+    private static final Logger LOG = LoggerFactory.getLogger(Message.class);
 
-    /// The messages of one frame, in order; a `batch` is as if its messages had come one by one.
-    ///
-    /// @throws JsonProcessingException  when it is not JSON
-    /// @throws IllegalArgumentException when it holds a number out of all bounds
-    static List<Message> read(String text) throws JsonProcessingException {
+    /// The messages of one frame, in order; a `batch` is as if its messages had come one by one. What is not JSON, or
+    /// holds a number out of all bounds, is none.
+    static List<Message> read(String text) {
         List<Message> messages = new ArrayList<>();
-        unpack(Json.MAPPER.readTree(text), messages);
+        try {
+            unpack(Json.MAPPER.readTree(text), messages);
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            LOG.warn("the server sent what is not JSON on the live line", e);
+        }
         return messages;
     }
 

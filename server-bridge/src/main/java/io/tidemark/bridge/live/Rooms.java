@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// The rooms that were asked for, and those the server put us in and spoke in: both are joined again on each new
 /// connection from where they were heard last. Owned by the line's thread.
 final class Rooms {
-    /// More than anybody has on screen. What is said in rooms past that is told, but not remembered.
+    /// More than anybody has on screen: of rooms that were asked for, and of others. What is said in others past
+    /// that is told, but not remembered.
     static final int MOST = 500;
 
     private final Map<String, Room> rooms = new LinkedHashMap<>();
@@ -20,11 +21,12 @@ final class Rooms {
     }
 
     void join(String name, boolean present) {
-        Room room = remembered(name);
-        if (room == null) {
+        Room room = rooms.get(name);
+        boolean more = room == null || !room.isWished();
+        if (more && rooms.values().stream().filter(Room::isWished).count() >= MOST) {
             listener.refused(name, "Too many things are followed live at once. Close some of them first.");
         } else {
-            room.wish(present);
+            rooms.computeIfAbsent(name, Room::new).wish(present);
         }
     }
 
@@ -37,7 +39,8 @@ final class Rooms {
 
     private @Nullable Room remembered(String name) {
         Room room = rooms.get(name);
-        if (room == null && rooms.size() < MOST) {
+        if (room == null
+                && rooms.values().stream().filter(other -> !other.isWished()).count() < MOST) {
             room = new Room(name);
             rooms.put(name, room);
         }

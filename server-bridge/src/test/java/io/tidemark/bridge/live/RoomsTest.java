@@ -219,6 +219,11 @@ final class RoomsTest {
         rig.says("{'type':'error','data':{'message':'The room dashboard:12 is full.','details':'room dashboard:12'}}");
         rig.says("{'type':'error','data':{'message':'No such topic.','details':{'topic':'prices'}}}");
         rig.says("{'type':'error','data':{'message':'You may not see this.'}}");
+        join("b");
+        join("c");
+        rig.says("{'type':'error','data':{'message':'The room c is full.','details':'full'}}");
+        joined("b", "e", 1);
+        rig.on(new LineEvent.Leave("b"));
         rig.sent.clear();
         rig.reconnect();
 
@@ -226,7 +231,8 @@ final class RoomsTest {
                 List.of(
                         "refused dashboard:12: The room dashboard:12 is full.",
                         "refused prices: No such topic.",
-                        "refused dashboard:1: You may not see this."),
+                        "refused dashboard:1: You may not see this.",
+                        "refused c: The room c is full."),
                 rig.told);
         assertEquals(List.of(), rig.out());
     }
@@ -294,6 +300,12 @@ final class RoomsTest {
         join("one more");
         assertEquals(1, rig.told.size());
         assertTrue(rig.told.getFirst().startsWith("refused one more"));
+
+        rig.connect();
+        said("given", "e", 1);
+        said("given", "e", 1);
+        assertEquals("given/e/1", rig.told.getLast());
+        assertEquals(2, rig.told.size());
     }
 
     @Test
