@@ -48,12 +48,19 @@ final class Requests {
 
     /// Nobody waits for it any more.
     void withdraw(String id) {
-        sent.remove(id);
-        for (Request request : unsent.all()) {
-            if (request.id().equals(id)) {
-                unsent.remove(request);
+        take(id);
+    }
+
+    /// Out of what was sent, or of what is to be sent again.
+    private @Nullable Request take(String id) {
+        Request request = sent.remove(id);
+        for (Request waiting : unsent.all()) {
+            if (waiting.id().equals(id)) {
+                unsent.remove(waiting);
+                request = waiting;
             }
         }
+        return request;
     }
 
     @Nullable
@@ -68,7 +75,7 @@ final class Requests {
 
     /// A `query_result` or `action_result`.
     void answered(Message message) {
-        Request request = sent.remove(message.named("id"));
+        Request request = take(message.named("id"));
         if (request == null) {
             return;
         }
@@ -96,7 +103,7 @@ final class Requests {
 
     /// @return false when nothing of this id waits for an answer
     boolean declined(String id, String sentence) {
-        Request request = sent.remove(id);
+        Request request = take(id);
         if (request != null) {
             request.fail(new BridgeException.Declined(sentence));
         }
