@@ -271,6 +271,7 @@ public final class Connection {
         @Override
         public void emptied() {
             warned = false;
+            talker.fellBehind();
             Known newest = known.get();
             if (newest == null) {
                 board.lost().accept(Connection.this);

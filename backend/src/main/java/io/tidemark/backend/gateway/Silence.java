@@ -18,6 +18,9 @@ final class Silence implements Talker {
     public void alive() {}
 
     @Override
+    public void fellBehind() {}
+
+    @Override
     public void renewed(Caller before) {}
 
     @Override

@@ -16,6 +16,9 @@ public interface Talker {
     /// The client showed that it is still there.
     void alive();
 
+    /// The client read too slowly, and was not sent everything; it reads again.
+    void fellBehind();
+
     /// The client brought a new token.
     ///
     /// @param before what the one before said of it

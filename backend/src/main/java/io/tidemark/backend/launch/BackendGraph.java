@@ -142,8 +142,7 @@ public final class BackendGraph implements AutoCloseable {
                                 snapshots.prepare(tenant, dataset);
                                 columns.expect(tenant, dataset);
                             },
-                            new ModuleContext.Figures(
-                                    meters, cache, coalescer, new Loads(base.clock, meters), times)),
+                            new ModuleContext.Figures(meters, cache, coalescer, new Loads(base.clock, meters), times)),
                     Alarm.REAL,
                     base.random));
 

@@ -12,7 +12,7 @@ record Encoded(Encoding encoding, Map<String, String> headers) {
 
     static Encoded of(Reply.Body.Bytes body, Wishes wishes) {
         Packed packed = body.packed();
-        if (packed.size() < LEAST || isBinary(body.type())) {
+        if (isAlwaysPlain(body)) {
             return new Encoded(Encoding.IDENTITY, Map.of());
         }
         Map<String, String> headers = new LinkedHashMap<>();
@@ -23,6 +23,15 @@ record Encoded(Encoding encoding, Map<String, String> headers) {
             headers.put("Content-Encoding", encoding.token());
         }
         return new Encoded(encoding, headers);
+    }
+
+    /// The encoding alone.
+    static Encoding chosen(Reply.Body.Bytes body, Wishes wishes) {
+        return isAlwaysPlain(body) ? Encoding.IDENTITY : wishes.encoding();
+    }
+
+    private static boolean isAlwaysPlain(Reply.Body.Bytes body) {
+        return body.packed().size() < LEAST || isBinary(body.type());
     }
 
     static Encoding encoding(String type, Wishes wishes) {

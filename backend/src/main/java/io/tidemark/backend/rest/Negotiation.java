@@ -24,6 +24,14 @@ final class Negotiation {
         if (!(reply.body() instanceof Reply.Body.Bytes whole)) {
             return null;
         }
+        boolean isUsual =
+                reply.status() == 200 && reply.headers().isEmpty() && route.isShared() && wishes.known() == null;
+        if (isUsual) {
+            Encoding encoding = Encoded.chosen(whole, wishes);
+            return whole.packed().has(encoding)
+                    ? whole.packed().whole(encoding, whole.type(), () -> of(reply, route, wishes))
+                    : null;
+        }
         Encoded encoded = encoded(reply, whole, wishes);
         return whole.packed().has(encoded.encoding()) ? of(reply, route, wishes, whole, encoded) : null;
     }

@@ -5,6 +5,7 @@ import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A body that may be sent more than once: each encoding of it, and its tag, is made once, by whoever needs it first.
@@ -14,6 +15,7 @@ public final class Packed {
 
     private final byte[] plain;
     private final Map<Encoding, byte[]> forms = new ConcurrentHashMap<>();
+    private final Map<Encoding, Reply> wholes = new ConcurrentHashMap<>();
     private volatile @Nullable String tag;
 
     /// @param plain not changed by anybody any more
@@ -59,6 +61,16 @@ public final class Packed {
     /// together about as large as the text.
     public long bytes() {
         return 2L * plain.length;
+    }
+
+    /// The reply that this is the whole of, with all its headers, made once for each encoding.
+    Reply whole(Encoding encoding, String type, Supplier<Reply> made) {
+        Reply known = wholes.get(encoding);
+        if (known == null || !(known.body() instanceof Reply.Body.Bytes(String its, Packed _)) || !its.equals(type)) {
+            known = made.get();
+            wholes.put(encoding, known);
+        }
+        return known;
     }
 
     boolean has(Encoding encoding) {

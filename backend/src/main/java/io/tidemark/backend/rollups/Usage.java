@@ -53,7 +53,8 @@ public final class Usage {
         if (query.length() > LONGEST) {
             return;
         }
-        if (counted.size() < 10 * MOST || counted.containsKey(kind)) {
+        boolean isKnown = counted.computeIfPresent(kind, (same, times) -> times + 1) != null;
+        if (!isKnown && counted.size() < 10 * MOST) {
             counted.merge(kind, 1, Integer::sum);
         }
     }

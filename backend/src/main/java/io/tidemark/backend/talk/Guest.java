@@ -141,6 +141,11 @@ final class Guest implements Talker {
     }
 
     @Override
+    public void fellBehind() {
+        errands.last(() -> hall.fellBehind(connection));
+    }
+
+    @Override
     public void renewed(Caller before) {
         errands.last(() -> {
             try {

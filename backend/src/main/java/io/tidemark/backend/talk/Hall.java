@@ -166,6 +166,21 @@ final class Hall {
         return new Recovery.Replay(messages);
     }
 
+    /// In every room of the client something may be missing: it has to fetch.
+    void fellBehind(Connection guest) {
+        try {
+            Position head = position(guest);
+            var gap = new Recovery.Gap(Recovery.Reason.SIZE);
+            for (RoomKey room : rooms.roomsOf(guest)) {
+                if (room.name().isDurable()) {
+                    guest.say(Words.joined(room.name().text(), head, gap, 0, clock.instant()));
+                }
+            }
+        } catch (BackendException e) {
+            guest.turnAway(e.detail());
+        }
+    }
+
     void leave(Connection guest, RoomName name) {
         Instant now = clock.instant();
         rooms.leave(key(guest, name), guest, now);

@@ -19,8 +19,8 @@ import java.util.Set;
 record RunningNode(BackendGraph graph, HttpClient client, String token) {
 
     static RunningNode start(Path folder, BackendSettings.ExternalStore store, CacheSettings cache) {
-        var graph =
-                new BackendGraph(new BackendSettings("127.0.0.1", 0, folder, false, store, Map.of(), Set.of(), cache, LineSettings.USUAL));
+        var graph = new BackendGraph(new BackendSettings(
+                "127.0.0.1", 0, folder, false, store, Map.of(), Set.of(), cache, LineSettings.USUAL));
         new DemoDirectory(graph.base().directory).seed();
         var nobody = new RunningNode(graph, HttpClient.newHttpClient(), "");
         String token = nobody.send(

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -11,6 +13,7 @@ import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +77,22 @@ final class NegotiationTest {
                 200,
                 answer(Reply.text("text/plain", LONG), "if-none-match", "W/\"other\"")
                         .status());
+    }
+
+    @Test
+    void whatIsAnsweredFromMemoryIsPutTogetherOnceAndIsTheSame() {
+        Reply kept = Reply.text("text/plain", LONG);
+        var asked = new Route("POST", "/query", Access.VIEWER, request -> Reply.noContent()).shared();
+        Wishes zstd = wishes("accept-encoding", "zstd");
+        assertNull(negotiation.ifReady(kept, asked, zstd), "it is not compressed yet");
+        Reply first = negotiation.of(kept, asked, zstd);
+        Reply again = Objects.requireNonNull(negotiation.ifReady(kept, asked, zstd));
+        assertEquals(first.headers(), again.headers());
+        assertSame(again, negotiation.ifReady(kept, asked, zstd));
+        Reply plain = Objects.requireNonNull(negotiation.ifReady(kept, asked, wishes()));
+        assertFalse(plain.headers().containsKey("Content-Encoding"));
+        Reply known = Objects.requireNonNull(negotiation.ifReady(kept, read, wishes("if-none-match", tag(first))));
+        assertEquals(304, known.status());
     }
 
     @Test
