@@ -53,6 +53,9 @@ public final class Schedule implements AutoCloseable {
     /// Signs of life that a node must have missed to count as dead.
     private static final int MISSED = 6;
 
+    /// Work of another kind is known to another schedule, and stays however long nobody ran.
+    private static final Duration OTHERS = Duration.ofDays(36_500);
+
     private static final Duration GRACE = Duration.ofSeconds(3);
 
     private final String name;
@@ -86,6 +89,7 @@ public final class Schedule implements AutoCloseable {
                 .heartbeatInterval(pace.heartbeat())
                 .missedHeartbeatsLimit(MISSED)
                 .serializer(new Marks())
+                .deleteUnresolvedAfter(OTHERS)
                 .shutdownMaxWait(GRACE)
                 .clock(clock::instant)
                 .failureLogging(LogLevel.WARN, true)

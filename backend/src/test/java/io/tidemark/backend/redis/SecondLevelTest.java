@@ -66,9 +66,12 @@ final class SecondLevelTest {
     void whatOneNodeLoadedTheOtherDoesNotLoad() throws Exception {
         one.fill(KEY, "from one");
         assertEquals(new Cache.Found<>(new Text("from one"), Outcome.HIT), other.get(KEY, "from the other"));
-        assertEquals(new Cache.Found<>(new Text("from one"), Outcome.HIT), other.get(KEY, "from the other"));
         assertEquals(1, other.counted().secondHits());
-        assertEquals(1, other.counted().hits());
+        // Redis may tell the other of the write only now, and its copy is looked up once more.
+        await("it keeps a copy", () -> {
+            assertEquals("from one", text(other));
+            return other.counted().hits() > 0;
+        });
         assertEquals(0, other.counted().loads());
         assertEquals(1, one.counted().misses());
     }
@@ -160,7 +163,7 @@ final class SecondLevelTest {
         assertEquals(new Cache.Removed(1_200, OptionalLong.of(1_200)), one.cache.remove("test", "orchard"));
         assertEquals("theirs", other.get(harbours, "lost").value().text());
         assertEquals("of another kind", other.get(otherKind, "lost").value().text());
-        assertEquals(new SecondLevel.Figures(2, figures().bytes()), figures());
+        assertEquals(2, figures().keys());
         assertTrue(figures().bytes() > 100_000, () -> figures().toString());
     }
 
