@@ -27,7 +27,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// Lets clients into rooms and out again. A tenant's events are followed for as long as somebody of it is on the line.
-/// Blocks; for virtual threads.
+/// Rights are looked at before somebody enters, and once more behind the door: who loses one in between is in no room
+/// when that is told, and would stay. Blocks; for virtual threads.
 final class Hall {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -53,8 +54,8 @@ final class Hall {
     ///
     /// @throws BackendException when it cannot be found out now which those are
     void welcome(Connection guest) {
-        Position head = followed(guest.caller().tenant());
         try {
+            Position head = followed(guest.caller().tenant());
             guests.add(guest);
             admit(guest, doors.unasked(guest.caller()), head);
         } catch (BackendException e) {
@@ -67,6 +68,8 @@ final class Hall {
         for (RoomName name : names) {
             rooms.join(key(guest, name), guest, head, null, clock.instant());
         }
+        Set<RoomName> still = Set.copyOf(doors.unasked(guest.caller()));
+        names.stream().filter(name -> !still.contains(name)).forEach(name -> exit(guest, name));
         if (guest.isGone()) {
             rooms.leaveAll(guest, clock.instant());
         }
@@ -110,6 +113,9 @@ final class Hall {
         doors.check(guest.caller(), name);
         Position head = position(guest);
         guest.afterwards(() -> entered(guest, name, head, since));
+        if (!isAllowed(guest.caller(), name)) {
+            leave(guest, name);
+        }
         if (guest.isGone()) {
             rooms.leaveAll(guest, clock.instant());
         }
@@ -200,6 +206,9 @@ final class Hall {
         if (rooms.join(key(guest, name), guest, position(guest), null, clock.instant())
                 instanceof Entry.Full(int capacity)) {
             throw BackendException.conflict(full(capacity));
+        }
+        if (!isAllowed(guest.caller(), name)) {
+            leave(guest, name);
         }
         if (guest.isGone()) {
             rooms.leaveAll(guest, clock.instant());
