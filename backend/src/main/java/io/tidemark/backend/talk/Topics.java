@@ -1,41 +1,17 @@
 package io.tidemark.backend.talk;
 
+import io.tidemark.backend.events.Pushes;
 import java.util.Set;
 
 /// What may be subscribed to by name.
 final class Topics {
 
-    static final Set<String> ALL = Set.of(
-            "report_created",
-            "report_updated",
-            "report_deleted",
-            "report_shared",
-            "report_shared_with_you",
-            "report_viewed",
-            "report_view_count_updated",
-            "report_activity",
-            "public_report_created",
-            "dashboard_created",
-            "dashboard_updated",
-            "dashboard_deleted",
-            "dashboard_activity",
-            "dashboard_data_updated",
-            "data_updated",
-            "data_processing_update",
-            "data_processing_completed",
-            "alert_triggered",
-            "alert_notification",
-            "alert_resolved",
-            "alert_activity",
-            "system_health_update",
-            "system_maintenance",
-            "system_maintenance_notice",
-            "system_stats",
-            "data_freshness_alert",
-            "presence",
-            "comment_added",
-            "annotation_added",
-            "sync_poke");
+    /// What is said without an event.
+    private static final Set<String> OTHERS = Set.of("presence", "comment_added", "annotation_added", "sync_poke");
 
     private Topics() {}
+
+    static boolean has(String name) {
+        return OTHERS.contains(name) || Pushes.ALL.contains(name);
+    }
 }

@@ -20,35 +20,6 @@ final class RoutingTest {
 
     private static final String ID = PRIVATE.id();
 
-    /// Every push of the contract that an event causes.
-    private static final Set<String> PUSHES = Set.of(
-            "report_created",
-            "report_updated",
-            "report_deleted",
-            "report_shared",
-            "report_shared_with_you",
-            "report_viewed",
-            "report_view_count_updated",
-            "report_activity",
-            "public_report_created",
-            "dashboard_created",
-            "dashboard_updated",
-            "dashboard_deleted",
-            "dashboard_activity",
-            "dashboard_data_updated",
-            "data_updated",
-            "data_processing_update",
-            "data_processing_completed",
-            "alert_triggered",
-            "alert_notification",
-            "alert_resolved",
-            "alert_activity",
-            "system_health_update",
-            "system_maintenance",
-            "system_maintenance_notice",
-            "system_stats",
-            "data_freshness_alert");
-
     private static List<RoomMessage> told(Event event) {
         var occurrence = new Occurrence("harbour", "epoch", 7, Instant.parse("2026-05-01T12:00:00Z"), event);
         return Routing.of(
@@ -79,7 +50,7 @@ final class RoutingTest {
                 .flatMap(event -> told(event).stream())
                 .map(RoomMessage::type)
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(new TreeSet<>(PUSHES), types);
+        assertEquals(new TreeSet<>(Pushes.ALL), types);
     }
 
     @Test
