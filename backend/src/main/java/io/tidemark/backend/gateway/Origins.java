@@ -33,7 +33,7 @@ public final class Origins {
 
     /// @param origin what the request says of itself; null when it says nothing
     /// @param host   the server's name as the request knows it; null when it says none
-    boolean allow(@Nullable String origin, @Nullable String host) {
+    public boolean allow(@Nullable String origin, @Nullable String host) {
         if (origin == null) {
             return true;
         }
