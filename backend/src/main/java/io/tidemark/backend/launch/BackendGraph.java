@@ -107,7 +107,8 @@ public final class BackendGraph implements AutoCloseable {
             var heavy = closing.add(new HeavyWork(meters));
             var coalescer = new Coalescer(meters);
             listeners.add((tenant, lsn) -> coalescer.changed(tenant));
-            var cache = closing.add(new CacheGraph(settings.cache(), listeners, base.clock, base.random, meters)).cache;
+            var shared = closing.add(new CacheGraph(settings.cache(), listeners, base.clock, base.random, meters));
+            var cache = shared.cache;
             closing.add(new EventsGraph(base, listeners, cache, meters));
             var lifetimes = settings.cache().lifetimes();
             var moments = new DatasetMoments(base.tenants, System::nanoTime, lifetimes.nothing());
@@ -170,7 +171,14 @@ public final class BackendGraph implements AutoCloseable {
                     vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS));
             var fanout = new Fanout(settings.line().tick(), System::nanoTime);
             var talk = closing.add(new LineTalk(
-                    new LineTalk.Sources(base.tenants, listeners, documents, views, answers, times),
+                    new LineTalk.Sources(
+                            base.tenants,
+                            listeners,
+                            documents,
+                            views,
+                            (caller, query) -> answers.answer(caller, query).plain(),
+                            times,
+                            shared.nodes),
                     fanout,
                     base.clock,
                     base.random,

@@ -31,7 +31,10 @@ public final class RedisCommits implements RedisListener {
     }
 
     @Override
-    public void told(String message) {
+    public void told(String channel, String message) {
+        if (!channel.equals(CHANNEL)) {
+            return;
+        }
         String[] parts = message.split(" ", 3);
         if (parts.length == 3 && !parts[0].equals(node) && parts[1].matches("\\d{1,18}")) {
             listeners.committedElsewhere(parts[2], Long.parseLong(parts[1]));

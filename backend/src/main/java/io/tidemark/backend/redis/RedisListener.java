@@ -11,6 +11,6 @@ interface RedisListener {
     /// All keys were removed.
     default void emptied() {}
 
-    /// Somebody's words on [RedisCommits#CHANNEL].
-    default void told(String message) {}
+    /// Somebody's words on a channel of this backend: [RedisCommits#CHANNEL] or [RedisNodes#CHANNEL].
+    default void told(String channel, String message) {}
 }

@@ -54,7 +54,7 @@ final class RedisSession implements AutoCloseable {
                     .prefixes(CacheKey.SPACE)
                     .noloop();
             commands.async().clientTracking(all).get(millis, TimeUnit.MILLISECONDS);
-            news.async().subscribe(RedisCommits.CHANNEL).get(millis, TimeUnit.MILLISECONDS);
+            news.async().subscribe(RedisCommits.CHANNEL, RedisNodes.CHANNEL).get(millis, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException | InterruptedException | RuntimeException e) {
             close();
             throw e;
@@ -93,7 +93,7 @@ final class RedisSession implements AutoCloseable {
         news.addListener(new RedisPubSubAdapter<String, String>() {
             @Override
             public void message(String channel, String message) {
-                listeners.forEach(listener -> listener.told(message));
+                listeners.forEach(listener -> listener.told(channel, message));
             }
         });
     }

@@ -1,47 +1,57 @@
 package io.tidemark.backend.rooms;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Who looks at one room. Guarded by the lock of [Presence].
 final class Watchers {
 
     /// @param until when it no longer counts
-    private record Watcher(String user, Instant until) {}
+    /// @param own   whether its connection is to this node
+    record Watcher(Viewer viewer, Instant until, boolean own) {}
 
     private final Map<String, Watcher> connections = new HashMap<>();
-    private List<String> told = List.of();
+    private List<Viewer> told = List.of();
     private boolean changed;
 
-    void seen(String user, String connection, Instant until) {
-        Watcher before = connections.put(connection, new Watcher(user, until));
-        changed |= before == null || !before.user().equals(user);
+    /// @return whether it did not look before
+    boolean seen(String connection, Watcher watcher) {
+        Watcher before = connections.put(connection, watcher);
+        boolean isNew = before == null || !before.viewer().equals(watcher.viewer());
+        changed |= isNew;
+        return isNew;
     }
 
     /// Never longer than it would have counted anyway.
     void left(String connection, Instant until) {
         connections.computeIfPresent(
                 connection,
-                (same, watcher) -> watcher.until().isAfter(until) ? new Watcher(watcher.user(), until) : watcher);
+                (same, watcher) ->
+                        watcher.until().isAfter(until) ? new Watcher(watcher.viewer(), until, watcher.own()) : watcher);
     }
 
-    /// @return the connections that no longer count
-    List<String> expire(Instant now) {
-        List<String> gone = new ArrayList<>();
+    /// @param gone told the connections that no longer count
+    void expire(Instant now, BiConsumer<String, Watcher> gone) {
         Iterator<Map.Entry<String, Watcher>> all = connections.entrySet().iterator();
         while (all.hasNext()) {
             Map.Entry<String, Watcher> entry = all.next();
             if (!entry.getValue().until().isAfter(now)) {
-                gone.add(entry.getKey());
+                gone.accept(entry.getKey(), entry.getValue());
                 all.remove();
+                changed = true;
             }
         }
-        changed |= !gone.isEmpty();
-        return gone;
+    }
+
+    void forEach(BiConsumer<String, Watcher> each) {
+        connections.forEach(each);
     }
 
     /// @return whether there is something new to tell; then it counts as told
@@ -50,19 +60,23 @@ final class Watchers {
             return false;
         }
         changed = false;
-        List<String> users = connections.values().stream()
-                .map(Watcher::user)
-                .distinct()
-                .sorted()
-                .toList();
-        if (users.equals(told)) {
+        Map<String, Viewer> byId = connections.values().stream()
+                .map(Watcher::viewer)
+                .collect(Collectors.toMap(Viewer::id, Function.identity(), Watchers::either, TreeMap::new));
+        List<Viewer> viewers = List.copyOf(byId.values());
+        if (viewers.equals(told)) {
             return false;
         }
-        told = users;
+        told = viewers;
         return true;
     }
 
-    List<String> told() {
+    /// Somebody who was renamed and is known here by both names.
+    private static Viewer either(Viewer one, Viewer other) {
+        return one.name().compareTo(other.name()) <= 0 ? one : other;
+    }
+
+    List<Viewer> told() {
         return told;
     }
 

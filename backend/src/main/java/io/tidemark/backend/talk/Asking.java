@@ -3,7 +3,6 @@ package io.tidemark.backend.talk;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.backend.BackendException;
 import io.tidemark.backend.gateway.Connection;
-import io.tidemark.backend.query.CachedAnswers;
 import io.tidemark.backend.store.Cancel;
 import io.tidemark.backend.store.GivenUp;
 import java.time.InstantSource;
@@ -26,12 +25,12 @@ final class Asking {
     /// Half of what a client may be behind.
     private static final int LARGEST = 512 * 1024;
 
-    private final CachedAnswers answers;
+    private final Answers answers;
     private final Executor workers;
     private final InstantSource clock;
     private final Map<Connection, Set<Cancel>> running = new ConcurrentHashMap<>();
 
-    Asking(CachedAnswers answers, Executor workers, InstantSource clock) {
+    Asking(Answers answers, Executor workers, InstantSource clock) {
         this.answers = answers;
         this.workers = workers;
         this.clock = clock;
@@ -63,7 +62,7 @@ final class Asking {
                 throw BackendException.badRequest(
                         "Questions in words are not understood here yet; ask with a query of the REST contract.");
             }
-            byte[] results = answers.answer(guest.caller(), query).plain();
+            byte[] results = answers.answer(guest.caller(), query);
             if (results.length > LARGEST) {
                 throw BackendException.badRequest(
                         "The answer is too large for the line; ask POST /api/v1/query, or for less.");

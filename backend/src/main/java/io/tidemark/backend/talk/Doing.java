@@ -60,7 +60,7 @@ final class Doing {
             String words = perform(caller, action, message);
             var data = Words.data(now).put("action", name).put("by", caller.userId());
             var room = new RoomName(RoomName.Kind.ACTION, name);
-            hall.tell(caller.tenant(), room, Words.said(room.text(), null, "action_executed", data));
+            hall.tell(caller.tenant(), room, "action_executed", data);
             return Words.done(name, id, true, words, now);
         } catch (BackendException e) {
             return Words.done(name, id, false, e.detail(), now);
@@ -153,7 +153,7 @@ final class Doing {
                 .put("id", id)
                 .put("reportId", report.id())
                 .put("by", caller.userId());
-        hall.tell(caller.tenant(), room, Words.said(room.text(), null, "comment_added", data));
+        hall.tell(caller.tenant(), room, "comment_added", data);
         return id;
     }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.backend.talk;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.backend.BackendException;
 import io.tidemark.backend.events.Missed;
 import io.tidemark.backend.events.Tail;
@@ -39,14 +40,23 @@ final class Hall {
     private final Doors doors;
     private final Tail tail;
     private final Telling telling;
+    private final Elsewhere elsewhere;
     private final InstantSource clock;
 
-    Hall(Rooms<Connection> rooms, Guests guests, Doors doors, Tail tail, Telling telling, InstantSource clock) {
+    Hall(
+            Rooms<Connection> rooms,
+            Guests guests,
+            Doors doors,
+            Tail tail,
+            Telling telling,
+            Elsewhere elsewhere,
+            InstantSource clock) {
         this.rooms = rooms;
         this.guests = guests;
         this.doors = doors;
         this.tail = tail;
         this.telling = telling;
+        this.elsewhere = elsewhere;
         this.clock = clock;
     }
 
@@ -193,9 +203,11 @@ final class Hall {
         telling.send(List.of(guest), Words.left(name.text(), now));
     }
 
-    /// Says something to who is in a room now.
-    void tell(String tenant, RoomName name, String text) {
-        telling.send(rooms.members(new RoomKey(tenant, name)), text);
+    /// Says something to who is in a room now, on any node; it is not kept.
+    void tell(String tenant, RoomName name, String type, ObjectNode data) {
+        var room = new RoomKey(tenant, name);
+        telling.say(room, type, data);
+        elsewhere.said(room, type, data);
     }
 
     /// Joins a room without a word of what was said there before.

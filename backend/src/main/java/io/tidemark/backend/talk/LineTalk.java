@@ -1,5 +1,6 @@
 package io.tidemark.backend.talk;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidemark.backend.documents.Documents;
 import io.tidemark.backend.events.EventTimes;
@@ -8,11 +9,12 @@ import io.tidemark.backend.gateway.Connection;
 import io.tidemark.backend.gateway.Fanout;
 import io.tidemark.backend.gateway.Talk;
 import io.tidemark.backend.gateway.Talker;
-import io.tidemark.backend.query.CachedAnswers;
 import io.tidemark.backend.reports.ReportViews;
+import io.tidemark.backend.rooms.OtherNodes;
 import io.tidemark.backend.rooms.RoomKey;
 import io.tidemark.backend.rooms.RoomMeters;
 import io.tidemark.backend.rooms.Rooms;
+import io.tidemark.backend.rooms.Sighting;
 import io.tidemark.backend.store.CommitListeners;
 import io.tidemark.backend.store.TenantStore;
 import java.time.Duration;
@@ -34,8 +36,9 @@ public final class LineTalk implements Talk, AutoCloseable {
             CommitListeners listeners,
             Documents documents,
             ReportViews views,
-            CachedAnswers answers,
-            EventTimes times) {}
+            Answers answers,
+            EventTimes times,
+            OtherNodes nodes) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(LineTalk.class);
     private static final Duration ROUND = Duration.ofSeconds(1);
@@ -44,6 +47,7 @@ public final class LineTalk implements Talk, AutoCloseable {
     private final Rooms<Connection> rooms;
     private final Telling telling;
     private final Tail tail;
+    private final Elsewhere elsewhere;
     private final Hall hall;
     private final Looking looking;
     private final Asking asking;
@@ -59,23 +63,46 @@ public final class LineTalk implements Talk, AutoCloseable {
         var guests = new Guests();
         this.telling = new Telling(rooms, guests, fanout, clock);
         this.tail = new Tail(sources.store(), sources.listeners(), telling, sources.times(), random);
-        this.hall = new Hall(rooms, guests, new Doors(sources.store(), sources.documents()), tail, telling, clock);
-        this.looking = new Looking(clock);
+        this.elsewhere = new Elsewhere(sources.nodes(), meters);
+        var doors = new Doors(sources.store(), sources.documents());
+        this.hall = new Hall(rooms, guests, doors, tail, telling, elsewhere, clock);
+        this.looking = new Looking(elsewhere, clock);
         this.asking = new Asking(sources.answers(), workers, clock);
         this.doing = new Doing(sources.documents(), sources.views(), hall, workers, clock);
     }
 
-    /// Begins to hear of the system itself, and to tell who looks.
+    /// Begins to hear of the system itself and of other nodes, and to tell who looks.
     public void start() {
+        listen();
         var head = tail.follow(RoomKey.SHARED);
         LOG.trace("What concerns all is told from {} on", head);
         Thread.ofVirtual().name("talk").start(this::rounds);
     }
 
+    void listen() {
+        elsewhere.listen(new Elsewhere.Listener() {
+            @Override
+            public void looks(String node, Sighting sighting) {
+                looking.seenElsewhere(node, sighting);
+            }
+
+            @Override
+            public void said(RoomKey room, String type, ObjectNode data) {
+                telling.say(room, type, data);
+            }
+        });
+    }
+
+    /// Tells who came to look and who went, here and to other nodes.
+    void round() {
+        looking.changed().forEach((room, text) -> telling.send(rooms.members(room), text));
+        looking.announce();
+    }
+
     private void rounds() {
         try {
             for (int round = 1; !closed.await(ROUND.toMillis(), TimeUnit.MILLISECONDS); round++) {
-                looking.changed().forEach((room, text) -> telling.send(rooms.members(room), text));
+                round();
                 if (round % ROUNDS_PER_SWEEP == 0) {
                     LOG.debug("{} rooms were closed", rooms.sweep(clock.instant()));
                 }
@@ -93,6 +120,7 @@ public final class LineTalk implements Talk, AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
+        looking.close();
         tail.close();
         workers.shutdown();
     }

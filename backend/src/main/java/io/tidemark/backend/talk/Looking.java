@@ -4,6 +4,8 @@ import io.tidemark.backend.gateway.Connection;
 import io.tidemark.backend.rooms.Presence;
 import io.tidemark.backend.rooms.RoomKey;
 import io.tidemark.backend.rooms.RoomName;
+import io.tidemark.backend.rooms.Sighting;
+import io.tidemark.backend.rooms.Viewer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -12,32 +14,45 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Who looks at what, and telling those who look too. Any thread.
+/// Who looks at what, here and on other nodes, and telling those who look too. Any thread.
 final class Looking {
 
     private final Presence presence = new Presence();
+    private final Elsewhere elsewhere;
     private final InstantSource clock;
     private final Map<Connection, Set<RoomKey>> looked = new ConcurrentHashMap<>();
-    /// What people are called, by id. As many as were ever seen, and a name is short.
-    private final Map<String, String> names = new ConcurrentHashMap<>();
+    // Guarded by this.
+    private Instant nextBeat = Instant.MIN;
+    private boolean ended;
 
-    Looking(InstantSource clock) {
+    Looking(Elsewhere elsewhere, InstantSource clock) {
+        this.elsewhere = elsewhere;
         this.clock = clock;
     }
 
     void begin(Connection guest, RoomName room) {
         RoomKey key = new RoomKey(guest.caller().tenant(), room);
         looked.computeIfAbsent(guest, first -> ConcurrentHashMap.newKeySet()).add(key);
-        names.put(guest.caller().userId(), guest.caller().name());
-        presence.seen(key, guest.caller().userId(), guest.id(), clock.instant());
+        List<Viewer> known = presence.viewers(key);
+        Viewer viewer = viewer(guest);
+        presence.seen(key, viewer, guest.id(), clock.instant());
+        if (known.contains(viewer)) {
+            // Nobody comes, so nobody will be told; this client does not know yet.
+            guest.say(Words.presence(room.text(), known));
+        }
         if (guest.isGone()) {
             gone(guest);
         }
     }
 
+    private static Viewer viewer(Connection guest) {
+        return new Viewer(guest.caller().userId(), guest.caller().name());
+    }
+
     void end(Connection guest, RoomName room) {
         RoomKey key = new RoomKey(guest.caller().tenant(), room);
-        if (looked.getOrDefault(guest, Set.of()).remove(key)) {
+        Set<RoomKey> rooms = looked.get(guest);
+        if (rooms != null && rooms.remove(key)) {
             presence.left(key, guest.id(), clock.instant());
         }
     }
@@ -45,7 +60,7 @@ final class Looking {
     void alive(Connection guest) {
         Instant now = clock.instant();
         for (RoomKey room : looked.getOrDefault(guest, Set.of())) {
-            presence.seen(room, guest.caller().userId(), guest.id(), now);
+            presence.seen(room, viewer(guest), guest.id(), now);
         }
     }
 
@@ -55,18 +70,35 @@ final class Looking {
         }
     }
 
+    void seenElsewhere(String node, Sighting sighting) {
+        presence.seenElsewhere(node, sighting, clock.instant());
+    }
+
     /// The rooms where others look than when this was asked last, with what their members are to be told.
     Map<RoomKey, String> changed() {
         Map<RoomKey, String> changed = new LinkedHashMap<>();
         presence.tick(clock.instant())
-                .forEach((room, users) ->
-                        changed.put(room, Words.presence(room.name().text(), named(users))));
+                .forEach((room, viewers) ->
+                        changed.put(room, Words.presence(room.name().text(), viewers)));
         return changed;
     }
 
-    private Map<String, String> named(List<String> users) {
-        Map<String, String> named = new LinkedHashMap<>();
-        users.forEach(user -> named.put(user, names.getOrDefault(user, "")));
-        return named;
+    /// Tells the other nodes who came here and who went; and each 20 s who is here, for those that were not told.
+    synchronized void announce() {
+        if (ended) {
+            return;
+        }
+        elsewhere.looks(presence.news());
+        Instant now = clock.instant();
+        if (!now.isBefore(nextBeat)) {
+            nextBeat = now.plus(Presence.HEARTBEAT);
+            elsewhere.looks(presence.own());
+        }
+    }
+
+    /// The last that other nodes hear of this one.
+    synchronized void close() {
+        ended = true;
+        elsewhere.looks(presence.last());
     }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.backend.talk;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.backend.events.Audience;
 import io.tidemark.backend.events.Happened;
 import io.tidemark.backend.events.RoomMessage;
@@ -53,8 +54,13 @@ public final class Telling implements Tail.Listener {
             String text = Words.said(message.room(), at, message.type(), message.data());
             send(rooms.publish(room, at, text, now), text);
         } else {
-            send(rooms.members(room), Words.said(message.room(), null, message.type(), message.data()));
+            say(room, message.type(), message.data());
         }
+    }
+
+    /// Says something that is not kept.
+    void say(RoomKey room, String type, JsonNode data) {
+        send(rooms.members(room), Words.said(room.name().text(), null, type, data));
     }
 
     void send(Collection<Connection> members, String text) {

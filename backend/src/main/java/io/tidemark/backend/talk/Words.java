@@ -8,10 +8,10 @@ import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.gateway.Frame;
 import io.tidemark.backend.rooms.Position;
 import io.tidemark.backend.rooms.Recovery;
+import io.tidemark.backend.rooms.Viewer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What is said in rooms and answered, as the text of its envelope.
@@ -53,11 +53,10 @@ final class Words {
         return text(envelope(type), data(now).put("topic", topic));
     }
 
-    /// @param users by id, with the name each is called on screen
-    static String presence(String room, Map<String, String> users) {
+    static String presence(String room, List<Viewer> viewers) {
         ObjectNode data = Json.MAPPER.createObjectNode().put("room", room);
         var list = data.putArray("users");
-        users.forEach((id, name) -> list.addObject().put("id", id).put("name", name));
+        viewers.forEach(viewer -> list.addObject().put("id", viewer.id()).put("name", viewer.name()));
         return said(room, null, "presence", data);
     }
 

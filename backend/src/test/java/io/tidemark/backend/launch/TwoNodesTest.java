@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.backend.cache.Lifetimes;
 import io.tidemark.backend.redis.RealRedis;
+import io.tidemark.backend.talk.LinePerson;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,39 @@ final class TwoNodesTest {
         RealRedis.await("the next look", () -> rows(other.count("alone")).equals("[[2]]"));
         REDIS.restart();
         bothUp();
+    }
+
+    @Test
+    void whoLooksOnOneNodeIsSeenOnTheOtherAndAnActionIsToldThere() throws Exception {
+        bothUp();
+        String dashboard = made("dashboards", "{\"title\":\"Harbour\",\"tiles\":[]}");
+        String report = made("reports", "{\"title\":\"Tides\"}");
+        String viewer = other.send(
+                        "POST", "/api/v1/auth/login", "{\"username\":\"viewer@orchard\",\"password\":\"tidemark\"}")
+                .path("accessToken")
+                .asText();
+        try (var here = new LinePerson(one.graph().port(), one.token());
+                var there = new LinePerson(other.graph().port(), viewer)) {
+            for (LinePerson each : List.of(here, there)) {
+                each.say("join", "{\"room\":\"dashboard:" + dashboard + "\",\"present\":true}");
+                each.next("room_joined");
+            }
+            for (LinePerson each : List.of(here, there)) {
+                each.next(
+                        "presence",
+                        message -> message.path("data").path("users").size() == 2);
+            }
+            there.say("join", "{\"room\":\"action:comment\"}");
+            there.next("room_joined");
+            here.say("action", "{\"action\":\"comment\",\"reportId\":\"" + report + "\",\"text\":\"High water\"}");
+            there.next("action_executed");
+        }
+    }
+
+    private static String made(String kind, String body) {
+        return one.send("POST", "/api/v1/" + kind, "{\"visibility\":\"public\",\"body\":" + body + "}")
+                .path("id")
+                .asText();
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Somebody on the line, who knows the contract and nothing else.
-final class LinePerson implements WebSocket.Listener, AutoCloseable {
+public final class LinePerson implements WebSocket.Listener, AutoCloseable {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final int PATIENCE = 10;
@@ -25,7 +25,7 @@ final class LinePerson implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder text = new StringBuilder();
     private final WebSocket socket;
 
-    LinePerson(int port, String token) throws Exception {
+    public LinePerson(int port, String token) throws Exception {
         socket = CLIENT.newWebSocketBuilder()
                 .header("Authorization", "Bearer " + token)
                 .buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws-analytics"), this)
@@ -34,17 +34,17 @@ final class LinePerson implements WebSocket.Listener, AutoCloseable {
     }
 
     /// @param data as JSON
-    void say(String type, String data) throws Exception {
+    public void say(String type, String data) throws Exception {
         socket.sendText("{\"type\":\"" + type + "\",\"data\":" + data + "}", true)
                 .get(PATIENCE, TimeUnit.SECONDS);
     }
 
     /// The next message of the type; what comes before it is passed over.
-    JsonNode next(String type) throws InterruptedException {
+    public JsonNode next(String type) throws InterruptedException {
         return next(type, message -> true);
     }
 
-    JsonNode next(String type, Predicate<JsonNode> like) throws InterruptedException {
+    public JsonNode next(String type, Predicate<JsonNode> like) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE);
         while (true) {
             JsonNode message = heard.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
@@ -55,8 +55,21 @@ final class LinePerson implements WebSocket.Listener, AutoCloseable {
         }
     }
 
+    /// As [#next], while something is done again and again.
+    public JsonNode next(String type, Predicate<JsonNode> like, Runnable meanwhile) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE);
+        while (System.nanoTime() - deadline < 0) {
+            meanwhile.run();
+            JsonNode message = heard.poll(10, TimeUnit.MILLISECONDS);
+            if (message != null && message.path("type").asText().equals(type) && like.test(message)) {
+                return message;
+            }
+        }
+        throw new AssertionError("no " + type + " came");
+    }
+
     /// All of the types that come before the answer to a ping, which answers what was said before it.
-    boolean hearsBeforePong(String type) throws Exception {
+    public boolean hearsBeforePong(String type) throws Exception {
         socket.sendText("{\"type\":\"ping\",\"data\":{\"timestamp\":\"mark\"}}", true)
                 .get(PATIENCE, TimeUnit.SECONDS);
         boolean came = false;
