@@ -195,6 +195,16 @@ final class TalkTest {
     }
 
     @Test
+    void whoLeavesARoomIsToldSoWithoutEverHavingLookedAtAnything() throws Exception {
+        LinePerson viewer = person(VIEWER);
+        for (String room : List.of("tenant:harbour", "tenant:harbour", "user:" + userId(VIEWER))) {
+            viewer.say("leave", "{\"room\":\"" + room + "\"}");
+            assertEquals(
+                    room, viewer.next("room_left").path("data").path("room").asText());
+        }
+    }
+
+    @Test
     void whoLooksAtADashboardIsSeenByThoseWhoDoToo() throws Exception {
         HttpResponse<String> made = backend.post(
                 "/api/v1/dashboards",
