@@ -84,7 +84,7 @@ public final class HomeViewModel {
             case SyncStanding.Local _ -> Arrival.NONE;
             case SyncStanding.Live _ -> Arrival.COMPLETE;
             case SyncStanding.Syncing _ -> Arrival.COMING;
-            case SyncStanding.Offline _, SyncStanding.NeedsAttention _ -> Arrival.DELAYED;
+            case SyncStanding.Reconnecting _, SyncStanding.Offline _, SyncStanding.NeedsAttention _ -> Arrival.DELAYED;
         };
     }
 

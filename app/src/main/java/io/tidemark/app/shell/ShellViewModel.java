@@ -10,6 +10,7 @@ import io.tidemark.app.explore.ExploreViewModel;
 import io.tidemark.app.home.HomeViewModel;
 import io.tidemark.app.kit.Background;
 import io.tidemark.app.kit.Debounce;
+import io.tidemark.app.kit.Moments;
 import io.tidemark.app.kit.Numbers;
 import io.tidemark.app.settings.SettingsFile;
 import io.tidemark.app.sync.SyncViewModel;
@@ -73,7 +74,8 @@ public final class ShellViewModel implements Workspace.Listener {
         this.home = new HomeViewModel(background, workspace::dashboards, this::openDashboard);
         this.data = new DataViewModel(background, tasks, workspace, numbers.locale());
         this.explore = new ExploreViewModel(background, this::datasets);
-        this.sync = new SyncViewModel(background, workspace, clock, ZoneId.systemDefault(), numbers.locale());
+        Moments moments = new Moments(ZoneId.systemDefault(), numbers.locale());
+        this.sync = new SyncViewModel(background, workspace, clock, moments);
         this.narrowRail.set(settings.read().narrowRail());
         workspace.listen(this);
     }
@@ -277,6 +279,7 @@ public final class ShellViewModel implements Workspace.Listener {
     public void close() {
         arrivals.forget(ROWS);
         closeDashboard();
+        sync.close();
         workspace.close();
     }
 

@@ -53,7 +53,7 @@ final class TopBar extends HBox {
 
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        getChildren().addAll(palette, gap, new SyncPill(model.sync()), person(model, desk));
+        getChildren().addAll(palette, gap, new SyncPill(model.sync(), desk::leave), person(model, desk));
     }
 
     private static Button person(ShellViewModel model, Desk desk) {

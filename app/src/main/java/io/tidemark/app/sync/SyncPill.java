@@ -1,73 +1,117 @@
 package io.tidemark.app.sync;
 
+import io.tidemark.app.kit.Bubble;
+import io.tidemark.app.kit.TabularText;
 import io.tidemark.app.kit.Theme;
+import javafx.beans.value.ObservableValue;
+import javafx.geometry.Pos;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.controlsfx.control.PopOver;
 
-/// The sync pill in the top bar; a click tells what lies behind it.
-public final class SyncPill extends Button {
+/// The sync pill in the top bar; a click tells what lies behind it. Beside it, while there is no connection, the way to
+/// try now.
+public final class SyncPill extends HBox {
+    private static final String STYLE = Theme.stylesheet(SyncPill.class, "SyncPill.css");
+
     private final SyncViewModel model;
-    private final PopOver popOver = new PopOver();
+    private final Runnable signIn;
+    private final Bubble bubble = new Bubble("Sync", STYLE);
+    private final Button pill = new Button();
+    private final Button tryNow = new Button("Try now");
+    private final Label before = new Label();
+    private final TabularText number = new TabularText("", "pill-number");
+    private final Label after = new Label();
 
-    public SyncPill(SyncViewModel model) {
+    /// @param signIn leads to where one signs in again
+    public SyncPill(SyncViewModel model, Runnable signIn) {
+        super(4);
         this.model = model;
-        setId("sync-pill");
+        this.signIn = signIn;
+        setAlignment(Pos.CENTER_RIGHT);
         setMinWidth(USE_PREF_SIZE);
-        getStyleClass().setAll("button", "pill", "sync-pill");
-        getStylesheets().add(Theme.stylesheet(SyncPill.class, "SyncPill.css"));
-        model.face().addListener((_, before, now) -> show(before, now));
+        getStylesheets().add(STYLE);
+        pill.setId("sync-pill");
+        pill.setMinWidth(USE_PREF_SIZE);
+        pill.getStyleClass().setAll("button", "pill", "sync-pill");
+        HBox counting = new HBox(4, before, number, after);
+        counting.setAlignment(Pos.CENTER);
+        pill.setGraphic(counting);
+        pill.setOnAction(_ -> open());
+        tryNow.setId("try-now");
+        tryNow.setMinWidth(USE_PREF_SIZE);
+        tryNow.getStyleClass().setAll("button", "text-button");
+        tryNow.setAccessibleText("Try to connect now");
+        tryNow.setOnAction(_ -> model.pullNow());
+        getChildren().addAll(pill, tryNow);
+
+        model.face().addListener((_, was, now) -> show(was, now));
         show(model.face().get(), model.face().get());
-        popOver.setArrowLocation(PopOver.ArrowLocation.TOP_RIGHT);
-        popOver.setTitle("Sync");
-        popOver.setDetachable(false);
-        popOver.setConsumeAutoHidingEvents(false);
-        setOnAction(_ -> open());
+        model.away().addListener((_, _, now) -> offer(now));
+        offer(model.away().get());
     }
 
-    private void show(PillFace before, PillFace now) {
-        setText(now.tone().sign() + "  " + now.text());
-        getStyleClass().remove(before.tone().styleClass());
-        getStyleClass().add(now.tone().styleClass());
-        setAccessibleText("Sync: " + now.text() + ". " + now.meaning());
+    /// A number that changes each second stands in a place of its own: its room stays, and nobody is read it.
+    private void show(PillFace was, PillFace now) {
+        PillFace.Count count = now.count();
+        if (count == null) {
+            pill.setText(now.tone().sign() + "  " + now.text());
+        } else {
+            before.setText(now.tone().sign() + "  " + count.before());
+            number.setText(count.number());
+            after.setText(count.after());
+            pill.setText(before.getText());
+        }
+        pill.setContentDisplay(count == null ? ContentDisplay.TEXT_ONLY : ContentDisplay.GRAPHIC_ONLY);
+        if (!now.tone().equals(was.tone())
+                || !pill.getStyleClass().contains(now.tone().styleClass())) {
+            pill.getStyleClass().remove(was.tone().styleClass());
+            pill.getStyleClass().add(now.tone().styleClass());
+        }
+        pill.setAccessibleText(now.spoken());
+    }
+
+    private void offer(boolean away) {
+        if (!away && tryNow.isFocused()) {
+            pill.requestFocus();
+        }
+        tryNow.setVisible(away);
+        tryNow.setManaged(away);
     }
 
     private void open() {
-        if (popOver.isShowing()) {
-            popOver.hide();
-            return;
-        }
-        popOver.setContentNode(behind());
-        popOver.getRoot().getStylesheets().setAll(getScene().getStylesheets());
-        popOver.getRoot().getStylesheets().add(Theme.stylesheet(SyncPill.class, "SyncPill.css"));
-        popOver.getRoot().getStyleClass().removeAll("dark", "root");
-        popOver.getRoot().getStyleClass().add("root");
-        if (getScene().getRoot().getStyleClass().contains("dark")) {
-            popOver.getRoot().getStyleClass().add("dark");
-        }
-        popOver.show(this);
+        HBox actions = actions();
+        bubble.turn(pill, behind(actions), actions.getChildren().getFirst());
     }
 
-    private Region behind() {
+    private Region behind(HBox actions) {
         Label heading = new Label();
         heading.getStyleClass().add("heading");
         heading.textProperty().bind(model.face().map(PillFace::text));
-        Label meaning = new Label();
-        meaning.setWrapText(true);
-        meaning.textProperty().bind(model.face().map(PillFace::meaning));
-        Label verified = new Label();
+        Label verified = words(model.verified());
         verified.setId("verified");
-        verified.setWrapText(true);
+        VBox box = new VBox(
+                8,
+                heading,
+                words(model.face().map(PillFace::meaning)),
+                words(model.face().map(PillFace::outlook)),
+                verified,
+                actions);
         verified.getStyleClass().add("quiet");
-        verified.textProperty().bind(model.verified());
-        verified.managedProperty().bind(model.verified().isNotEmpty());
-
-        VBox box = new VBox(8, heading, meaning, verified, actions());
         box.getStyleClass().add("behind-pill");
         return box;
+    }
+
+    /// Takes no room where there are none.
+    private static Label words(ObservableValue<String> text) {
+        Label words = new Label();
+        words.setWrapText(true);
+        words.textProperty().bind(text);
+        words.managedProperty().bind(words.textProperty().isNotEmpty());
+        return words;
     }
 
     private HBox actions() {
@@ -79,6 +123,15 @@ public final class SyncPill extends Button {
             pull.textProperty().bind(model.state().map(_ -> model.pullTitle()));
             pull.setOnAction(_ -> model.pullNow());
             actions.getChildren().add(pull);
+        }
+        if (model.wantsSignIn()) {
+            Button again = new Button("Sign in again");
+            again.setId("sign-in-again");
+            again.setOnAction(_ -> {
+                bubble.close();
+                signIn.run();
+            });
+            actions.getChildren().add(again);
         }
         Button verify = new Button("Verify my copy");
         verify.setId("verify");

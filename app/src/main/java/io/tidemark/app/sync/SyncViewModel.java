@@ -2,12 +2,13 @@ package io.tidemark.app.sync;
 
 import io.tidemark.app.Sentences;
 import io.tidemark.app.kit.Background;
+import io.tidemark.app.kit.Moments;
 import io.tidemark.app.workspace.SyncControls;
 import io.tidemark.app.workspace.SyncStanding;
 import io.tidemark.app.workspace.Verification;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -15,35 +16,101 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import org.jspecify.annotations.Nullable;
 
 /// What the pill and its popover show, and what one can do there. Owned by the background's owner thread.
 public final class SyncViewModel {
+    /// A try that fails at once is still seen to have been one.
+    static final Duration SEEN = Duration.ofMillis(700);
+
+    /// A try of its own that is over sooner is not worth another word on the pill.
+    static final Duration WORTH_SAYING = Duration.ofMillis(400);
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
     private final Background background;
     private final SyncControls line;
     private final InstantSource clock;
-    private final ZoneId zone;
-    private final Locale locale;
+    private final Moments moments;
 
     private final ReadOnlyObjectWrapper<SyncStanding> state;
     private final ReadOnlyObjectWrapper<PillFace> face;
+    private final ReadOnlyBooleanWrapper away = new ReadOnlyBooleanWrapper();
     private final ReadOnlyStringWrapper verified = new ReadOnlyStringWrapper("");
     private final ReadOnlyBooleanWrapper verifying = new ReadOnlyBooleanWrapper();
+    /// The face is to be looked at again: a second has passed, or a try goes on for long.
+    private Background.@Nullable Running next;
+    /// Somebody pressed *Try now* a moment ago.
+    private Background.@Nullable Running pressed;
 
-    public SyncViewModel(Background background, SyncControls line, InstantSource clock, ZoneId zone, Locale locale) {
+    private boolean asked;
+    /// While seconds are counted time only goes forward, whatever is done to the computer's clock.
+    private Instant latest = Instant.MIN;
+
+    public SyncViewModel(Background background, SyncControls line, InstantSource clock, Moments moments) {
         this.background = background;
         this.line = line;
         this.clock = clock;
-        this.zone = zone;
-        this.locale = locale;
+        this.moments = moments;
         SyncStanding first = line.standing();
         this.state = new ReadOnlyObjectWrapper<>(first);
-        this.face = new ReadOnlyObjectWrapper<>(faceOf(first));
+        this.face = new ReadOnlyObjectWrapper<>(PillFace.of(first, clock.instant(), moments));
     }
 
     /// The state changed; called on the owner thread.
-    public void show(SyncStanding next) {
-        state.set(next);
-        face.set(faceOf(next));
+    public void show(SyncStanding standing) {
+        boolean wasCounting = !asked && counted() != null;
+        state.set(standing);
+        away.set(isAway());
+        latest = Instant.MIN;
+        asked = asked && isAway() && (pressed != null || isTrying());
+        next = stop(next);
+        if (wasCounting && isTrying() && !asked) {
+            next = background.after(WORTH_SAYING, this::look);
+        } else {
+            look();
+        }
+    }
+
+    private void look() {
+        next = stop(next);
+        Instant present = clock.instant();
+        latest = present.isAfter(latest) ? present : latest;
+        face.set(asked ? PillFace.connecting() : PillFace.of(state.get(), latest, moments));
+        @Nullable Instant until = asked ? null : counted();
+        if (until != null) {
+            long left = PillFace.secondsLeft(until, latest);
+            Duration pause = Duration.between(latest, until).minus(SECOND.multipliedBy(left - 1));
+            next = left > 1 ? background.after(pause, this::look) : null;
+        }
+    }
+
+    /// What the seconds are counted to; null when none are.
+    private @Nullable Instant counted() {
+        return state.get() instanceof SyncStanding.Reconnecting waiting ? waiting.until() : null;
+    }
+
+    private boolean isTrying() {
+        return switch (state.get()) {
+            case SyncStanding.Reconnecting reconnecting -> reconnecting.until() == null;
+            case SyncStanding.Offline offline -> offline.nextTry() == null;
+            case SyncStanding.Local _, SyncStanding.Live _, SyncStanding.Syncing _, SyncStanding.NeedsAttention _ ->
+                false;
+        };
+    }
+
+    private boolean isAway() {
+        return switch (state.get()) {
+            case SyncStanding.Reconnecting _, SyncStanding.Offline _, SyncStanding.NeedsAttention _ -> true;
+            case SyncStanding.Local _, SyncStanding.Live _, SyncStanding.Syncing _ -> false;
+        };
+    }
+
+    private static Background.@Nullable Running stop(Background.@Nullable Running running) {
+        if (running != null) {
+            running.cancel();
+        }
+        return null;
     }
 
     public ReadOnlyObjectProperty<SyncStanding> state() {
@@ -52,6 +119,11 @@ public final class SyncViewModel {
 
     public ReadOnlyObjectProperty<PillFace> face() {
         return face.getReadOnlyProperty();
+    }
+
+    /// Whether trying now could help.
+    public ReadOnlyBooleanProperty away() {
+        return away.getReadOnlyProperty();
     }
 
     /// What the last check of the copy found; empty before any.
@@ -68,12 +140,30 @@ public final class SyncViewModel {
         return switch (state.get()) {
             case SyncStanding.Local _ -> "";
             case SyncStanding.Live _, SyncStanding.Syncing _ -> "Pull now";
-            case SyncStanding.Offline _, SyncStanding.NeedsAttention _ -> "Try again";
+            case SyncStanding.Reconnecting _, SyncStanding.Offline _, SyncStanding.NeedsAttention _ -> "Try now";
         };
     }
 
+    /// Connects at once where there is no connection, and asks what is new.
     public void pullNow() {
+        if (isAway()) {
+            asked = true;
+            stop(pressed);
+            pressed = background.after(SEEN, this::wasSeen);
+            look();
+        }
         line.pullNow();
+    }
+
+    private void wasSeen() {
+        pressed = null;
+        asked = asked && isTrying();
+        look();
+    }
+
+    /// Whether signing in again is what helps.
+    public boolean wantsSignIn() {
+        return state.get() instanceof SyncStanding.NeedsAttention attention && attention.signIn();
     }
 
     public void verify() {
@@ -96,7 +186,9 @@ public final class SyncViewModel {
         verified.set(Sentences.of(failure));
     }
 
-    private PillFace faceOf(SyncStanding shown) {
-        return PillFace.of(shown, clock.instant(), zone, locale);
+    /// Nothing is counted any more.
+    public void close() {
+        next = stop(next);
+        pressed = stop(pressed);
     }
 }

@@ -44,6 +44,10 @@ final class OpenReplica implements AutoCloseable {
         return new OpenReplica(folder, ReplicaFile.read(folder, clock), clock);
     }
 
+    Path folder() {
+        return folder;
+    }
+
     Replica replica() {
         return file.replica();
     }

@@ -27,9 +27,26 @@ public sealed interface SyncStanding {
     /// @param total parts to bring in; 0 when that is not known yet
     record Syncing(int done, int total, @Nullable Instant asOf) implements SyncStanding {}
 
+    /// The connection was lost a moment ago; it is tried again by itself.
+    ///
+    /// @param until   when the next try is; null while one is going on
+    /// @param attempt how many tries have failed
+    /// @param answers whether the server still answers what it is asked, so that only the live updates are missing
+    record Reconnecting(
+            @Nullable Instant until,
+            int attempt,
+            boolean answers,
+            @Nullable Instant asOf) implements SyncStanding {}
+
     /// The server cannot be reached; it is tried again by itself.
-    record Offline(String why, @Nullable Instant asOf) implements SyncStanding {}
+    ///
+    /// @param nextTry null while a try is going on
+    record Offline(
+            String why, @Nullable Instant nextTry, @Nullable Instant asOf) implements SyncStanding {}
 
     /// Goes on only when a person does something.
-    record NeedsAttention(String problem, @Nullable Instant asOf) implements SyncStanding {}
+    ///
+    /// @param signIn whether that is signing in again
+    record NeedsAttention(
+            String problem, boolean signIn, @Nullable Instant asOf) implements SyncStanding {}
 }

@@ -4,26 +4,35 @@ import io.tidemark.analytics.change.Replica;
 import io.tidemark.bridge.live.LineListener;
 import io.tidemark.bridge.live.LineState;
 import io.tidemark.bridge.live.LiveLine;
+import io.tidemark.bridge.live.Push;
 import io.tidemark.bridge.sync.Rhythm;
 import io.tidemark.bridge.sync.SyncListener;
 import io.tidemark.bridge.sync.SyncLoop;
 import io.tidemark.bridge.sync.SyncOnce;
 import io.tidemark.bridge.sync.SyncState;
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// A replica being kept equal to its server: the sync loop does the work, the live line says when there is some.
 final class Syncing implements AutoCloseable {
     private static final String APP = "tidemark-desktop/0.1";
-    private static final String UNREACHABLE = "The server cannot be reached.";
 
     private final SyncLoop loop;
     private final LiveLine line;
+    private final URI server;
     private final LastSync lastSync;
+    private final InstantSource clock;
     private final Consumer<SyncStanding> standings;
+    private volatile Consumer<Push> pushes = _ -> {};
+    private volatile boolean closing;
+    /// Guarded by `this`, so that what follows from it is told in order.
+    private Reach reach = Reach.unknown();
+
     private volatile SyncStanding standing;
 
     Syncing(
@@ -34,12 +43,19 @@ final class Syncing implements AutoCloseable {
             RandomGenerator random,
             Consumer<SyncStanding> standings,
             Runnable changed) {
+        this.server = link.server().address();
         this.lastSync = lastSync;
+        this.clock = clock;
         this.standings = standings;
         this.standing = new SyncStanding.Syncing(0, 0, lastSync.at());
         this.loop = new SyncLoop(link.syncApi(), replica, APP, Rhythm.usual(random), clock);
-        this.line = new LiveLine(link.server().address(), link.session(), new Pokes(), clock, random);
+        this.line = new LiveLine(server, link.session(), new Pokes(), clock, random);
         loop.listen(new Heard(changed));
+    }
+
+    /// Takes what the server says unasked, on the line's thread; must return soon. Before the start.
+    void onPush(Consumer<Push> taken) {
+        pushes = taken;
     }
 
     void start() {
@@ -62,6 +78,7 @@ final class Syncing implements AutoCloseable {
 
     @Override
     public void close() {
+        closing = true;
         line.close();
         loop.close();
     }
@@ -90,21 +107,16 @@ final class Syncing implements AutoCloseable {
                 report.cursor());
     }
 
-    private SyncStanding of(SyncState state) {
-        return switch (state) {
-            case SyncState.Idle idle -> atRest(idle.asOf());
-            case SyncState.Working working -> new SyncStanding.Syncing(working.done(), working.total(), lastSync.at());
-            case SyncState.Offline _ -> new SyncStanding.Offline(UNREACHABLE, lastSync.at());
-            case SyncState.NeedsAttention(String sentence) -> new SyncStanding.NeedsAttention(sentence, lastSync.at());
-        };
-    }
-
-    private SyncStanding atRest(@Nullable Instant at) {
-        if (at == null) {
-            return new SyncStanding.Syncing(0, 0, lastSync.at());
+    /// @return what was known before
+    private synchronized Reach learn(UnaryOperator<Reach> news) {
+        Reach before = reach;
+        reach = news.apply(before);
+        SyncStanding now = reach.standing(clock.instant(), lastSync.at());
+        if (!now.equals(standing) && !closing) {
+            standing = now;
+            standings.accept(now);
         }
-        lastSync.was(at);
-        return new SyncStanding.Live(at);
+        return before;
     }
 
     private final class Heard implements SyncListener {
@@ -116,8 +128,11 @@ final class Syncing implements AutoCloseable {
 
         @Override
         public void state(SyncState state) {
-            standing = of(state);
-            standings.accept(standing);
+            @Nullable Instant at = state instanceof SyncState.Idle idle ? idle.asOf() : null;
+            if (at != null) {
+                lastSync.was(at);
+            }
+            learn(before -> before.sync(state, clock.instant()));
         }
 
         @Override
@@ -129,8 +144,11 @@ final class Syncing implements AutoCloseable {
     private final class Pokes implements LineListener {
         @Override
         public void state(LineState state) {
-            // Back again means something may be new; gone means the pill should not say live for long.
-            if (state instanceof LineState.Live || state instanceof LineState.Waiting) {
+            boolean network = !(state instanceof LineState.Waiting) || Network.leadsTo(server);
+            Reach before = learn(known -> known.line(state, clock.instant(), network));
+            // Back again means something may be new; lost, that the server may not answer any more.
+            boolean lost = state instanceof LineState.Waiting && before.lost() == null;
+            if (lost || state instanceof LineState.Live) {
                 loop.poke();
             }
         }
@@ -138,6 +156,11 @@ final class Syncing implements AutoCloseable {
         @Override
         public void poke(long lsn, long policyVersion) {
             loop.poke();
+        }
+
+        @Override
+        public void push(Push push) {
+            pushes.accept(push);
         }
     }
 }

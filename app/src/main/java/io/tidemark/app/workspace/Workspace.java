@@ -8,8 +8,11 @@ import io.tidemark.analytics.query.Query;
 import io.tidemark.analytics.wire.Json;
 import io.tidemark.app.AppException;
 import io.tidemark.app.StillArriving;
+import io.tidemark.bridge.live.Push;
+import io.tidemark.bridge.session.Person;
 import io.tidemark.bridge.session.SessionState;
 import io.tidemark.store.answers.NotAllHere;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,6 +38,7 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final List<PushListener> pushListeners = new CopyOnWriteArrayList<>();
     /// For data that has no server: since when it is as it is.
     private volatile Instant unchangedSince;
     private @Nullable Syncing syncing;
@@ -45,6 +49,12 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
 
         /// Rows, schemas or documents changed.
         void changed();
+    }
+
+    /// Hears what the server says unasked, on the line's thread; must return soon.
+    @FunctionalInterface
+    public interface PushListener {
+        void pushed(Push push);
     }
 
     /// @param position which state of the server's data it shows
@@ -79,13 +89,29 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
         return link == null ? "This computer" : link.server().address().getAuthority();
     }
 
+    /// Who is signed in; empty for the local workspace.
+    public Optional<Person> member() {
+        return link != null && link.session().state() instanceof SessionState.SignedIn(var person)
+                ? Optional.of(person)
+                : Optional.empty();
+    }
+
+    /// Where what belongs to this workspace is kept.
+    public Path folder() {
+        return replica.folder();
+    }
+
     /// Who is signed in, as people say it; empty for the local workspace.
     public String person() {
-        return link != null && link.session().state() instanceof SessionState.SignedIn(var person) ? person.name() : "";
+        return member().map(Person::name).orElse("");
     }
 
     public void listen(Listener listener) {
         listeners.add(listener);
+    }
+
+    public void listen(PushListener listener) {
+        pushListeners.add(listener);
     }
 
     private void tellChanged() {
@@ -136,6 +162,11 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
 
     public Optional<DashboardEntry> dashboard(String id) {
         return Optional.ofNullable(replica.document(id)).flatMap(Workspace::entryOf);
+    }
+
+    /// What a person made, of any kind, as it is here; empty when it is not.
+    public Optional<Document> document(String id) {
+        return Optional.ofNullable(replica.document(id));
     }
 
     /// A dashboard by its id or its title.
@@ -201,6 +232,7 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
         if (link != null && syncing == null) {
             syncing = new Syncing(
                     link, replica.replica(), lastSync, clock, random, this::tellStanding, this::tellChanged);
+            syncing.onPush(push -> pushListeners.forEach(listener -> listener.pushed(push)));
             syncing.start();
         }
     }

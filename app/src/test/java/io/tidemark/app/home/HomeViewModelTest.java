@@ -25,7 +25,7 @@ class HomeViewModelTest {
         assertEquals(HomeViewModel.Arrival.NONE, model.arrival().get());
         model.follow(new SyncStanding.Syncing(0, 0, null));
         assertEquals(HomeViewModel.Arrival.COMING, model.arrival().get());
-        model.follow(new SyncStanding.Offline("The server cannot be reached.", null));
+        model.follow(new SyncStanding.Offline("The server cannot be reached.", null, null));
         assertEquals(HomeViewModel.Arrival.DELAYED, model.arrival().get());
     }
 
@@ -36,7 +36,7 @@ class HomeViewModelTest {
         model.follow(new SyncStanding.Live(Instant.EPOCH));
         assertEquals(1, read.size());
         assertEquals(HomeViewModel.Arrival.COMPLETE, model.arrival().get());
-        model.follow(new SyncStanding.Offline("Away.", Instant.EPOCH));
+        model.follow(new SyncStanding.Offline("Away.", null, Instant.EPOCH));
         assertEquals(1, read.size(), "what is here stays complete");
     }
 }

@@ -30,8 +30,13 @@ public final class ByHand implements Background {
     }
 
     /// How long the clock has run.
-    Duration now() {
+    public Duration now() {
         return now;
+    }
+
+    /// How many actions wait for their time.
+    public int alarms() {
+        return alarms.size();
     }
 
     /// Moves the clock, and runs what falls due at its time.

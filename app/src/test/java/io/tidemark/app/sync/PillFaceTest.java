@@ -1,8 +1,12 @@
 package io.tidemark.app.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidemark.app.kit.Moments;
 import io.tidemark.app.workspace.SyncStanding;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Locale;
@@ -11,6 +15,8 @@ import org.junit.jupiter.api.Test;
 class PillFaceTest {
     private static final Instant NOW = Instant.parse("2026-03-10T15:00:00Z");
     private static final Instant TODAY = Instant.parse("2026-03-10T14:03:20Z");
+
+    private static final Moments MOMENTS = new Moments(ZoneOffset.UTC, Locale.UK);
 
     @Test
     void liveIsOneWord() {
@@ -25,26 +31,54 @@ class PillFaceTest {
 
     @Test
     void offlineSaysHowOldTheDataIs() {
-        assertEquals("Offline · as of 14:03", face(new SyncStanding.Offline("No network.", TODAY)));
-        assertEquals("Offline · nothing here yet", face(new SyncStanding.Offline("No network.", null)));
+        assertEquals("Offline · as of 14:03", face(new SyncStanding.Offline("No network.", null, TODAY)));
+        assertEquals("Offline · nothing here yet", face(new SyncStanding.Offline("No network.", null, null)));
     }
 
     @Test
     void anOlderDayIsNamed() {
         Instant earlier = Instant.parse("2026-03-08T14:03:20Z");
-        assertEquals("Offline · as of 8 Mar 2026, 14:03", face(new SyncStanding.Offline("No network.", earlier)));
+        assertEquals("Offline · as of 8 Mar 2026, 14:03", face(new SyncStanding.Offline("No network.", null, earlier)));
     }
 
     @Test
     void whatAPersonMustDoIsInTheMeaning() {
-        PillFace face =
-                PillFace.of(new SyncStanding.NeedsAttention("Sign in again.", TODAY), NOW, ZoneOffset.UTC, Locale.UK);
+        PillFace face = PillFace.of(new SyncStanding.NeedsAttention("Sign in again.", true, TODAY), NOW, MOMENTS);
         assertEquals("Needs attention", face.text());
         assertEquals("Sign in again.", face.meaning());
         assertEquals(PillFace.Tone.BAD, face.tone());
     }
 
+    @Test
+    void aLostConnectionSaysWhenItIsTriedAgain() {
+        assertEquals("Reconnecting in 4 s", face(reconnecting(Duration.ofMillis(3200))));
+        assertEquals("Reconnecting in 1 s", face(reconnecting(Duration.ofMillis(20))));
+        assertEquals("Reconnecting in 4 min", face(reconnecting(Duration.ofSeconds(200))));
+        assertEquals("Connecting…", face(new SyncStanding.Reconnecting(null, 2, false, TODAY)));
+    }
+
+    @Test
+    void whatIsReadOutStaysWhileSecondsAreCounted() {
+        String early =
+                PillFace.of(reconnecting(Duration.ofSeconds(4)), NOW, MOMENTS).spoken();
+        assertEquals(
+                early,
+                PillFace.of(reconnecting(Duration.ofSeconds(3)), NOW, MOMENTS).spoken());
+        assertTrue(early.startsWith("Sync: Reconnecting. "), early);
+    }
+
+    @Test
+    void offlineSaysBehindThePillWhenItIsTriedNext() {
+        PillFace face = PillFace.of(new SyncStanding.Offline("Away.", NOW.plusSeconds(24), TODAY), NOW, MOMENTS);
+        assertEquals("The next try is at 15:00:24.", face.outlook());
+        assertFalse(face.spoken().contains("15:00:24"), "a new try is no new state");
+    }
+
+    private static SyncStanding reconnecting(Duration left) {
+        return new SyncStanding.Reconnecting(NOW.plus(left), 1, false, TODAY);
+    }
+
     private static String face(SyncStanding standing) {
-        return PillFace.of(standing, NOW, ZoneOffset.UTC, Locale.UK).text();
+        return PillFace.of(standing, NOW, MOMENTS).text();
     }
 }

@@ -1,0 +1,26 @@
+package io.tidemark.app.kit;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.Locale;
+
+/// Moments in words: a time of day for today, with the day for any other.
+public record Moments(ZoneId zone, Locale locale) {
+
+    /// @param now decides what today is
+    public String of(Instant moment, Instant now) {
+        LocalDate day = moment.atZone(zone).toLocalDate();
+        DateTimeFormatter form = day.equals(now.atZone(zone).toLocalDate())
+                ? DateTimeFormatter.ofPattern("HH:mm", locale)
+                : DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT);
+        return form.withLocale(locale).format(moment.atZone(zone));
+    }
+
+    /// The time of day to the second.
+    public String exactly(Instant moment) {
+        return DateTimeFormatter.ofPattern("HH:mm:ss", locale).format(moment.atZone(zone));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.app.workspace;
+
+import org.jspecify.annotations.NullMarked;
