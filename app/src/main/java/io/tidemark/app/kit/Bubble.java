@@ -2,7 +2,8 @@ package io.tidemark.app.kit;
 
 import javafx.scene.Node;
 import javafx.scene.Scene;
-import javafx.scene.control.PopupControl;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
 import org.controlsfx.control.PopOver;
 
@@ -31,6 +32,12 @@ public final class Bubble {
             popOver.hide();
             return;
         }
+        content.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ESCAPE) {
+                event.consume();
+                popOver.hide();
+            }
+        });
         popOver.setContentNode(content);
         dress(owner.getScene());
         popOver.show(owner);
@@ -39,10 +46,6 @@ public final class Bubble {
 
     public void close() {
         popOver.hide();
-    }
-
-    public PopupControl window() {
-        return popOver;
     }
 
     private void dress(Scene scene) {

@@ -7,11 +7,15 @@ import io.tidemark.app.data.DataView;
 import io.tidemark.app.explore.ExploreView;
 import io.tidemark.app.home.HomeView;
 import io.tidemark.app.kit.Theme;
+import io.tidemark.app.notices.NoticesViewModel;
+import io.tidemark.app.notices.Toasts;
 import io.tidemark.app.tasks.TasksView;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.BorderPane;
@@ -21,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The frame of an open workspace: rail, top bar, the page in front, and the long work below it.
 final class ShellView extends StackPane {
+    private static final Insets BELOW_BAR = new Insets(64, 24, 24, 24);
+
     private final ShellViewModel model;
     private final Palette palette;
     private final StackPane page = new StackPane();
@@ -48,7 +54,9 @@ final class ShellView extends StackPane {
         inner.setTop(new VBox(bar, problem()));
         inner.setBottom(tasks);
         frame.setCenter(inner);
-        getChildren().addAll(frame, palette, shortcuts);
+        getChildren().add(frame);
+        model.notices().map(ShellView::toasts).ifPresent(getChildren()::add);
+        getChildren().addAll(palette, shortcuts);
         palette.offer("Show all keys", shortcuts::open);
         palette.offer("Narrow or wide rail", model::turnRail);
         new FrameKeys(model, List.of(rail, bar, page, tasks), palette::open, shortcuts::open, model::turnRail)
@@ -81,6 +89,13 @@ final class ShellView extends StackPane {
 
     private static Node framed(DashboardViewModel open) {
         return new DashboardView(open);
+    }
+
+    private static Toasts toasts(NoticesViewModel notices) {
+        Toasts toasts = new Toasts(notices);
+        setAlignment(toasts, Pos.TOP_RIGHT);
+        setMargin(toasts, BELOW_BAR);
+        return toasts;
     }
 
     private Node problem() {

@@ -12,6 +12,8 @@ import io.tidemark.app.kit.Background;
 import io.tidemark.app.kit.Debounce;
 import io.tidemark.app.kit.Moments;
 import io.tidemark.app.kit.Numbers;
+import io.tidemark.app.notices.NoticesFile;
+import io.tidemark.app.notices.NoticesViewModel;
 import io.tidemark.app.settings.SettingsFile;
 import io.tidemark.app.sync.SyncViewModel;
 import io.tidemark.app.tasks.LongTask;
@@ -20,6 +22,7 @@ import io.tidemark.app.workspace.DashboardEntry;
 import io.tidemark.app.workspace.Holding;
 import io.tidemark.app.workspace.SyncStanding;
 import io.tidemark.app.workspace.Workspace;
+import io.tidemark.bridge.session.Person;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -51,6 +54,7 @@ public final class ShellViewModel implements Workspace.Listener {
     private final DataViewModel data;
     private final ExploreViewModel explore;
     private final SyncViewModel sync;
+    private final @Nullable NoticesViewModel notices;
 
     private final ReadOnlyObjectWrapper<Destination> destination = new ReadOnlyObjectWrapper<>(Destination.DASHBOARDS);
     private final ReadOnlyObjectWrapper<@Nullable DashboardViewModel> dashboard = new ReadOnlyObjectWrapper<>();
@@ -76,8 +80,19 @@ public final class ShellViewModel implements Workspace.Listener {
         this.explore = new ExploreViewModel(background, this::datasets);
         Moments moments = new Moments(ZoneId.systemDefault(), numbers.locale());
         this.sync = new SyncViewModel(background, workspace, clock, moments);
+        this.notices = workspace.member().map(me -> notices(me, moments)).orElse(null);
         this.narrowRail.set(settings.read().narrowRail());
         workspace.listen(this);
+    }
+
+    /// Only where there is a server is anybody told anything.
+    private NoticesViewModel notices(Person me, Moments moments) {
+        Surroundings around = new Surroundings(workspace, this::openDashboard, this::explore);
+        NoticesFile file = new NoticesFile(workspace.folder());
+        NoticesViewModel made = new NoticesViewModel(
+                background, new NoticesViewModel.Surroundings(me, around, around), file, clock, moments);
+        workspace.listen(made::pushed);
+        return made;
     }
 
     private List<Dataset> datasets() {
@@ -99,6 +114,7 @@ public final class ShellViewModel implements Workspace.Listener {
             openDashboard(last);
         }
         home.load();
+        notices().ifPresent(NoticesViewModel::load);
     }
 
     /// Begins what works behind the screen: the sync, and what makes queries fast.
@@ -153,6 +169,11 @@ public final class ShellViewModel implements Workspace.Listener {
 
     public ExploreViewModel explore() {
         return explore;
+    }
+
+    /// Empty where there is no server.
+    public Optional<NoticesViewModel> notices() {
+        return Optional.ofNullable(notices);
     }
 
     public SyncViewModel sync() {
@@ -280,6 +301,7 @@ public final class ShellViewModel implements Workspace.Listener {
         arrivals.forget(ROWS);
         closeDashboard();
         sync.close();
+        notices().ifPresent(NoticesViewModel::close);
         workspace.close();
     }
 

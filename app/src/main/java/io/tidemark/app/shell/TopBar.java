@@ -1,5 +1,6 @@
 package io.tidemark.app.shell;
 
+import io.tidemark.app.notices.BellButton;
 import io.tidemark.app.settings.Appearance;
 import io.tidemark.app.sync.SyncPill;
 import java.util.Locale;
@@ -21,7 +22,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 
-/// The workspace, the way to anything by name, the sync pill, and the person.
+/// The workspace, the way to anything by name, the sync pill, the bell, and the person.
 final class TopBar extends HBox {
     private static final double PALETTE_WIDEST = 560;
     private static final double PALETTE_NARROWEST = 200;
@@ -53,7 +54,9 @@ final class TopBar extends HBox {
 
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        getChildren().addAll(palette, gap, new SyncPill(model.sync(), desk::leave), person(model, desk));
+        getChildren().addAll(palette, gap, new SyncPill(model.sync(), desk::leave));
+        model.notices().map(BellButton::new).ifPresent(getChildren()::add);
+        getChildren().add(person(model, desk));
     }
 
     private static Button person(ShellViewModel model, Desk desk) {

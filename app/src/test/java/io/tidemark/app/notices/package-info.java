@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.app.notices;
+
+import org.jspecify.annotations.NullMarked;
