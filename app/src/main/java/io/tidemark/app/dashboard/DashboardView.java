@@ -1,5 +1,7 @@
 package io.tidemark.app.dashboard;
 
+import io.tidemark.app.kit.Frames;
+import io.tidemark.app.kit.OncePerFrame;
 import io.tidemark.app.kit.Theme;
 import java.time.Instant;
 import javafx.beans.binding.Bindings;
@@ -40,8 +42,10 @@ public final class DashboardView extends VBox {
         this.timeRange = new TimeRangeButton(model);
         getStylesheets().add(Theme.stylesheet(DashboardView.class, "dashboard.css"));
         getStyleClass().add("dashboard");
-        grid = new TileGrid(
-                model.tiles().stream().map(tile -> new TileView(model, tile)).toList());
+        OncePerFrame<TileView> repaints = new OncePerFrame<>(Frames.of(this), TileView::paint);
+        grid = new TileGrid(model.tiles().stream()
+                .map(tile -> new TileView(model, tile, repaints::changed))
+                .toList());
         StackPane ground = new StackPane(grid);
         ground.getStyleClass().add("tile-ground");
         scroll = new ScrollPane(ground);

@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -47,7 +48,6 @@ public final class DashboardViewModel {
     private final ObservableList<CrossFilter> shownFilters = FXCollections.unmodifiableObservableList(filters);
     private final Deque<TimeRange> zoomedFrom = new ArrayDeque<>();
     private boolean grainChosen;
-    private long edition;
 
     public DashboardViewModel(
             Dashboard dashboard, QuerySource source, Background background, InstantSource clock, Numbers numbers) {
@@ -62,7 +62,11 @@ public final class DashboardViewModel {
         this.range = new ReadOnlyObjectWrapper<>(rangeOf(dashboard.time()));
         tiles.forEach(tile -> {
             tile.state().addListener((_, _, _) -> freshest());
-            tile.busy().addListener((_, _, _) -> askIfDue(tile));
+            tile.busy().addListener((_, _, _) -> {
+                // an answer that looks like the last one is newer all the same
+                freshest();
+                askIfDue(tile);
+            });
         });
     }
 
@@ -122,14 +126,42 @@ public final class DashboardViewModel {
     /// Asks everything again; what is shown stays until the new answers are in. What is far away is asked when it
     /// comes near.
     public void refresh() {
-        edition++;
         TilePlan.Frame frame = frame();
-        nearestFirst().forEach(tile -> tile.renew(frame, edition));
+        nearestFirst().forEach(tile -> tile.renew(frame));
+    }
+
+    /// The rows of some datasets changed: the tiles that show them ask again, as with [#refresh], and no others.
+    public void changed(Set<String> datasets) {
+        TilePlan.Frame frame = frame();
+        nearestFirst().filter(tile -> tile.shows(datasets)).forEach(tile -> tile.renew(frame));
+    }
+
+    /// Goes on where an earlier version of the same dashboard was: with its time and its filters, as far as they still
+    /// make sense, and with what the tiles that are the same have shown. To be refreshed afterwards.
+    public void continues(DashboardViewModel before) {
+        if (Objects.equals(dashboard.time(), before.dashboard.time())) {
+            range.set(before.range.get());
+            grainChosen = before.grainChosen;
+            zoomedFrom.addAll(before.zoomedFrom);
+        }
+        for (TileViewModel tile : tiles) {
+            before.tiles.stream()
+                    .filter(same -> same.tile().equals(tile.tile()))
+                    .findFirst()
+                    .ifPresent(same -> {
+                        tile.continues(same);
+                        before.filters.stream()
+                                .filter(filter ->
+                                        filter.tileId().equals(tile.tile().id()))
+                                .forEach(filters::add);
+                    });
+        }
+        freshest();
     }
 
     private void ask(String exceptTile) {
         TilePlan.Frame frame = frame();
-        nearestFirst().filter(tile -> !tile.tile().id().equals(exceptTile)).forEach(tile -> tile.load(frame, edition));
+        nearestFirst().filter(tile -> !tile.tile().id().equals(exceptTile)).forEach(tile -> tile.load(frame));
     }
 
     private Stream<TileViewModel> nearestFirst() {
@@ -144,7 +176,7 @@ public final class DashboardViewModel {
 
     private void askIfDue(TileViewModel tile) {
         if (tile.due()) {
-            tile.load(frame(), edition);
+            tile.load(frame());
         }
     }
 
@@ -172,8 +204,7 @@ public final class DashboardViewModel {
     }
 
     void reload(TileViewModel tile) {
-        edition++;
-        tile.load(frame(), edition);
+        tile.again(frame());
     }
 
     private TilePlan.Frame frame() {

@@ -13,6 +13,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -194,5 +195,19 @@ record TilePlan(
             QuerySource.Reply main,
             QuerySource.@Nullable Reply before,
             QuerySource.@Nullable Reply run,
-            QuerySource.@Nullable Reply whole) {}
+            QuerySource.@Nullable Reply whole) {
+
+        /// Whether these look the same on screen, whenever they were given.
+        boolean looksLike(Answers other) {
+            return plan.main.dimensions().equals(other.plan.main.dimensions())
+                    && main.answer().equals(other.main.answer())
+                    && looksLike(before, other.before)
+                    && looksLike(run, other.run)
+                    && looksLike(whole, other.whole);
+        }
+
+        private static boolean looksLike(QuerySource.@Nullable Reply one, QuerySource.@Nullable Reply other) {
+            return Objects.equals(one == null ? null : one.answer(), other == null ? null : other.answer());
+        }
+    }
 }

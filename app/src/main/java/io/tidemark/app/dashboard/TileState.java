@@ -1,17 +1,14 @@
 package io.tidemark.app.dashboard;
 
-import java.time.Instant;
-
 /// Where a tile stands.
 sealed interface TileState {
     /// Nothing to show yet.
     record Loading() implements TileState {}
 
-    /// @param asOf the moment its data was complete
-    record Ready(TileContent content, Instant asOf) implements TileState {}
+    record Ready(TileContent content) implements TileState {}
 
     /// There was an answer, without rows.
-    record Empty(Instant asOf) implements TileState {}
+    record Empty() implements TileState {}
 
     /// The data is on its way.
     ///

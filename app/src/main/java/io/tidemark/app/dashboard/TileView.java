@@ -3,6 +3,7 @@ package io.tidemark.app.dashboard;
 import io.tidemark.analytics.dashboard.Tile;
 import io.tidemark.app.kit.chart.ChartView;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import javafx.animation.PauseTransition;
 import javafx.scene.AccessibleRole;
@@ -36,7 +37,8 @@ final class TileView extends VBox {
     private @Nullable TileTable table;
     private boolean asTable;
 
-    TileView(DashboardViewModel dashboard, TileViewModel model) {
+    /// @param repaints told when it is to be painted anew
+    TileView(DashboardViewModel dashboard, TileViewModel model, Consumer<TileView> repaints) {
         this.dashboard = dashboard;
         this.model = model;
         getStyleClass().addAll("panel", "tile", "tile-" + model.tile().type());
@@ -51,9 +53,9 @@ final class TileView extends VBox {
                 body.getChildren().setAll(Skeleton.of(model.tile().type()));
             }
         });
-        model.state().addListener((_, _, next) -> show(next));
+        model.state().addListener((_, _, _) -> repaints.accept(this));
         dashboard.asOf().addListener((_, _, _) -> freshen());
-        show(model.state().get());
+        paint();
     }
 
     Tile tile() {
@@ -98,26 +100,27 @@ final class TileView extends VBox {
                         .orElse(null);
     }
 
-    private void show(TileState state) {
+    /// Shows the state its tile is in.
+    void paint() {
         freshen();
-        switch (state) {
+        switch (model.state().get()) {
             case TileState.Loading _ -> {
                 body.getChildren().clear();
                 patience.playFromStart();
             }
-            case TileState.Ready(TileContent content, Instant _) ->
-                body.getChildren().setAll(view(content));
-            case TileState.Empty _ -> body.getChildren().setAll(TileNotes.empty(dashboard));
+            case TileState.Ready(TileContent content) -> put(view(content));
+            case TileState.Empty _ -> put(TileNotes.empty(dashboard));
             case TileState.Arriving(String message) ->
-                body.getChildren()
-                        .setAll(
-                                tile().type().equals("number")
-                                        ? Skeleton.of(tile().type())
-                                        : TileNotes.arriving(message));
+                put(tile().type().equals("number") ? Skeleton.of(tile().type()) : TileNotes.arriving(message));
             case TileState.Failed(String message) ->
-                body.getChildren()
-                        .setAll(TileNotes.failed(
-                                message, tile().type().equals("number"), () -> dashboard.reload(model)));
+                put(TileNotes.failed(message, tile().type().equals("number"), () -> dashboard.reload(model)));
+        }
+    }
+
+    /// What is there already stays where it is, with its focus.
+    private void put(Node content) {
+        if (!body.getChildren().equals(List.of(content))) {
+            body.getChildren().setAll(content);
         }
     }
 
@@ -146,7 +149,7 @@ final class TileView extends VBox {
 
     /// Every chart is a table too, for people who would rather read than look.
     private void pressed(KeyEvent event) {
-        if (TWIN.match(event) && model.state().get() instanceof TileState.Ready(TileContent.Chart chart, Instant _)) {
+        if (TWIN.match(event) && model.state().get() instanceof TileState.Ready(TileContent.Chart chart)) {
             asTable = !asTable;
             Node next = view(chart);
             body.getChildren().setAll(next);

@@ -9,7 +9,9 @@ import io.tidemark.app.kit.Background;
 import io.tidemark.app.kit.Debounce;
 import io.tidemark.app.kit.Numbers;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -33,6 +35,7 @@ final class TileViewModel {
     private boolean stale;
     private boolean asking;
     private long generation;
+    private long edition;
 
     private record Question(TilePlan plan, long edition) {}
 
@@ -78,19 +81,30 @@ final class TileViewModel {
     }
 
     /// The data changed. An answer that is awaited is let come first: under a stream of rows a slow one never would.
-    void renew(TilePlan.Frame frame, long edition) {
+    void renew(TilePlan.Frame frame) {
+        edition++;
         if (asking && sight != Sight.FAR) {
             stale = true;
         } else {
-            load(frame, edition);
+            load(frame);
         }
+    }
+
+    /// Asks the same again, whatever is under way.
+    void again(TilePlan.Frame frame) {
+        edition++;
+        load(frame);
+    }
+
+    /// Whether what it shows is made of any of these datasets.
+    boolean shows(Set<String> datasets) {
+        Query query = tile.query();
+        return query != null && datasets.contains(query.dataset());
     }
 
     /// Asks again within a frame, unless nothing has changed for this tile. An answer shown stays until the new one is
     /// in.
-    ///
-    /// @param edition another one asks the same again
-    void load(TilePlan.Frame frame, long edition) {
+    void load(TilePlan.Frame frame) {
         stale = sight == Sight.FAR;
         if (stale) {
             stop();
@@ -98,8 +112,10 @@ final class TileViewModel {
         }
         Query query = tile.query();
         if (query == null) {
-            state.set(new TileState.Ready(
-                    new TileContent.Text(new TileOptions(tile).text("markdown").orElse("")), Instant.EPOCH));
+            if (!(state.get() instanceof TileState.Ready)) {
+                state.set(new TileState.Ready(new TileContent.Text(
+                        new TileOptions(tile).text("markdown").orElse(""))));
+            }
             return;
         }
         TilePlan plan = TilePlan.of(tile, query, frame);
@@ -153,8 +169,21 @@ final class TileViewModel {
         busy.set(false);
     }
 
+    /// Shows what the same tile showed in an earlier version of its dashboard, until its own answer is in.
+    void continues(TileViewModel before) {
+        answers = before.answers;
+        pick = before.pick;
+        soundAt = before.soundAt;
+        if (before.isAnswered()) {
+            state.set(before.state.get());
+        }
+    }
+
     /// Marks the value picked in this tile, without asking again.
     void select(@Nullable CrossFilter picked) {
+        if (Objects.equals(pick, picked)) {
+            return;
+        }
         pick = picked;
         if (answers != null && !(state.get() instanceof TileState.Failed)) {
             show(answers);
@@ -165,14 +194,21 @@ final class TileViewModel {
         if (mine != generation) {
             return;
         }
+        boolean shown = answers != null && isAnswered() && answers.looksLike(reply);
         answers = reply;
         soundAt = reply.main().asOf();
-        try {
-            show(reply);
-        } catch (RuntimeException failure) {
-            say(failure);
+        if (!shown) {
+            try {
+                show(reply);
+            } catch (RuntimeException failure) {
+                say(failure);
+            }
         }
         answered();
+    }
+
+    private boolean isAnswered() {
+        return state.get() instanceof TileState.Ready || state.get() instanceof TileState.Empty;
     }
 
     private void answered() {
@@ -182,10 +218,7 @@ final class TileViewModel {
 
     private void show(TilePlan.Answers reply) {
         boolean empty = reply.main().answer().rows().isEmpty() && !tile.type().equals("number");
-        state.set(
-                empty
-                        ? new TileState.Empty(reply.main().asOf())
-                        : new TileState.Ready(content(reply), reply.main().asOf()));
+        state.set(empty ? new TileState.Empty() : new TileState.Ready(content(reply)));
     }
 
     private TileContent content(TilePlan.Answers reply) {

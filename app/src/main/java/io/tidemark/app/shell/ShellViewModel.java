@@ -18,6 +18,7 @@ import io.tidemark.app.settings.SettingsFile;
 import io.tidemark.app.sync.SyncViewModel;
 import io.tidemark.app.tasks.LongTask;
 import io.tidemark.app.tasks.TaskList;
+import io.tidemark.app.workspace.Change;
 import io.tidemark.app.workspace.DashboardEntry;
 import io.tidemark.app.workspace.Holding;
 import io.tidemark.app.workspace.SyncStanding;
@@ -65,6 +66,9 @@ public final class ShellViewModel implements Workspace.Listener {
     /// Nobody has said yet where to go: the first dashboard there is will do.
     private boolean landing;
     private long changes;
+    private Change arrived = Change.NOTHING;
+    /// Of the dashboard that is open; null together with it.
+    private @Nullable String openId;
 
     public ShellViewModel(
             Background background, Workspace workspace, SettingsFile settings, InstantSource clock, Numbers numbers) {
@@ -223,6 +227,7 @@ public final class ShellViewModel implements Workspace.Listener {
         closeDashboard();
         settings.change(before -> before.withDashboard(id));
         DashboardViewModel opened = viewModelOf(found.get().dashboard());
+        openId = id;
         dashboard.set(opened);
         destination.set(Destination.DASHBOARDS);
         opened.refresh();
@@ -243,8 +248,38 @@ public final class ShellViewModel implements Workspace.Listener {
         @Nullable DashboardViewModel open = dashboard.get();
         if (open != null) {
             open.close();
+            openId = null;
             dashboard.set(null);
         }
+    }
+
+    /// The document of the dashboard that is open is another now, or gone.
+    private void reopen(String id) {
+        background.submit(
+                () -> workspace.dashboard(id),
+                found -> {
+                    @Nullable DashboardViewModel open = dashboard.get();
+                    if (open != null && id.equals(openId)) {
+                        found.ifPresentOrElse(entry -> replace(open, entry.dashboard()), this::goneAway);
+                    }
+                },
+                failure -> problem.set(Sentences.of(failure)));
+    }
+
+    private void replace(DashboardViewModel before, Dashboard now) {
+        if (!before.dashboard().equals(now)) {
+            DashboardViewModel next = viewModelOf(now);
+            next.continues(before);
+            before.close();
+            dashboard.set(next);
+            next.refresh();
+        }
+    }
+
+    private void goneAway() {
+        settings.change(before -> before.withDashboard(null));
+        closeDashboard();
+        problem.set("The dashboard that was open here was removed, or is no longer shared with you.");
     }
 
     /// Asks everything on the page in front again.
@@ -284,13 +319,42 @@ public final class ShellViewModel implements Workspace.Listener {
         }
     }
 
-    /// Many changes in a row are one refresh.
+    /// Many changes in a row are taken as one.
     @Override
-    public void changed() {
-        background.onOwner(() -> arrivals.event(ROWS, ++changes, () -> {
-            refresh();
-            return ShellViewModel::leftToThePage;
-        }));
+    public void changed(Change what) {
+        background.onOwner(() -> {
+            arrived = arrived.and(what);
+            arrivals.event(ROWS, ++changes, () -> {
+                Change now = arrived;
+                arrived = Change.NOTHING;
+                take(now);
+                return ShellViewModel::leftToThePage;
+            });
+        });
+    }
+
+    /// Whom it concerns asks again: the lists, the page in front. What is not in front asks when one goes there.
+    private void take(Change now) {
+        if (now.isOfDashboards()) {
+            home.load();
+        }
+        @Nullable String id = openId;
+        if (id != null && now.documents().containsKey(id)) {
+            reopen(id);
+        }
+        if (now.datasets().isEmpty()) {
+            return;
+        }
+        switch (destination.get()) {
+            case DASHBOARDS -> {
+                @Nullable DashboardViewModel open = dashboard.get();
+                if (open != null) {
+                    open.changed(now.datasets());
+                }
+            }
+            case EXPLORE -> explore.load();
+            case DATA -> data.load();
+        }
     }
 
     /// The page in front cancels what it asked itself when it asks again.

@@ -3,6 +3,7 @@ package io.tidemark.app.workspace;
 import io.tidemark.analytics.change.Replica;
 import io.tidemark.analytics.model.Document;
 import io.tidemark.analytics.query.Query;
+import io.tidemark.analytics.query.QueryTimedOut;
 import io.tidemark.app.AppException;
 import io.tidemark.columnar.ColumnarIndex;
 import io.tidemark.store.ReplicaFile;
@@ -13,6 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +30,7 @@ final class OpenReplica implements AutoCloseable {
     private final Path folder;
     private final ReplicaFile file;
     private final InstantSource clock;
-    /// Whether the columnar index has been waited for; until then remembered answers serve the first paint.
-    private volatile boolean warm;
+    private final FirstAnswers firstAnswers = new FirstAnswers();
 
     private OpenReplica(Path folder, ReplicaFile file, InstantSource clock) {
         this.folder = folder;
@@ -66,27 +69,36 @@ final class OpenReplica implements AutoCloseable {
     }
 
     Answered answer(Query query) {
-        if (!warm) {
+        if (firstAnswers.areWanted()) {
             @Nullable Answered remembered = file.queries().remembered(query).orElse(null);
-            if (remembered != null) {
+            // it is of this day, which is not exactly what a relative time asks for
+            if (remembered != null && (!query.isRelative() || firstAnswers.doubt(query.dataset()))) {
                 return remembered;
             }
         }
-        Answered answered = file.queries().run(query, LONGEST_QUERY);
-        file.queries().remember(query, answered);
-        return answered;
+        try {
+            Answered answered = file.queries().run(query, LONGEST_QUERY);
+            file.queries().remember(query, answered);
+            return answered;
+        } catch (QueryTimedOut slow) {
+            firstAnswers.doubt(query.dataset());
+            throw slow;
+        }
     }
 
     /// Lets the columnar index catch up in the background.
     ///
-    /// @param ready told once it is current, on a thread of its own
-    void warmUp(Runnable ready) {
+    /// @param lookAgain told once it is current, on a thread of its own, of the datasets that were answered
+    /// provisionally until then; not told when there are none
+    void warmUp(Consumer<Change> lookAgain) {
         file.startIndex();
         Thread.ofVirtual().name("index wait").start(() -> {
             try {
                 if (file.index().awaitCurrent(LONGEST_CATCH_UP) || file.index().state() == ColumnarIndex.State.ABSENT) {
-                    warm = true;
-                    ready.run();
+                    Set<String> uncertain = firstAnswers.end();
+                    if (!uncertain.isEmpty()) {
+                        lookAgain.accept(new Change(uncertain, Map.of()));
+                    }
                 }
             } catch (InterruptedException e) {
                 LOG.debug("Nobody waits for the index any more.", e);
@@ -142,8 +154,9 @@ final class OpenReplica implements AutoCloseable {
         return file;
     }
 
-    void listen(Runnable changed) {
-        file.listen(_ -> changed.run());
+    /// Told of every commit that changed something, by whoever wrote it.
+    void listen(Consumer<Change> listener) {
+        file.listen(changed -> listener.accept(new Change(changed.datasets(), changed.documents())));
     }
 
     @Override

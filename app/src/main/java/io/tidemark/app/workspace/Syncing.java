@@ -41,8 +41,7 @@ final class Syncing implements AutoCloseable {
             LastSync lastSync,
             InstantSource clock,
             RandomGenerator random,
-            Consumer<SyncStanding> standings,
-            Runnable changed) {
+            Consumer<SyncStanding> standings) {
         this.server = link.server().address();
         this.lastSync = lastSync;
         this.clock = clock;
@@ -50,7 +49,7 @@ final class Syncing implements AutoCloseable {
         this.standing = new SyncStanding.Syncing(0, 0, lastSync.at());
         this.loop = new SyncLoop(link.syncApi(), replica, APP, Rhythm.usual(random), clock);
         this.line = new LiveLine(server, link.session(), new Pokes(), clock, random);
-        loop.listen(new Heard(changed));
+        loop.listen(new Heard());
     }
 
     /// Takes what the server says unasked, on the line's thread; must return soon. Before the start.
@@ -120,12 +119,6 @@ final class Syncing implements AutoCloseable {
     }
 
     private final class Heard implements SyncListener {
-        private final Runnable changed;
-
-        Heard(Runnable changed) {
-            this.changed = changed;
-        }
-
         @Override
         public void state(SyncState state) {
             @Nullable Instant at = state instanceof SyncState.Idle idle ? idle.asOf() : null;
@@ -137,7 +130,7 @@ final class Syncing implements AutoCloseable {
 
         @Override
         public void applied(Replica.Applied what) {
-            changed.run();
+            // the replica itself tells of every commit, whoever wrote it
         }
     }
 

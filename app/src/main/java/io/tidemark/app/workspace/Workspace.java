@@ -48,7 +48,7 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
         void standing(SyncStanding standing);
 
         /// Rows, schemas or documents changed.
-        void changed();
+        void changed(Change what);
     }
 
     /// Hears what the server says unasked, on the line's thread; must return soon.
@@ -77,7 +77,10 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
         this.clock = clock;
         this.random = random;
         this.unchangedSince = clock.instant();
-        replica.listen(this::tellChanged);
+        replica.listen(change -> {
+            unchangedSince = clock.instant();
+            tellChanged(change);
+        });
     }
 
     public String name() {
@@ -114,9 +117,8 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
         pushListeners.add(listener);
     }
 
-    private void tellChanged() {
-        unchangedSince = clock.instant();
-        listeners.forEach(Listener::changed);
+    private void tellChanged(Change change) {
+        listeners.forEach(listener -> listener.changed(change));
     }
 
     // ---------------------------------------------------------------- what is here
@@ -230,8 +232,7 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
     public void start() {
         replica.warmUp(this::tellChanged);
         if (link != null && syncing == null) {
-            syncing = new Syncing(
-                    link, replica.replica(), lastSync, clock, random, this::tellStanding, this::tellChanged);
+            syncing = new Syncing(link, replica.replica(), lastSync, clock, random, this::tellStanding);
             syncing.onPush(push -> pushListeners.forEach(listener -> listener.pushed(push)));
             syncing.start();
         }

@@ -4,19 +4,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.analytics.TidemarkException;
+import io.tidemark.analytics.query.Answer;
 import io.tidemark.analytics.query.Query;
 import io.tidemark.app.StillArriving;
+import io.tidemark.app.kit.ByHand;
+import io.tidemark.app.kit.Debounce;
 import io.tidemark.app.kit.FxBackground;
 import io.tidemark.app.kit.Numbers;
 import io.tidemark.app.kit.Theme;
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
@@ -27,6 +35,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.layout.Pane;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -230,6 +239,53 @@ class DashboardViewTest {
         picture("near", stage.getScene());
         assertEquals(2 * first, asked.size());
         assertEquals(places, places(), "nothing jumped");
+    }
+
+    @Test
+    void answersThatComeWithinOneFrameAreOneRedraw() throws Exception {
+        AtomicInteger drawn = new AtomicInteger();
+        AtomicLong more = new AtomicLong();
+        ByHand byHand = new ByHand();
+        DashboardViewModel busy = new DashboardViewModel(
+                SampleSales.dashboard(),
+                query -> larger(new SampleSales().run(query), more.get()),
+                byHand,
+                SampleSales::now,
+                new Numbers(Locale.US));
+        robot.interact(() -> {
+            stage.getScene().setRoot(new DashboardView(busy));
+            busy.refresh();
+            byHand.take().forEach(Runnable::run);
+        });
+        WaitForAsyncUtils.waitForFxEvents(10);
+        // a chart that gets other numbers also says another sentence
+        Node chart = robot.lookup(".tile-area .business-chart").query();
+        chart.accessibleTextProperty().addListener((_, _, _) -> drawn.incrementAndGet());
+
+        robot.interact(() -> {
+            for (int i = 1; i <= 3; i++) {
+                byHand.pass(Debounce.LONGEST);
+                more.set(i * 100_000L);
+                busy.changed(Set.of("sales"));
+                byHand.take().forEach(Runnable::run);
+            }
+        });
+        WaitForAsyncUtils.waitFor(5, TimeUnit.SECONDS, () -> drawn.get() > 0);
+        WaitForAsyncUtils.waitForFxEvents(10);
+        assertEquals(1, drawn.get());
+        assertTrue(robot.lookup(".tile-area .business-chart").query() == chart, "it stays in its place");
+    }
+
+    private static QuerySource.Reply larger(QuerySource.Reply reply, long more) {
+        Answer answer = reply.answer();
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (List<@Nullable Object> row : answer.rows()) {
+            List<@Nullable Object> larger = new ArrayList<>(row);
+            larger.replaceAll(
+                    value -> value instanceof BigDecimal number ? number.add(BigDecimal.valueOf(more)) : value);
+            rows.add(larger);
+        }
+        return new QuerySource.Reply(new Answer(answer.columns(), rows, null), reply.asOf());
     }
 
     private int unanswered() {

@@ -7,6 +7,7 @@ import io.tidemark.app.kit.ByHand;
 import io.tidemark.app.kit.Debounce;
 import io.tidemark.app.kit.Numbers;
 import io.tidemark.app.settings.SettingsFile;
+import io.tidemark.app.workspace.Change;
 import io.tidemark.app.workspace.DataFolder;
 import io.tidemark.app.workspace.Workspace;
 import io.tidemark.app.workspace.Workspaces;
@@ -14,12 +15,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ShellViewModelTest {
+    private static final Change A_DASHBOARD = new Change(Set.of(), Map.of("d1", "dashboards"));
+    private static final Change ROWS = new Change(Set.of("sales"), Map.of());
+
     private final ByHand background = new ByHand();
     private final ShellViewModel model;
 
@@ -39,13 +45,13 @@ class ShellViewModelTest {
     @Test
     void rowsThatArriveInABurstAreTwoRefreshes() {
         background.take();
-        model.changed();
+        model.changed(A_DASHBOARD);
         int once = background.take().size();
         assertTrue(once > 0, "the first rows are shown at once");
 
         for (int i = 0; i < 10; i++) {
             background.pass(Duration.ofMillis(20));
-            model.changed();
+            model.changed(A_DASHBOARD);
         }
         assertEquals(0, background.take().size());
         background.pass(Debounce.QUIET);
@@ -53,12 +59,43 @@ class ShellViewModelTest {
     }
 
     @Test
+    void aListIsReadAgainOnlyWhenWhatItListsChanged() {
+        background.take();
+        model.changed(ROWS);
+        assertEquals(0, background.take().size(), "the list of dashboards is none of rows");
+        background.pass(Debounce.LONGEST);
+
+        model.go(Destination.DATA);
+        background.take();
+        model.changed(ROWS);
+        assertEquals(1, background.take().size(), "the list of datasets counts rows");
+        background.pass(Debounce.LONGEST);
+
+        model.changed(A_DASHBOARD);
+        assertEquals(1, background.take().size(), "the dashboards, wherever one is");
+        background.pass(Debounce.LONGEST);
+        model.changed(new Change(Set.of(), Map.of("r1", "reports")));
+        assertEquals(0, background.take().size());
+    }
+
+    @Test
+    void whatChangedInABurstIsAllTaken() {
+        model.go(Destination.DATA);
+        model.changed(new Change(Set.of(), Map.of("r1", "reports")));
+        background.take();
+        model.changed(ROWS);
+        model.changed(A_DASHBOARD);
+        background.pass(Debounce.QUIET);
+        assertEquals(2, background.take().size(), "both lists, though only the dashboard came last");
+    }
+
+    @Test
     void rowsThatKeepArrivingAreShownEveryTwoSeconds() {
-        model.changed();
+        model.changed(A_DASHBOARD);
         int once = background.take().size();
         for (int i = 0; i < 100; i++) {
             background.pass(Duration.ofMillis(100));
-            model.changed();
+            model.changed(A_DASHBOARD);
         }
         assertEquals(4 * once, background.take().size(), "in ten seconds, after the first");
     }

@@ -1,14 +1,27 @@
 package io.tidemark.store.catalog;
 
+import java.util.Map;
 import java.util.Set;
 
 /// What a commit changed.
 ///
-/// @param datasets      ids of those whose rows or schema changed, appeared or went
-/// @param documentKinds kinds of which a document changed, for example `dashboards`
-public record Changed(Set<String> datasets, Set<String> documentKinds) {
+/// @param datasets  ids of those whose rows or schema changed, appeared or went
+/// @param documents the kind (for example `dashboards`) of each document that changed, appeared or went, by its id
+public record Changed(Set<String> datasets, Map<String, String> documents) {
     public Changed {
         datasets = Set.copyOf(datasets);
-        documentKinds = Set.copyOf(documentKinds);
+        documents = Map.copyOf(documents);
+    }
+
+    public static Changed dataset(String id) {
+        return new Changed(Set.of(id), Map.of());
+    }
+
+    public static Changed documents(Map<String, String> kindsById) {
+        return new Changed(Set.of(), kindsById);
+    }
+
+    boolean isNothing() {
+        return datasets.isEmpty() && documents.isEmpty();
     }
 }

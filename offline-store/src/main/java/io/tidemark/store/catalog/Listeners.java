@@ -1,7 +1,6 @@
 package io.tidemark.store.catalog;
 
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,9 +19,8 @@ public final class Listeners {
         listeners.remove(listener);
     }
 
-    public void tell(Set<String> datasets, Set<String> documentKinds) {
-        if (!datasets.isEmpty() || !documentKinds.isEmpty()) {
-            Changed changed = new Changed(datasets, documentKinds);
+    public void tell(Changed changed) {
+        if (!changed.isNothing()) {
             listeners.forEach(listener -> tell(listener, changed));
         }
     }

@@ -12,9 +12,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The table of documents, through the connection of a reading or of a transaction.
@@ -99,20 +99,24 @@ public final class DocumentTable {
 
     /// Makes the synced documents exactly these; local ones stay.
     ///
-    /// @return the kinds that changed
-    public static Set<String> replaceSynced(Connection connection, List<Document> documents) throws SQLException {
-        TreeSet<String> kinds = new TreeSet<>();
-        try (PreparedStatement delete =
-                        connection.prepareStatement("DELETE FROM documents WHERE local = 0 RETURNING kind");
-                ResultSet gone = delete.executeQuery()) {
-            while (gone.next()) {
-                kinds.add(gone.getString(1));
-            }
+    /// @return the kinds of those that came, went or are others than before, by their ids
+    public static Map<String, String> replaceSynced(Connection connection, List<Document> documents)
+            throws SQLException {
+        Map<String, Document> before = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(COLUMNS + "WHERE local = 0")) {
+            read(select).forEach(document -> before.put(document.id(), document));
         }
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM documents WHERE local = 0")) {
+            delete.executeUpdate();
+        }
+        Map<String, String> changed = new HashMap<>();
         for (Document document : documents) {
             put(connection, document, false);
-            kinds.add(document.kind());
+            if (!document.equals(before.remove(document.id()))) {
+                changed.put(document.id(), document.kind());
+            }
         }
-        return kinds;
+        before.values().forEach(gone -> changed.put(gone.id(), gone.kind()));
+        return changed;
     }
 }

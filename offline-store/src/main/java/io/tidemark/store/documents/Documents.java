@@ -1,11 +1,12 @@
 package io.tidemark.store.documents;
 
 import io.tidemark.analytics.model.Document;
+import io.tidemark.store.catalog.Changed;
 import io.tidemark.store.catalog.Listeners;
 import io.tidemark.store.file.Durability;
 import io.tidemark.store.file.SqliteFile;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The documents of the replica. From any thread.
@@ -32,7 +33,7 @@ public final class Documents {
     public void putLocal(Document document) {
         file.writer().write(Durability.ONLY_COPY, transaction -> {
             DocumentTable.put(transaction.connection(), document, true);
-            transaction.afterCommit(() -> listeners.tell(Set.of(), Set.of(document.kind())));
+            transaction.afterCommit(() -> listeners.tell(Changed.documents(Map.of(document.id(), document.kind()))));
             return document;
         });
     }
@@ -42,7 +43,7 @@ public final class Documents {
         file.writer().<@Nullable String>write(Durability.ONLY_COPY, transaction -> {
             String kind = DocumentTable.remove(transaction.connection(), id);
             if (kind != null) {
-                transaction.afterCommit(() -> listeners.tell(Set.of(), Set.of(kind)));
+                transaction.afterCommit(() -> listeners.tell(Changed.documents(Map.of(id, kind))));
             }
             return kind;
         });

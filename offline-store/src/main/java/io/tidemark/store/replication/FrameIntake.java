@@ -16,8 +16,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.TreeSet;
 
 /// Takes frames in order, within one transaction.
@@ -25,7 +26,7 @@ final class FrameIntake {
     private final Connection connection;
     private final RowChanges changes;
     private final TreeSet<String> datasets = new TreeSet<>();
-    private final TreeSet<String> kinds = new TreeSet<>();
+    private final Map<String, String> kinds = new HashMap<>();
     private long rows;
     private int documents;
 
@@ -72,12 +73,12 @@ final class FrameIntake {
         }
         for (Document document : tx.documents()) {
             DocumentTable.put(connection, document, false);
-            kinds.add(document.kind());
+            kinds.put(document.id(), document.kind());
         }
         for (String id : tx.removedDocuments()) {
             String kind = DocumentTable.remove(connection, id);
             if (kind != null) {
-                kinds.add(kind);
+                kinds.put(id, kind);
             }
         }
         documents += tx.documents().size() + tx.removedDocuments().size();
@@ -121,7 +122,8 @@ final class FrameIntake {
         }
     }
 
-    Set<String> kinds() {
+    /// Of the documents that changed or went, by their ids.
+    Map<String, String> kinds() {
         return kinds;
     }
 

@@ -7,6 +7,7 @@ import io.tidemark.analytics.change.Replica;
 import io.tidemark.analytics.change.RowPage;
 import io.tidemark.analytics.change.SumMismatch;
 import io.tidemark.store.catalog.Catalog;
+import io.tidemark.store.catalog.Changed;
 import io.tidemark.store.catalog.Meta;
 import io.tidemark.store.catalog.StoredDataset;
 import io.tidemark.store.documents.DocumentTable;
@@ -20,8 +21,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /// The replica as the sync loop sees it.
 public final class SqliteReplica implements Replica {
@@ -56,14 +57,14 @@ public final class SqliteReplica implements Replica {
             RowChanges changes = new RowChanges(transaction, aftermath);
             new ManifestIntake(transaction.connection(), changes).take(manifest);
             Connection connection = transaction.connection();
-            Set<String> kinds = DocumentTable.replaceSynced(connection, manifest.documents());
+            Map<String, String> documents = DocumentTable.replaceSynced(connection, manifest.documents());
             Meta.EPOCH.put(connection, manifest.epoch());
             Meta.CURSOR.put(connection, manifest.cursor());
             Meta.LSN.put(connection, 0);
             Meta.POLICY_VERSION.put(connection, manifest.policyVersion());
             Meta.SCHEMA_VERSION.put(connection, manifest.schemaVersion());
             changes.finish();
-            transaction.afterCommit(() -> aftermath.listeners().tell(Set.of(), kinds));
+            transaction.afterCommit(() -> aftermath.listeners().tell(Changed.documents(documents)));
             return manifest;
         });
     }
@@ -116,8 +117,8 @@ public final class SqliteReplica implements Replica {
             update.setLong(1, checkpoint.lsn());
             update.executeUpdate();
         }
-        Set<String> kinds = intake.kinds();
-        transaction.afterCommit(() -> aftermath.listeners().tell(Set.of(), kinds));
+        Map<String, String> documents = intake.kinds();
+        transaction.afterCommit(() -> aftermath.listeners().tell(Changed.documents(documents)));
         return intake.applied();
     }
 

@@ -2,6 +2,7 @@ package io.tidemark.store.rows;
 
 import io.tidemark.columnar.ColumnarIndex;
 import io.tidemark.columnar.Feed;
+import io.tidemark.store.catalog.Changed;
 import io.tidemark.store.catalog.Listeners;
 import io.tidemark.store.catalog.StoredDataset;
 import io.tidemark.store.file.Transaction;
@@ -10,7 +11,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What follows a change of rows: the numbers in the datasets' records, the list of gone rows for the columnar
@@ -78,7 +78,7 @@ public record Aftermath(ColumnarIndex index, Map<String, Long> held, Listeners l
             } else {
                 index.feed(feed);
             }
-            listeners.tell(Set.of(dataset), Set.of());
+            listeners.tell(Changed.dataset(dataset));
         });
     }
 

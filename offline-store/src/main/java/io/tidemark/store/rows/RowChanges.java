@@ -6,6 +6,7 @@ import io.tidemark.analytics.change.RowPage;
 import io.tidemark.analytics.model.Dataset;
 import io.tidemark.columnar.Feed;
 import io.tidemark.store.catalog.Catalog;
+import io.tidemark.store.catalog.Changed;
 import io.tidemark.store.catalog.Meta;
 import io.tidemark.store.catalog.StoredDataset;
 import io.tidemark.store.file.StoreException;
@@ -89,6 +90,8 @@ public final class RowChanges {
     public StoredDataset alter(StoredDataset stored, Dataset newer) throws SQLException {
         if (Catalog.alter(connection, stored, newer)) {
             delta(stored).rebuilt();
+        } else if (!stored.dataset().equals(newer)) {
+            transaction.afterCommit(() -> aftermath.listeners().tell(Changed.dataset(newer.id())));
         }
         StoredDataset altered = new StoredDataset(stored.no(), newer, stored.local(), stored.seq(), stored.rebuilt());
         datasets.put(newer.id(), altered);

@@ -13,18 +13,18 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class DocumentsTest {
     private final ReplicaFile file;
-    private final List<Set<String>> news = new ArrayList<>();
+    private final List<Map<String, String>> news = new ArrayList<>();
 
     DocumentsTest(@TempDir Path folder) {
         file = ReplicaFile.open(folder, InstantSource.fixed(Sample.NOW));
-        file.listen(changed -> news.add(changed.documentKinds()));
+        file.listen(changed -> news.add(changed.documents()));
     }
 
     @AfterEach
@@ -60,12 +60,31 @@ final class DocumentsTest {
         Frame.Tx tx = new Frame.Tx(1, List.of(), List.of(dashboard("a", 2)), List.of("b", "unknown"));
         file.replica().apply(List.of(tx), new Frame.Checkpoint(1, "c1", List.of(), 0, false));
         assertEquals(List.of(dashboard("a", 2), mine), file.documents().all("dashboards"));
-        assertEquals(Set.of("dashboards"), news.getLast());
+        assertEquals(Map.of("a", "dashboards", "b", "dashboards"), news.getLast());
 
         new Truth(Sample.DATASET).firstSync(file.replica());
         assertEquals(List.of(mine), file.documents().all("dashboards"));
         file.documents().removeLocal("mine");
         assertNull(file.documents().find("mine"));
         assertEquals(List.of(), file.documents().all("alerts"));
+    }
+
+    @Test
+    void aManifestTellsOnlyOfDocumentsThatAreOthersThanBefore() {
+        Truth before = new Truth(Sample.DATASET);
+        before.add(dashboard("same", 1));
+        before.add(dashboard("changed", 1));
+        before.add(dashboard("gone", 1));
+        before.firstSync(file.replica());
+        news.clear();
+
+        Truth after = new Truth(Sample.DATASET);
+        after.add(dashboard("same", 1));
+        after.add(dashboard("changed", 2));
+        after.firstSync(file.replica());
+
+        assertEquals(
+                List.of(Map.of("changed", "dashboards", "gone", "dashboards")),
+                news.stream().filter(told -> !told.isEmpty()).toList());
     }
 }
