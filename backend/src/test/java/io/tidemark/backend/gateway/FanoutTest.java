@@ -1,19 +1,20 @@
 package io.tidemark.backend.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tidemark.analytics.wire.Json;
-import java.io.DataInputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -21,15 +22,6 @@ import org.junit.jupiter.api.Test;
 class FanoutTest {
 
     private static final Duration USUAL = Duration.ofMillis(20);
-    private static final String UPGRADE = """
-            GET / HTTP/1.1\r
-            Host: here\r
-            Upgrade: websocket\r
-            Connection: Upgrade\r
-            Sec-WebSocket-Version: 13\r
-            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-            \r
-            """;
     private static final Duration ENDLESS = Duration.ofMinutes(10);
 
     @Test
@@ -122,11 +114,11 @@ class FanoutTest {
     @Test
     void whoReadsTooSlowlyIsPokedOnceAndNobodyElseLosesAnything() throws Exception {
         try (var lines = new OpenLines(USUAL);
-                var slow = new Socket()) {
+                var slow = new SlowReader(lines.port(), "")) {
+            await("it is there", () -> lines.connections.size() == 1);
             LineClient quick = lines.client();
-            upgrade(slow, lines.port());
             await("both are there", () -> lines.connections.size() == 2);
-            Connection behind = lines.connections.get(1);
+            Connection behind = lines.connections.getFirst();
             behind.knows(41, 2);
             behind.knows(40, 1);
             List<Frame> sent = new ArrayList<>();
@@ -142,10 +134,9 @@ class FanoutTest {
             lines.say(numbered(-1));
             assertEquals(-1, quick.next().path("data").asInt());
 
-            var in = new DataInputStream(slow.getInputStream());
             List<JsonNode> heard = new ArrayList<>();
             do {
-                heard.add(text(in));
+                heard.add(slow.next());
             } while (!heard.getLast().path("type").asText().equals("sync_poke"));
             assertEquals(41, heard.getLast().path("data").path("lsn").asLong());
             assertEquals(2, heard.getLast().path("data").path("policyVersion").asLong());
@@ -155,7 +146,7 @@ class FanoutTest {
             }
             assertTrue(before < told);
             lines.say(numbered(told));
-            assertEquals(told, text(in).path("data").asInt(), "then the line is as before, and poked once");
+            assertEquals(told, slow.next().path("data").asInt(), "then the line is as before, and poked once");
             sent.forEach(Frame::close);
             await("all bytes are given back", () -> sent.stream().allMatch(frame -> frame.holders() == 0));
         }
@@ -164,8 +155,7 @@ class FanoutTest {
     @Test
     void whoLostMessagesBeforeTheFirstPokeIsLookedUp() throws Exception {
         try (var lines = new OpenLines(USUAL);
-                var slow = new Socket()) {
-            upgrade(slow, lines.port());
+                var slow = new SlowReader(lines.port(), "")) {
             await("it is there", () -> lines.connections.size() == 1);
             Connection behind = lines.connections.getFirst();
             long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
@@ -174,11 +164,69 @@ class FanoutTest {
                 lines.say(large(0, 8_000));
             }
             assertTrue(lines.lost.isEmpty(), "not before it reads again");
-            var in = new DataInputStream(slow.getInputStream());
-            while (!text(in).path("type").asText().equals("looked_up")) {
+            while (!slow.next().path("type").asText().equals("looked_up")) {
                 assertTrue(lines.lost.size() <= 1);
             }
             assertEquals(List.of(behind), List.copyOf(lines.lost));
+        }
+    }
+
+    @Test
+    void whoIsFullAndReadsShowsByThatThatTheyAreThere() throws Exception {
+        try (var lines = new OpenLines(USUAL);
+                var slow = new SlowReader(lines.port(), "")) {
+            await("it is there", () -> lines.connections.size() == 1);
+            Connection behind = lines.connections.getFirst();
+            assertFalse(lines.onLoop(behind, () -> behind.outgoing().progressed()), "who is not full says so itself");
+            long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (!behind.outgoing().lost()) {
+                assertTrue(System.nanoTime() < deadline, "the slow one never falls behind");
+                lines.say(large(0, 8_000));
+            }
+            lines.onLoop(behind, () -> behind.outgoing().progressed());
+            assertFalse(lines.onLoop(behind, () -> behind.outgoing().progressed()), "it reads nothing");
+            while (!slow.next().path("type").asText().equals("looked_up")) {
+                assertTrue(System.nanoTime() < deadline, "it reads all there is");
+            }
+            assertTrue(lines.onLoop(behind, () -> behind.outgoing().progressed()), "it has read");
+            assertFalse(lines.onLoop(behind, () -> behind.outgoing().progressed()), "since then it has not");
+        }
+    }
+
+    @Test
+    void whoTakesNotEvenTheCloseFrameIsCut() throws Exception {
+        var ended = new CompletableFuture<Void>();
+        Vertx vertx = Vertx.vertx();
+        try {
+            HttpServer server = vertx.createHttpServer()
+                    .webSocketHandler(socket -> {
+                        var wire = new Wire(socket, () -> {});
+                        socket.closeHandler(nothing -> ended.complete(null));
+                        for (int i = 0; i < 2_000; i++) {
+                            try (Frame frame = Frame.of(large(i, 8_000))) {
+                                wire.send(frame.toWrite(), () -> {});
+                            }
+                        }
+                        socket.close();
+                        wire.endWithin(Duration.ofMillis(100));
+                    })
+                    .listen(0, "127.0.0.1")
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
+            try (var slow = new SlowReader(server.actualPort(), "")) {
+                // Vert.x itself would wait for 10 s.
+                ended.get(5, TimeUnit.SECONDS);
+                assertThrows(IOException.class, () -> readAll(slow), "nothing more comes");
+            }
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void readAll(SlowReader slow) throws IOException {
+        while (true) {
+            slow.next();
         }
     }
 
@@ -211,31 +259,6 @@ class FanoutTest {
         while (!done.getAsBoolean()) {
             assertTrue(System.nanoTime() < deadline, what);
             LockSupport.parkNanos(1_000_000);
-        }
-    }
-
-    /// A client that reads only when it is told to, and has little room until then.
-    private static void upgrade(Socket socket, int port) throws Exception {
-        socket.setReceiveBufferSize(8 * 1024);
-        socket.setSoTimeout(10_000);
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        socket.getOutputStream().write(UPGRADE.getBytes(StandardCharsets.US_ASCII));
-        var end = new StringBuilder();
-        while (end.indexOf("\r\n\r\n") < 0) {
-            end.append((char) socket.getInputStream().read());
-        }
-    }
-
-    /// The next text message; a server's frames are not masked.
-    private static JsonNode text(DataInputStream in) throws Exception {
-        while (true) {
-            int opcode = in.readUnsignedByte();
-            long length = in.readUnsignedByte();
-            length = length == 126 ? in.readUnsignedShort() : length == 127 ? in.readLong() : length;
-            byte[] payload = in.readNBytes((int) length);
-            if (opcode == 0x81) {
-                return Json.MAPPER.readTree(payload);
-            }
         }
     }
 }

@@ -3,6 +3,7 @@ package io.tidemark.backend.gateway;
 import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.identity.Role;
 import io.tidemark.backend.identity.Tokens;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -10,10 +11,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /// A server that lets everybody in, for tests of what is sent.
@@ -23,6 +29,7 @@ final class OpenLines implements AutoCloseable {
     final List<Connection> connections = new CopyOnWriteArrayList<>();
     final Queue<Connection> lost = new ConcurrentLinkedQueue<>();
 
+    private final Map<Connection, Context> contexts = new ConcurrentHashMap<>();
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
 
@@ -42,6 +49,7 @@ final class OpenLines implements AutoCloseable {
                 .webSocketHandler(socket -> {
                     var connection = new Connection(board, socket, token, "c" + connections.size());
                     connection.open(() -> connections.remove(connection));
+                    contexts.put(connection, vertx.getOrCreateContext());
                     connections.add(connection);
                 })
                 .listen(0, "127.0.0.1")
@@ -68,6 +76,13 @@ final class OpenLines implements AutoCloseable {
         client.connect("ws://127.0.0.1:" + port() + "/", null);
         client.next();
         return client;
+    }
+
+    /// Asks on the event loop of a connection.
+    <T> T onLoop(Connection connection, Callable<T> question) throws Exception {
+        var answer = new FutureTask<>(question);
+        Objects.requireNonNull(contexts.get(connection)).runOnContext(nothing -> answer.run());
+        return answer.get(10, TimeUnit.SECONDS);
     }
 
     void send(Frame frame) {
