@@ -37,7 +37,7 @@ public final class SystemPulse implements AutoCloseable {
         this.listeners = listeners;
         this.node = node;
         this.figures = figures;
-        this.schedule = new Schedule(pool, "system-stats", EVERY, tenant -> tell(), clock);
+        this.schedule = new Schedule(pool, "system-stats", EVERY, this::tell, clock);
     }
 
     /// Begins, unless a node has begun before: then it goes on as that one arranged it.
@@ -48,19 +48,19 @@ public final class SystemPulse implements AutoCloseable {
 
     /// A node that dies behind the commit has its work done again by another one: within half the time there is nothing
     /// more to tell.
-    void tell() {
+    void tell(String tenant) {
         var stats = new Event.SystemStats(node, figures.get());
-        Outbox.forget(store, TenantClock.SYSTEM);
-        long lsn = store.write(TenantClock.SYSTEM, connection -> {
+        Outbox.forget(store, tenant);
+        long lsn = store.write(tenant, connection -> {
             if (isTold(connection)) {
                 return 0L;
             }
-            long next = TenantClock.next(connection, TenantClock.SYSTEM);
-            Outbox.append(connection, TenantClock.SYSTEM, next, stats);
+            long next = TenantClock.next(connection, tenant);
+            Outbox.append(connection, tenant, next, stats);
             return next;
         });
         if (lsn > 0) {
-            listeners.committed(TenantClock.SYSTEM, lsn);
+            listeners.committed(tenant, lsn);
         }
     }
 

@@ -56,10 +56,10 @@ final class SystemEventsTest {
                 node,
                 () -> Map.of("memoryUsedBytes", 1.0),
                 InstantSource.system())) {
-            pulse.tell();
+            pulse.tell(TenantClock.SYSTEM);
             int told = raised("memoryUsedBytes").size();
-            pulse.tell();
-            pulse.tell();
+            pulse.tell(TenantClock.SYSTEM);
+            pulse.tell(TenantClock.SYSTEM);
             assertEquals(told, raised("memoryUsedBytes").size());
         }
     }
