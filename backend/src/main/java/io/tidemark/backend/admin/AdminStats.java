@@ -5,9 +5,11 @@ import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.cache.CacheStats;
 import io.tidemark.backend.cache.SecondLevel;
 import io.tidemark.backend.modules.ModuleContext;
+import io.tidemark.backend.rest.Request;
 import io.tidemark.backend.store.Store;
 
-/// `GET /admin/stats`: figures of this process, for no tenant in particular and with nothing of any tenant in them.
+/// `GET /admin/stats`: figures of this process, for no tenant in particular and with nothing of any tenant in them but
+/// what the caller asked for of their own.
 final class AdminStats {
 
     private final Store store;
@@ -18,7 +20,7 @@ final class AdminStats {
         this.figures = figures;
     }
 
-    ObjectNode stats() {
+    ObjectNode stats(Request request) {
         ObjectNode stats = Json.MAPPER.createObjectNode();
         CacheStats counted = figures.cache().stats();
         ObjectNode kept = stats.putObject("cache");
@@ -37,6 +39,7 @@ final class AdminStats {
         stats.set("pools", Json.MAPPER.valueToTree(store.stats()));
         stats.set("modules", Json.MAPPER.valueToTree(figures.loads().all()));
         stats.set("events", Json.MAPPER.valueToTree(figures.events().all()));
+        figures.sections().forEach((name, section) -> stats.set(name, section.apply(request)));
         return stats;
     }
 

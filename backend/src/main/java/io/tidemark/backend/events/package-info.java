@@ -1,8 +1,8 @@
 /// What people are told of. A change writes its events in its own transaction (`Outbox`), `Routing` says which rooms
 /// hear of them and how much, and the `Tail` of each node reads them from PostgreSQL in the order of commits.
 ///
-/// Three of them are raised by nothing yet: alerts are documents without anything that watches their figures, and no
-/// call announces maintenance. Their names and rooms are part of the contract.
+/// Two of them are raised by nothing yet: alerts are documents without anything that watches their figures. Their names
+/// and rooms are part of the contract.
 @NullMarked
 package io.tidemark.backend.events;
 

@@ -218,6 +218,7 @@ public final class Connection {
     private boolean allowed() {
         Duration refused = allowance.take();
         if (!refused.isZero()) {
+            board.fanout().counts().refused(LineCounts.Refusal.RATE);
             send(Messages.rateLimited(refused));
         }
         return refused.isZero();
@@ -269,7 +270,13 @@ public final class Connection {
         }
 
         @Override
+        public void sent(int messages) {
+            board.fanout().counts().sent(messages);
+        }
+
+        @Override
         public void emptied() {
+            board.fanout().counts().collapsed();
             warned = false;
             talker.fellBehind();
             Known newest = known.get();

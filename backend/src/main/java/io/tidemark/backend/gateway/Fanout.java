@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
 public final class Fanout {
 
     private final Map<EventLoop, LoopTick> ticks = new ConcurrentHashMap<>();
+    private final LineCounts counts = new LineCounts();
     private final long tick;
     private final LongSupplier nanos;
 
@@ -23,6 +24,10 @@ public final class Fanout {
     public Fanout(Duration tick, LongSupplier nanos) {
         this.tick = tick.toNanos();
         this.nanos = nanos;
+    }
+
+    LineCounts counts() {
+        return counts;
     }
 
     LoopTick of(EventLoop loop) {

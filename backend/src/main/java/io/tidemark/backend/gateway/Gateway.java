@@ -1,7 +1,9 @@
 package io.tidemark.backend.gateway;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.BackendException;
 import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.identity.Tokens;
@@ -41,6 +43,7 @@ public final class Gateway implements Line, AutoCloseable {
     private final LineSettings settings;
     private final Talk talk;
     private final Switchboard board;
+    private final LineCounts counts;
     private final Map<String, Set<Connection>> connections = new ConcurrentHashMap<>();
     private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("line-", 0).factory());
@@ -60,12 +63,32 @@ public final class Gateway implements Line, AutoCloseable {
         this.tokens = tokens;
         this.settings = settings;
         this.talk = talk;
+        this.counts = fanout.counts();
         this.poker = new Poker(store, workers, clock, tenant -> connections.getOrDefault(tenant, Set.of()), fanout);
         this.board = new Switchboard(vertx, fanout, clock, settings.heartbeat(), this::check, poker::catchUp);
         listeners.add(poker);
-        meters.gauge("line.connections", connections, all -> all.values().stream()
-                .mapToInt(Set::size)
-                .sum());
+        counts.bind(meters);
+        meters.gauge("line.connections", this, Gateway::count);
+    }
+
+    private int count() {
+        return connections.values().stream().mapToInt(Set::size).sum();
+    }
+
+    /// The part of the statistics that is about the line: figures of this node and of no tenant.
+    public ObjectNode stats() {
+        int queued = connections.values().stream()
+                .flatMap(Set::stream)
+                .mapToInt(connection -> connection.outgoing().waiting())
+                .sum();
+        ObjectNode stats = Json.MAPPER
+                .createObjectNode()
+                .put("connections", count())
+                .put("sent", counts.sent())
+                .put("queued", queued)
+                .put("collapsed", counts.collapses());
+        stats.set("refused", Json.MAPPER.valueToTree(counts.refusals()));
+        return stats;
     }
 
     @Override
@@ -73,6 +96,9 @@ public final class Gateway implements Line, AutoCloseable {
         HostAndPort authority = request.authority();
         boolean allowed =
                 settings.origins().allow(request.headers().get("Origin"), authority == null ? null : authority.host());
+        if (!allowed) {
+            counts.refused(LineCounts.Refusal.ORIGIN);
+        }
         return allowed ? 101 : 403;
     }
 
@@ -81,9 +107,11 @@ public final class Gateway implements Line, AutoCloseable {
         socket.pause();
         check(Credentials.of(socket), verified -> {
             if (verified == null) {
+                counts.refused(LineCounts.Refusal.TOKEN);
                 socket.writeTextMessage(Messages.refused("Sign in first: the token is missing, wrong or expired."))
                         .onComplete(written -> socket.close(Connection.POLICY, "not signed in"));
             } else if (lines(verified.caller()) >= MOST_PER_PERSON) {
+                counts.refused(LineCounts.Refusal.LINES);
                 socket.writeTextMessage(Messages.refused("You have too many lines open; close another one first."))
                         .onComplete(written -> socket.close(TRY_LATER, "too many lines"));
             } else {

@@ -32,6 +32,9 @@ final class Outgoing {
         /// @param full no more should be asked of the backend until the client has read what it was answered
         void full(boolean full);
 
+        /// Messages were handed to the socket.
+        void sent(int messages);
+
         /// Everything that waited was lost, and now there is room again.
         void emptied();
     }
@@ -229,6 +232,7 @@ final class Outgoing {
             unsent += messages.size();
             unsentBytes += size;
         }
+        reader.sent(messages.size());
         wire.send(bytes, () -> sent(messages.size(), size));
     }
 
@@ -321,6 +325,11 @@ final class Outgoing {
     /// Whether messages were lost that the client was not told of yet. From any thread.
     synchronized boolean lost() {
         return lost;
+    }
+
+    /// Messages that the socket was not handed yet. From any thread.
+    synchronized int waiting() {
+        return small.size() + large.size() + held.size();
     }
 
     /// Nothing is sent any more. From any thread.

@@ -53,6 +53,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// Everything a backend is made of, in the order in which it needs each other. Constructing it starts it.
@@ -132,38 +133,6 @@ public final class BackendGraph implements AutoCloseable {
                     .start(listeners);
 
             var times = new EventTimes(meters);
-            var modules = closing.add(new Modules(
-                    Modules.found(BackendGraph.class.getClassLoader()),
-                    new ModuleContext(
-                            base.folder.path(),
-                            base.clock,
-                            base.store,
-                            listeners,
-                            (tenant, dataset) -> {
-                                snapshots.prepare(tenant, dataset);
-                                columns.expect(tenant, dataset);
-                            },
-                            new ModuleContext.Figures(meters, cache, coalescer, new Loads(base.clock, meters), times)),
-                    Alarm.REAL,
-                    base.random));
-
-            List<Endpoints> endpoints = List.of(
-                    new HealthEndpoints(base.store, cache, meters),
-                    new SignInEndpoints(base.directory, sessions, base.clock),
-                    new DocumentEndpoints("dashboards", documents),
-                    new ReportEndpoints(documents, new ReportSearch(base.analytics, turns, meters), views),
-                    new DatasetEndpoints(base.tenants, warehouse),
-                    new QueryEndpoints(answers),
-                    modules,
-                    new SyncEndpoints(
-                            base.sync,
-                            base.directory,
-                            listeners,
-                            base.clock,
-                            base.secrets.named("cursor-key"),
-                            snapshots,
-                            meters));
-
             var vertx = Vertx.vertx(new VertxOptions()
                     .setFileSystemOptions(
                             new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
@@ -186,6 +155,45 @@ public final class BackendGraph implements AutoCloseable {
             talk.start();
             var gateway = new Gateway(
                     vertx, tokens, base.tenants, listeners, fanout, talk, base.clock, settings.line(), meters);
+            var modules = closing.add(new Modules(
+                    Modules.found(BackendGraph.class.getClassLoader()),
+                    new ModuleContext(
+                            base.folder.path(),
+                            base.clock,
+                            base.store,
+                            listeners,
+                            (tenant, dataset) -> {
+                                snapshots.prepare(tenant, dataset);
+                                columns.expect(tenant, dataset);
+                            },
+                            new ModuleContext.Figures(
+                                    meters,
+                                    cache,
+                                    coalescer,
+                                    new Loads(base.clock, meters),
+                                    times,
+                                    Map.of("rooms", talk::stats, "line", request -> gateway.stats()))),
+                    Alarm.REAL,
+                    base.random));
+
+            List<Endpoints> endpoints = List.of(
+                    new HealthEndpoints(base.store, cache, meters),
+                    new SignInEndpoints(base.directory, sessions, base.clock),
+                    new DocumentEndpoints("dashboards", documents),
+                    new ReportEndpoints(documents, new ReportSearch(base.analytics, turns, meters), views),
+                    new DatasetEndpoints(base.tenants, warehouse),
+                    new QueryEndpoints(answers),
+                    modules,
+                    talk.calls(),
+                    new SyncEndpoints(
+                            base.sync,
+                            base.directory,
+                            listeners,
+                            base.clock,
+                            base.secrets.named("cursor-key"),
+                            snapshots,
+                            meters));
+
             var serving = new Serving(tokens, meters, coalescer, heavy);
             var server = closing.add(new RestServer(vertx, serving, endpoints, gateway));
             closing.add(gateway);

@@ -105,6 +105,12 @@ final class History {
 
     RoomInfo.Kept kept() {
         Recovery.Message first = messages.peekFirst();
-        return new RoomInfo.Kept(messages.size(), bytes, first == null ? null : first.offset(), last.offset());
+        Recovery.Message newest = messages.peekLast();
+        return new RoomInfo.Kept(
+                messages.size(),
+                bytes,
+                first == null ? null : first.offset(),
+                last.offset(),
+                newest == null ? null : newest.at());
     }
 }

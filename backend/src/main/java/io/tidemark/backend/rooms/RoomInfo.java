@@ -18,5 +18,11 @@ public record RoomInfo(
     ///
     /// @param firstOffset of the oldest message kept, null when there is none
     /// @param lastOffset up to which the room was told
-    public record Kept(int messages, long bytes, @Nullable Long firstOffset, long lastOffset) {}
+    /// @param lastAt when the newest message kept was said, null when there is none
+    public record Kept(
+            int messages,
+            long bytes,
+            @Nullable Long firstOffset,
+            long lastOffset,
+            @Nullable Instant lastAt) {}
 }

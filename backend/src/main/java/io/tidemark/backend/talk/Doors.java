@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// Which rooms somebody may be in: the one place on the line where that is decided. Asks PostgreSQL; blocks.
-final class Doors {
+final class Doors implements Rights {
 
     /// Things of each kind whose rooms one is in without asking, those changed last.
     static final int MOST_UNASKED = 200;
@@ -27,8 +27,8 @@ final class Doors {
         this.documents = documents;
     }
 
-    /// @throws BackendException 403 or 404 when the caller may not be there
-    void check(Caller caller, RoomName room) {
+    @Override
+    public void check(Caller caller, RoomName room) {
         switch (room.kind()) {
             case GLOBAL, SYSTEM -> {}
             case ADMIN -> need(caller.may(Role.ADMIN));
@@ -61,8 +61,8 @@ final class Doors {
         }
     }
 
-    /// Where a caller is without asking.
-    List<RoomName> unasked(Caller caller) {
+    @Override
+    public List<RoomName> unasked(Caller caller) {
         List<RoomName> rooms = new ArrayList<>(own(caller));
         documents.visible(caller, MOST_UNASKED).forEach((kind, ids) -> {
             RoomName.Kind about =

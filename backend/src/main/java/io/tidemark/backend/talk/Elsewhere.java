@@ -31,6 +31,8 @@ final class Elsewhere {
         void looks(String node, Sighting sighting);
 
         void said(RoomKey room, String type, ObjectNode data);
+
+        void moved(String tenant, RoomName from, RoomName to);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Elsewhere.class);
@@ -87,6 +89,11 @@ final class Elsewhere {
         nodes.say(message.toString());
     }
 
+    /// Whoever is in the one room is to be moved to the other.
+    void moved(String tenant, RoomName from, RoomName to) {
+        nodes.say(message(tenant).put("from", from.text()).put("to", to.text()).toString());
+    }
+
     private static ObjectNode message(String tenant) {
         return Json.MAPPER.createObjectNode().put("tenant", tenant);
     }
@@ -114,9 +121,16 @@ final class Elsewhere {
             List<Sighting> sightings = new ArrayList<>();
             looks.forEach(look -> sightings.add(sighting(tenant, look)));
             sightings.forEach(sighting -> listener.looks(node, sighting));
+        } else if (message.has("to")) {
+            RoomKey from = room(tenant, message, "from");
+            RoomKey to = room(tenant, message, "to");
+            if (!Moving.isMovable(from.name()) || !Moving.isMovable(to.name())) {
+                throw new IllegalArgumentException("Not moved between such rooms");
+            }
+            listener.moved(tenant, from.name(), to.name());
         } else {
             String type = text(message, "said");
-            RoomKey room = room(tenant, message);
+            RoomKey room = room(tenant, message, "room");
             if (!room.name().kind().equals(SAID.get(type)) || !(message.path("data") instanceof ObjectNode data)) {
                 throw new IllegalArgumentException("Not said in such a room");
             }
@@ -130,14 +144,14 @@ final class Elsewhere {
             throw new IllegalArgumentException("No time that is left");
         }
         return new Sighting(
-                room(tenant, look),
+                room(tenant, look, "room"),
                 new Viewer(text(look, "user"), text(look, "name")),
                 text(look, "connection"),
                 Duration.ofMillis(left.asLong()));
     }
 
-    private static RoomKey room(String tenant, JsonNode message) {
-        RoomName name = RoomName.parse(text(message, "room"));
+    private static RoomKey room(String tenant, JsonNode message, String member) {
+        RoomName name = RoomName.parse(text(message, member));
         if (name.isShared()) {
             throw new IllegalArgumentException("Not a tenant's room");
         }

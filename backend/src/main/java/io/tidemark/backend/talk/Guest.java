@@ -46,7 +46,7 @@ final class Guest implements Talker {
     public void greeted() {
         errands.last(() -> {
             try {
-                hall.welcome(connection);
+                hall.welcome(connection, errands::last);
                 welcomed = true;
             } catch (BackendException e) {
                 connection.turnAway(e.detail());

@@ -8,6 +8,7 @@ import io.tidemark.backend.gateway.Connection;
 import io.tidemark.backend.gateway.Frame;
 import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.rooms.Entry;
+import io.tidemark.backend.rooms.Move;
 import io.tidemark.backend.rooms.Position;
 import io.tidemark.backend.rooms.Recovery;
 import io.tidemark.backend.rooms.RoomKey;
@@ -20,11 +21,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Lets clients into rooms and out again. A tenant's events are followed for as long as somebody of it is on the line.
@@ -37,7 +41,7 @@ final class Hall {
 
     private final Rooms<Connection> rooms;
     private final Guests guests;
-    private final Doors doors;
+    private final Rights doors;
     private final Tail tail;
     private final Telling telling;
     private final Elsewhere elsewhere;
@@ -46,7 +50,7 @@ final class Hall {
     Hall(
             Rooms<Connection> rooms,
             Guests guests,
-            Doors doors,
+            Rights doors,
             Tail tail,
             Telling telling,
             Elsewhere elsewhere,
@@ -62,11 +66,12 @@ final class Hall {
 
     /// Puts a client that was greeted into its rooms.
     ///
+    /// @param turn does what concerns its rooms, this too
     /// @throws BackendException when it cannot be found out now which those are
-    void welcome(Connection guest) {
+    void welcome(Connection guest, Executor turn) {
         try {
             Position head = followed(guest.caller().tenant());
-            guests.add(guest);
+            guests.add(guest, turn);
             admit(guest, doors.unasked(guest.caller()), head);
         } catch (BackendException e) {
             farewell(guest);
@@ -98,20 +103,11 @@ final class Hall {
             Position head = position(guest);
             Set<RoomName> now = new HashSet<>(doors.unasked(guest.caller()));
             for (RoomKey room : rooms.roomsOf(guest)) {
-                if (!now.contains(room.name()) && !isAllowed(guest.caller(), room.name())) {
+                if (!now.contains(room.name()) && !doors.allow(guest.caller(), room.name())) {
                     leave(guest, room.name());
                 }
             }
             admit(guest, List.copyOf(now), head);
-        }
-    }
-
-    private boolean isAllowed(Caller caller, RoomName room) {
-        try {
-            doors.check(caller, room);
-            return true;
-        } catch (BackendException e) {
-            return false;
         }
     }
 
@@ -123,7 +119,7 @@ final class Hall {
         doors.check(guest.caller(), name);
         Position head = position(guest);
         guest.afterwards(() -> entered(guest, name, head, since));
-        if (!isAllowed(guest.caller(), name)) {
+        if (!doors.allow(guest.caller(), name)) {
             leave(guest, name);
         }
         if (guest.isGone()) {
@@ -203,6 +199,38 @@ final class Hall {
         telling.send(List.of(guest), Words.left(name.text(), now));
     }
 
+    /// Takes a client from one room to another, if it may be there, and says so. In its turn.
+    Moved move(Connection guest, RoomName from, RoomName to) {
+        if (!doors.allow(guest.caller(), to)) {
+            return Moved.NOT_ALLOWED;
+        }
+        Position head = position(guest);
+        var outcome = new AtomicReference<>(Moved.GONE);
+        guest.afterwards(() -> {
+            Instant now = clock.instant();
+            return switch (rooms.move(guest, key(guest, from), key(guest, to), head, now)) {
+                case Move.NotThere _ -> List.of();
+                case Entry.Full _ -> {
+                    outcome.set(Moved.FULL);
+                    yield List.of();
+                }
+                case Entry.Joined(int members, @Nullable Position live, Recovery fresh) -> {
+                    outcome.set(Moved.MOVED);
+                    yield Words.frames(
+                            List.of(Words.left(from.text(), now), Words.joined(to.text(), live, fresh, 0, now)));
+                }
+            };
+        });
+        if (!doors.allow(guest.caller(), to)) {
+            leave(guest, to);
+            return Moved.NOT_ALLOWED;
+        }
+        if (guest.isGone()) {
+            rooms.leaveAll(guest, clock.instant());
+        }
+        return Objects.requireNonNull(outcome.get());
+    }
+
     /// Says something to who is in a room now, on any node; it is not kept.
     void tell(String tenant, RoomName name, String type, ObjectNode data) {
         var room = new RoomKey(tenant, name);
@@ -219,7 +247,7 @@ final class Hall {
                 instanceof Entry.Full(int capacity)) {
             throw BackendException.conflict(full(capacity));
         }
-        if (!isAllowed(guest.caller(), name)) {
+        if (!doors.allow(guest.caller(), name)) {
             leave(guest, name);
         }
         if (guest.isGone()) {

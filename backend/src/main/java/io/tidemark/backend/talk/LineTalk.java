@@ -10,9 +10,12 @@ import io.tidemark.backend.gateway.Fanout;
 import io.tidemark.backend.gateway.Talk;
 import io.tidemark.backend.gateway.Talker;
 import io.tidemark.backend.reports.ReportViews;
+import io.tidemark.backend.rest.Endpoints;
+import io.tidemark.backend.rest.Request;
 import io.tidemark.backend.rooms.OtherNodes;
 import io.tidemark.backend.rooms.RoomKey;
 import io.tidemark.backend.rooms.RoomMeters;
+import io.tidemark.backend.rooms.RoomName;
 import io.tidemark.backend.rooms.Rooms;
 import io.tidemark.backend.rooms.Sighting;
 import io.tidemark.backend.store.CommitListeners;
@@ -22,6 +25,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -50,6 +54,8 @@ public final class LineTalk implements Talk, AutoCloseable {
     private final Elsewhere elsewhere;
     private final Hall hall;
     private final Looking looking;
+    private final Moving moving;
+    private final RoomStats stats;
     private final Asking asking;
     private final Doing doing;
     private final InstantSource clock;
@@ -58,15 +64,27 @@ public final class LineTalk implements Talk, AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     public LineTalk(Sources sources, Fanout fanout, InstantSource clock, RandomGenerator random, MeterRegistry meters) {
+        this(sources, new Doors(sources.store(), sources.documents()), fanout, clock, random, meters);
+    }
+
+    LineTalk(
+            Sources sources,
+            Rights doors,
+            Fanout fanout,
+            InstantSource clock,
+            RandomGenerator random,
+            MeterRegistry meters) {
         this.clock = clock;
-        this.rooms = new Rooms<>(new RoomMeters(meters), clock.instant());
+        var roomMeters = new RoomMeters(meters);
+        this.rooms = new Rooms<>(roomMeters, clock.instant());
+        this.stats = new RoomStats(rooms, roomMeters, clock);
         var guests = new Guests();
         this.telling = new Telling(rooms, guests, fanout, clock);
         this.tail = new Tail(sources.store(), sources.listeners(), telling, sources.times(), random);
         this.elsewhere = new Elsewhere(sources.nodes(), meters);
-        var doors = new Doors(sources.store(), sources.documents());
         this.hall = new Hall(rooms, guests, doors, tail, telling, elsewhere, clock);
         this.looking = new Looking(elsewhere, clock);
+        this.moving = new Moving(rooms, guests, doors, hall, looking, elsewhere);
         this.asking = new Asking(sources.answers(), workers, clock);
         this.doing = new Doing(sources.documents(), sources.views(), hall, workers, clock);
     }
@@ -90,6 +108,15 @@ public final class LineTalk implements Talk, AutoCloseable {
             public void said(RoomKey room, String type, ObjectNode data) {
                 telling.say(room, type, data);
             }
+
+            @Override
+            public void moved(String tenant, RoomName from, RoomName to) {
+                try {
+                    workers.execute(() -> LOG.debug("Moved: {}", moving.move(tenant, from, to)));
+                } catch (RejectedExecutionException e) {
+                    LOG.debug("Nobody is moved any more: the backend is stopping");
+                }
+            }
         });
     }
 
@@ -110,6 +137,16 @@ public final class LineTalk implements Talk, AutoCloseable {
         } catch (InterruptedException e) {
             LOG.debug("Nobody is told any more who looks");
         }
+    }
+
+    /// What can be asked of the line over REST.
+    public Endpoints calls() {
+        return moving;
+    }
+
+    /// The part of the statistics that is about rooms.
+    public ObjectNode stats(Request request) {
+        return stats.stats(request);
     }
 
     @Override

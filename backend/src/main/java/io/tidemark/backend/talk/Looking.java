@@ -57,6 +57,15 @@ final class Looking {
         }
     }
 
+    /// Who looked at the one looks at the other.
+    void moved(Connection guest, RoomName from, RoomName to) {
+        Set<RoomKey> rooms = looked.get(guest);
+        if (rooms != null && rooms.contains(new RoomKey(guest.caller().tenant(), from))) {
+            end(guest, from);
+            begin(guest, to);
+        }
+    }
+
     void alive(Connection guest) {
         Instant now = clock.instant();
         for (RoomKey room : looked.getOrDefault(guest, Set.of())) {

@@ -54,8 +54,17 @@ public final class Telling implements Tail.Listener {
             String text = Words.said(message.room(), at, message.type(), message.data());
             send(rooms.publish(room, at, text, now), text);
         } else {
-            say(room, message.type(), message.data());
+            send(among(tenant, rooms.members(room)), Words.said(message.room(), null, message.type(), message.data()));
         }
+    }
+
+    /// In the rooms of the whole server, what is a tenant's own is for its own people alone.
+    private static List<Connection> among(String tenant, List<Connection> members) {
+        return tenant.equals(RoomKey.SHARED)
+                ? members
+                : members.stream()
+                        .filter(member -> member.caller().tenant().equals(tenant))
+                        .toList();
     }
 
     /// Says something that is not kept.

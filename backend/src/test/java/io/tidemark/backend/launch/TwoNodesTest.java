@@ -138,6 +138,13 @@ final class TwoNodesTest {
             there.next("room_joined");
             here.say("action", "{\"action\":\"comment\",\"reportId\":\"" + report + "\",\"text\":\"High water\"}");
             there.next("action_executed");
+            one.send(
+                    "POST",
+                    "/api/v1/admin/rooms/move",
+                    "{\"from\":\"action:comment\",\"to\":\"dashboard:" + dashboard + "\"}");
+            assertEquals(
+                    "action:comment",
+                    there.next("room_left").path("data").path("room").asText());
         }
     }
 

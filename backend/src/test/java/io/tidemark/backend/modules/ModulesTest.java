@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -70,7 +71,7 @@ final class ModulesTest {
 
     private Modules modules(List<? extends BackendModule<?>> modules) {
         var figures = new ModuleContext.Figures(
-                meters, new Cache(1_000, System::nanoTime, meters), coalescer, loads, new EventTimes(meters));
+                meters, new Cache(1_000, System::nanoTime, meters), coalescer, loads, new EventTimes(meters), Map.of());
         var context = new ModuleContext(
                 folder,
                 InstantSource.system(),

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -53,7 +54,8 @@ final class PartTest {
                 backend.store(),
                 new CommitListeners(),
                 (tenant, dataset) -> {},
-                new ModuleContext.Figures(meters, cache, new Coalescer(meters), loads, new EventTimes(meters)));
+                new ModuleContext.Figures(
+                        meters, cache, new Coalescer(meters), loads, new EventTimes(meters), Map.of()));
         return new Part<>(module, context, time, new Random(1));
     }
 

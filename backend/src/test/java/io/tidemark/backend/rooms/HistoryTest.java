@@ -108,7 +108,7 @@ class HistoryTest {
         assertEquals(new Gap(Reason.EPOCH), after(at(105), NOW));
         assertEquals(new Gap(Reason.AGE), after(new Position("f", 5), NOW));
         assertEquals(new Replay(List.of(new Message(7, "new", 3, NOW))), after(new Position("f", 6), NOW));
-        assertEquals(new RoomInfo.Kept(1, 3, 7L, 7), history.kept());
+        assertEquals(new RoomInfo.Kept(1, 3, 7L, 7, NOW), history.kept());
     }
 
     @Test
@@ -132,7 +132,7 @@ class HistoryTest {
         say(101, 1100, NOW);
         assertEquals(1000, history.kept().messages());
         say(1101, 1101, NOW);
-        assertEquals(new RoomInfo.Kept(1000, bytes(102, 1101), 102L, 1101), history.kept());
+        assertEquals(new RoomInfo.Kept(1000, bytes(102, 1101), 102L, 1101, NOW), history.kept());
         assertEquals(new Gap(Reason.SIZE), after(at(100), NOW));
     }
 
@@ -148,9 +148,9 @@ class HistoryTest {
         for (long offset = 101; offset <= 104; offset++) {
             history.append(at(offset), quarter, NOW);
         }
-        assertEquals(new RoomInfo.Kept(4, 1 << 20, 101L, 104), history.kept());
+        assertEquals(new RoomInfo.Kept(4, 1 << 20, 101L, 104, NOW), history.kept());
         history.append(at(105), "x", NOW);
-        assertEquals(new RoomInfo.Kept(4, 3 * (1 << 18) + 1, 102L, 105), history.kept());
+        assertEquals(new RoomInfo.Kept(4, 3 * (1 << 18) + 1, 102L, 105, NOW), history.kept());
         assertEquals(new Gap(Reason.SIZE), after(at(100), NOW));
         assertEquals(offsets(102, 105), replayed(101));
     }
@@ -159,7 +159,7 @@ class HistoryTest {
     void aMessageThatIsTooLargeIsNotKeptAndSaysSo() {
         say(101, 102, NOW);
         assertTrue(history.append(at(103), "x".repeat((1 << 20) + 1), NOW));
-        assertEquals(new RoomInfo.Kept(0, 0, null, 103), history.kept());
+        assertEquals(new RoomInfo.Kept(0, 0, null, 103, null), history.kept());
         assertEquals(new Gap(Reason.SIZE), after(at(102), NOW));
         assertEquals(List.of(), replayed(103));
     }

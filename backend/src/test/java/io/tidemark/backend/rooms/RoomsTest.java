@@ -298,7 +298,7 @@ class RoomsTest {
         Instant later = NOW.plusSeconds(5);
         rooms.publish(REPORT, at(101), "hello", later);
         rooms.publish(REPORT, at(104), "you", later);
-        assertEquals(new RoomInfo("report:7", 1, NOW, later, new RoomInfo.Kept(2, 8, 101L, 104)), info(REPORT));
+        assertEquals(new RoomInfo("report:7", 1, NOW, later, new RoomInfo.Kept(2, 8, 101L, 104, later)), info(REPORT));
         rooms.leave(REPORT, ann, later.plusSeconds(1));
         assertEquals(later.plusSeconds(1), info(REPORT).lastActive());
         assertNull(rooms.info(DASHBOARD));
@@ -383,6 +383,6 @@ class RoomsTest {
         join(REPORT, ann);
         rooms.publish(REPORT, at(101), "hello", NOW);
         rooms.sweep(NOW.plus(Duration.ofMinutes(11)));
-        assertEquals(new RoomInfo.Kept(0, 0, null, 101), info(REPORT).history());
+        assertEquals(new RoomInfo.Kept(0, 0, null, 101, null), info(REPORT).history());
     }
 }

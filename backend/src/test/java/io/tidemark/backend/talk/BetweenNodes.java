@@ -209,6 +209,19 @@ abstract class BetweenNodes {
     }
 
     @Test
+    void whoeverIsInARoomIsMovedOnEveryNodeToWhereTheyMayBe() throws Exception {
+        OpenTalk node = node();
+        LinePerson cleo = member(node, CLEO);
+        LinePerson ann = member(node, ANN);
+        join().say("{\"tenant\":\"harbour\",\"from\":\"" + room + "\",\"to\":\"action:create_report\"}");
+        assertEquals(room, ann.next("room_left").path("data").path("room").asText());
+        assertEquals(
+                "action:create_report",
+                ann.next("room_joined").path("data").path("room").asText());
+        assertFalse(cleo.hearsBeforePong("room_left"), "this is for editors");
+    }
+
+    @Test
     void whatIsNoMessageOfANodeIsDroppedAndCounted() throws Exception {
         OpenTalk node = node();
         LinePerson cleo = member(node, CLEO);
@@ -231,7 +244,9 @@ abstract class BetweenNodes {
                 "{\"tenant\":\"harbour\",\"looks\":[" + look + "],\"more\":\"" + "x".repeat(65_536) + "\"}",
                 "{\"tenant\":\"harbour\",\"room\":\"" + room + "\",\"said\":\"action_executed\",\"data\":{}}",
                 "{\"tenant\":\"harbour\",\"room\":\"action:comment\",\"said\":\"server_closing\",\"data\":{}}",
-                "{\"tenant\":\"harbour\",\"room\":\"action:comment\",\"said\":\"action_executed\",\"data\":7}");
+                "{\"tenant\":\"harbour\",\"room\":\"action:comment\",\"said\":\"action_executed\",\"data\":7}",
+                "{\"tenant\":\"harbour\",\"from\":\"action:comment\",\"to\":\"tenant:harbour\"}",
+                "{\"tenant\":\"harbour\",\"from\":\"user:cleo\",\"to\":\"action:comment\"}");
         bad.forEach(raw::say);
         RealRedis.await("all of them", () -> node.counted("line.elsewhere", "dropped") == bad.size());
         assertEquals(0, node.counted("line.elsewhere", "taken"));

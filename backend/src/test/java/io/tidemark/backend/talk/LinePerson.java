@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -68,8 +69,8 @@ public final class LinePerson implements WebSocket.Listener, AutoCloseable {
         throw new AssertionError("no " + type + " came");
     }
 
-    /// All of the types that come before the answer to a ping, which answers what was said before it.
-    public boolean hearsBeforePong(String type) throws Exception {
+    /// Whether one of the types comes before the answer to a ping, which answers what was said before it.
+    public boolean hearsBeforePong(String... types) throws Exception {
         socket.sendText("{\"type\":\"ping\",\"data\":{\"timestamp\":\"mark\"}}", true)
                 .get(PATIENCE, TimeUnit.SECONDS);
         boolean came = false;
@@ -79,7 +80,7 @@ public final class LinePerson implements WebSocket.Listener, AutoCloseable {
             if (message.path("type").asText().equals("pong")) {
                 return came;
             }
-            came |= message.path("type").asText().equals(type);
+            came |= List.of(types).contains(message.path("type").asText());
         }
     }
 

@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// A line of its own on the shared backend's database, which lets everybody in as who they say they are. Its clock
 /// stands still unless time is let pass, and nobody is told who looks before `round` is called.
@@ -44,6 +45,11 @@ final class OpenTalk implements AutoCloseable, InstantSource {
     private volatile Instant now = Instant.now();
 
     OpenTalk(OtherNodes nodes) {
+        this(nodes, null);
+    }
+
+    /// @param rights null for the real ones
+    OpenTalk(OtherNodes nodes, @Nullable Rights rights) {
         var fanout = new Fanout(Duration.ofMillis(20), System::nanoTime);
         talk = new LineTalk(
                 new LineTalk.Sources(
@@ -54,6 +60,7 @@ final class OpenTalk implements AutoCloseable, InstantSource {
                         (caller, query) -> new byte[] {'{', '}'},
                         new EventTimes(meters),
                         nodes),
+                rights == null ? new Doors(BackendFixture.shared().tenants(), documents) : rights,
                 fanout,
                 this,
                 new Random(1),
