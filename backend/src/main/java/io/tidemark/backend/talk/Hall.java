@@ -183,11 +183,13 @@ final class Hall {
         try {
             Position head = position(guest);
             var gap = new Recovery.Gap(Recovery.Reason.SIZE);
-            for (RoomKey room : rooms.roomsOf(guest)) {
-                if (room.name().isDurable()) {
-                    guest.say(Words.joined(room.name().text(), head, gap, 0, clock.instant()));
-                }
-            }
+            // All at once, as what a client has room for that reads again: one by one they could make it fall behind.
+            guest.afterwards(() -> Words.frames(rooms.roomsOf(guest).stream()
+                    .map(RoomKey::name)
+                    .filter(RoomName::isDurable)
+                    .sorted()
+                    .map(name -> Words.joined(name.text(), head, gap, 0, clock.instant()))
+                    .toList()));
         } catch (BackendException e) {
             guest.turnAway(e.detail());
         }
