@@ -105,6 +105,7 @@ final class Following {
         TenantHead from = told;
         if (from == null) {
             TenantHead head = way.store().read(tenant, READ_LIMIT, TenantHead::of);
+            way.listener().begins(tenant, head);
             told = head;
             begun.complete(head);
             return;
@@ -129,6 +130,7 @@ final class Following {
         if (!head.epoch().equals(from.epoch()) || head.lsn() < from.lsn()) {
             LOG.warn("The history of {} is another one now; it is told from there", tenant);
             shown = null;
+            way.listener().begins(tenant, head);
             told = head;
             return;
         }

@@ -22,10 +22,13 @@ import org.jspecify.annotations.Nullable;
 /// 5 s. Any thread.
 public final class Tail implements AutoCloseable {
 
-    /// Hears of each lsn that has something to tell. Called on one thread of a tenant at a time, so it must not take
-    /// long.
-    @FunctionalInterface
+    /// Hears where a tenant's events begin to be told, and of each lsn that has something to tell. Called on one thread
+    /// of a tenant at a time, so it must not take long.
     public interface Listener {
+        /// A tenant is followed from here on, for the first time or again. What happened up to there and was not told
+        /// here will not be.
+        void begins(String tenant, TenantHead head);
+
         void happened(Happened happened);
     }
 

@@ -32,6 +32,15 @@ final class History {
         floor = head.offset();
     }
 
+    /// As if it had been made now.
+    void begin(Position head) {
+        messages.clear();
+        bytes = 0;
+        last = head;
+        floor = head.offset();
+        floorReason = Recovery.Reason.AGE;
+    }
+
     /// A new epoch empties it, because its offsets say nothing about those kept.
     ///
     /// @return false when the offset was passed already; then nothing happens

@@ -69,6 +69,13 @@ final class Room<M> {
         return true;
     }
 
+    /// What is said from that position on is heard here, and nothing before it.
+    void begin(Position head) {
+        if (history != null) {
+            history.begin(head);
+        }
+    }
+
     /// Copied once after each change of membership, so that what is said to many does not copy many.
     List<M> members() {
         List<M> current = snapshot;

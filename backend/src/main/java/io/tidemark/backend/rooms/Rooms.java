@@ -165,6 +165,12 @@ public final class Rooms<M> {
         return told;
     }
 
+    /// The tenant's log is told here from this position on. Between what was told before, if anything was, and there
+    /// its rooms know nothing, so what they know ends.
+    public void begin(String tenant, Position head) {
+        shards.forEach(shard -> shard.begin(tenant, head));
+    }
+
     /// Who is there now; the same list until somebody comes or goes.
     public List<M> members(RoomKey key) {
         return shard(key).members(key);

@@ -63,6 +63,15 @@ final class Shard<M> {
         return room.hear(at, text, now) ? room.members() : null;
     }
 
+    synchronized void begin(String tenant, Position head) {
+        told.put(tenant, head);
+        rooms.forEach((key, room) -> {
+            if (key.tenant().equals(tenant)) {
+                room.begin(head);
+            }
+        });
+    }
+
     synchronized List<M> members(RoomKey key) {
         Room<M> room = rooms.get(key);
         return room == null ? List.of() : room.members();

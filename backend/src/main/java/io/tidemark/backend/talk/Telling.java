@@ -12,6 +12,7 @@ import io.tidemark.backend.rooms.Position;
 import io.tidemark.backend.rooms.RoomKey;
 import io.tidemark.backend.rooms.RoomName;
 import io.tidemark.backend.rooms.Rooms;
+import io.tidemark.backend.store.TenantHead;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -31,6 +32,11 @@ public final class Telling implements Tail.Listener {
         this.guests = guests;
         this.fanout = fanout;
         this.clock = clock;
+    }
+
+    @Override
+    public void begins(String tenant, TenantHead head) {
+        rooms.begin(tenant, new Position(head.epoch(), head.lsn()));
     }
 
     @Override

@@ -15,9 +15,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 
 /// One node's tail and what it was told.
-final class NodeTail implements AutoCloseable {
+final class NodeTail implements Tail.Listener, AutoCloseable {
 
     final CommitListeners commits = new CommitListeners();
+    final List<TenantHead> begun = new CopyOnWriteArrayList<>();
     final List<Happened> told = new CopyOnWriteArrayList<>();
     final EventTimes times = new EventTimes(new SimpleMeterRegistry());
     final Tail tail;
@@ -27,7 +28,17 @@ final class NodeTail implements AutoCloseable {
     }
 
     NodeTail(TenantStore store, RandomGenerator random) {
-        tail = new Tail(store, commits, told::add, times, random);
+        tail = new Tail(store, commits, this, times, random);
+    }
+
+    @Override
+    public void begins(String tenant, TenantHead head) {
+        begun.add(head);
+    }
+
+    @Override
+    public void happened(Happened happened) {
+        told.add(happened);
     }
 
     TenantHead follow(String tenant) {

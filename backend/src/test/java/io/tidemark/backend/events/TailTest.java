@@ -201,9 +201,15 @@ final class TailTest {
         try (var tail = new Tail(
                 store,
                 commits,
-                happened -> {
-                    heard.add(happened.lsn());
-                    throw new IllegalStateException("a listener that fails");
+                new Tail.Listener() {
+                    @Override
+                    public void begins(String tenant, TenantHead head) {}
+
+                    @Override
+                    public void happened(Happened happened) {
+                        heard.add(happened.lsn());
+                        throw new IllegalStateException("a listener that fails");
+                    }
                 },
                 times,
                 new Random(1))) {
@@ -222,6 +228,17 @@ final class TailTest {
     }
 
     @Test
+    void whoFollowsAgainIsToldFromWhere() {
+        try (var node = new NodeTail(store)) {
+            TenantHead first = node.follow(workspace.tenant());
+            node.tail.unfollow(workspace.tenant());
+            long missed = workspace.update("missed");
+            assertEquals(missed, node.follow(workspace.tenant()).lsn());
+            assertEquals(List.of(first, new TenantHead(first.epoch(), missed)), node.begun);
+        }
+    }
+
+    @Test
     void anotherHistoryIsToldFromItsHeadUnderItsEpoch() {
         try (var node = new NodeTail(store)) {
             String epoch = node.follow(workspace.tenant()).epoch();
@@ -233,6 +250,9 @@ final class TailTest {
             long next = tell(node, "next");
             RealRedis.await("the next", () -> node.lsns().contains(next));
             assertNotEquals(epoch, node.told.getLast().epoch());
+            assertEquals(
+                    List.of(epoch, node.told.getLast().epoch()),
+                    node.begun.stream().map(TenantHead::epoch).toList());
         }
     }
 

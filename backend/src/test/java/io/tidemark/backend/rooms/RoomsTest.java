@@ -80,6 +80,29 @@ class RoomsTest {
     }
 
     @Test
+    void aRoomDoesNotClaimToKnowOfATimeInWhichTheLogWasNotTold() {
+        join(REPORT, ann);
+        rooms.publish(REPORT, at(101), "before", NOW);
+        rooms.leave(REPORT, ann, NOW);
+        rooms.begin("harbour", at(110));
+        assertEquals(new Joined(1, at(110), new Gap(Reason.AGE)), rooms.join(REPORT, ann, at(110), at(101), NOW));
+        assertEquals(List.of(ann), rooms.publish(REPORT, at(111), "after", NOW));
+        assertEquals(
+                new Joined(1, at(111), new Replay(List.of(new Message(111, "after", 5, NOW)))),
+                rooms.join(REPORT, ann, at(111), at(110), NOW));
+    }
+
+    @Test
+    void anotherTenantsRoomsGoOnAsTheyWere() {
+        join(REPORT, ann);
+        rooms.publish(REPORT, at(101), "said", NOW);
+        rooms.begin("orchard", at(110));
+        assertEquals(
+                new Joined(1, at(101), new Replay(List.of(new Message(101, "said", 4, NOW)))),
+                rooms.join(REPORT, ann, at(101), at(100), NOW));
+    }
+
+    @Test
     void joiningTwiceIsBeingThereOnce() {
         join(REPORT, ann);
         assertEquals(new Joined(1, HEAD, new Fresh()), join(REPORT, ann));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.launch.BackendFixture;
+import io.tidemark.backend.redis.RealRedis;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -159,6 +160,31 @@ final class TalkTest {
             offset = told.path("offset").asLong();
         }
         assertEquals(offset, answer.path("offset").asLong());
+    }
+
+    @Test
+    void whatHappenedWhileNobodyWasOnTheLineIsToldToWhoComesBack() throws Exception {
+        JsonNode report = report(EDITOR, "public", List.of());
+        String name = "report:" + report.path("id").asText();
+        LinePerson first = person(VIEWER);
+        first.say("join", "{\"room\":\"" + name + "\"}");
+        JsonNode joined = first.next("room_joined").path("data");
+        first.close();
+        awaitNobodyOnTheLine();
+        changed(changed(report, EDITOR, "public", "Tide 0"), EDITOR, "public", "Tide 1");
+        LinePerson again = person(VIEWER);
+        again.say(
+                "join",
+                "{\"room\":\"" + name + "\",\"epoch\":" + joined.path("epoch") + ",\"offset\":" + joined.path("offset")
+                        + "}");
+        JsonNode answer = again.next("room_joined").path("data");
+        assertTrue(answer.path("recovered").asBoolean(), answer::toString);
+        assertEquals(2, answer.path("missed").asInt());
+    }
+
+    private void awaitNobodyOnTheLine() {
+        RealRedis.await(
+                "everybody has left", () -> backend.get("/metrics", null).body().contains("\nline_connections 0.0\n"));
     }
 
     @Test
