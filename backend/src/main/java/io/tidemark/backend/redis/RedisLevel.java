@@ -69,6 +69,9 @@ public final class RedisLevel implements SecondLevel {
 
     @Override
     public Map<CacheKey, byte[]> getAll(List<CacheKey> keys) {
+        if (keys.isEmpty()) {
+            return Map.of();
+        }
         String[] names = keys.stream().map(CacheKey::text).toArray(String[]::new);
         List<KeyValue<String, byte[]>> found = line.ask(redis -> redis.mget(names));
         Map<CacheKey, byte[]> all = new HashMap<>();

@@ -77,6 +77,12 @@ final class SecondLevelTest {
     }
 
     @Test
+    void askingForNothingIsNoReasonToDoWithoutRedis() {
+        assertEquals(Map.of(), one.level.getAll(List.of()));
+        assertTrue(one.line.isUp());
+    }
+
+    @Test
     void fiveHundredWhoAskAtOnceCauseOneLoadAndTheOtherNodeNone() throws Exception {
         var loads = new AtomicInteger();
         var asked = new CountDownLatch(500);
