@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Guest implements Talker {
 
     private static final int LONGEST_TOPIC = 200;
+    private static final int UNAVAILABLE = 503;
 
     private final Connection connection;
     private final Hall hall;
@@ -85,11 +86,20 @@ final class Guest implements Talker {
             try {
                 errand.run(about);
             } catch (BackendException e) {
-                say(Words.error(e.detail(), about));
+                refuse(e, about);
             }
         });
         if (!taken) {
             say(Words.error("Too much was asked at once; ask again in a moment.", about));
+        }
+    }
+
+    /// A client takes an error for the last word on a room. Where only the moment is bad, it is to come back.
+    private void refuse(BackendException why, String about) {
+        if (why.status() == UNAVAILABLE) {
+            connection.turnAway(why.detail());
+        } else {
+            say(Words.error(why.detail(), about));
         }
     }
 
