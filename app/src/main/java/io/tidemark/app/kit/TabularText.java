@@ -66,6 +66,14 @@ public final class TabularText extends Region {
                 : Math.ceil(getChildren().getFirst().getLayoutBounds().getHeight());
     }
 
+    /// That of the digits, so that the number stands on one line with words beside it.
+    @Override
+    public double getBaselineOffset() {
+        return getChildren().isEmpty()
+                ? BASELINE_OFFSET_SAME_AS_HEIGHT
+                : getChildren().getFirst().getBaselineOffset();
+    }
+
     @Override
     protected double computeMinWidth(double height) {
         return computePrefWidth(height);

@@ -16,6 +16,11 @@ import javafx.scene.layout.VBox;
 
 /// What opens below the bell: everything the person was told, newest first. Enter or a click goes where it leads.
 final class BellView extends VBox {
+    private static final double TALLEST = 400;
+    /// Most sentences take two lines.
+    private static final double ROW = 68;
+    private static final int FEWEST_ROWS = 2;
+
     private final NoticesViewModel model;
     private final Runnable close;
     private final ListView<Notice> list = new ListView<>();
@@ -34,7 +39,8 @@ final class BellView extends VBox {
         list.setPlaceholder(nothing());
         list.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         model.here().addListener(new WeakSetChangeListener<>(hereChanged));
-        VBox.setVgrow(list, Priority.ALWAYS);
+        list.setPrefHeight(
+                Math.min(TALLEST, ROW * Math.max(FEWEST_ROWS, model.all().size())));
         getChildren().addAll(head(), list);
         if (!model.all().isEmpty()) {
             list.getSelectionModel().selectFirst();

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.collections.FXCollections;
@@ -46,9 +47,11 @@ public final class NoticesViewModel {
     private final ObservableList<Notice> toSee = FXCollections.unmodifiableObservableList(all);
     private final ObservableSet<Thing> here = FXCollections.observableSet();
     private final ReadOnlyIntegerWrapper unread = new ReadOnlyIntegerWrapper();
+    private final List<Push> arrived = new ArrayList<>();
+    private boolean reading;
     private boolean loaded;
     private boolean saving;
-    private boolean changed;
+    private boolean unsaved;
 
     /// What surrounds the person.
     ///
@@ -88,17 +91,46 @@ public final class NoticesViewModel {
         if (push.type().equals("presence")) {
             people.seen(push);
         } else if (Notices.mayConcern(push)) {
-            background.submit(
-                    () -> sentences.of(push, clock.instant()).map(this::told),
-                    found -> found.ifPresent(this::tell),
-                    failure -> LOG.warn("A push could not be put into words: {}", Sentences.of(failure)));
+            background.onOwner(() -> {
+                arrived.add(push);
+                readArrived();
+            });
         }
+    }
+
+    /// One batch at a time, so that they are told in the order they came in.
+    private void readArrived() {
+        if (reading || arrived.isEmpty()) {
+            return;
+        }
+        reading = true;
+        List<Push> batch = List.copyOf(arrived);
+        arrived.clear();
+        background.submit(() -> batch.stream().flatMap(this::told).toList(), this::tellAll, failure -> {
+            LOG.warn("What the server said could not be told: {}", Sentences.of(failure));
+            tellAll(List.of());
+        });
+    }
+
+    private void tellAll(List<Told> batch) {
+        batch.forEach(this::tell);
+        reading = false;
+        readArrived();
     }
 
     private record Told(Notice notice, boolean opens) {}
 
-    private Told told(Notice notice) {
-        return new Told(notice, notice.thing() != null && places.has(notice.thing()));
+    /// One that cannot be told keeps nobody from hearing the others.
+    private Stream<Told> told(Push push) {
+        try {
+            return sentences
+                    .of(push, clock.instant())
+                    .map(notice -> new Told(notice, notice.thing() != null && places.has(notice.thing())))
+                    .stream();
+        } catch (RuntimeException e) {
+            LOG.warn("A {} could not be told.", push.type(), e);
+            return Stream.empty();
+        }
     }
 
     private void tell(Told told) {
@@ -165,6 +197,13 @@ public final class NoticesViewModel {
                 failure -> LOG.warn("{}", Sentences.of(failure)));
     }
 
+    /// Something arrived on this computer, perhaps what is spoken of on screen.
+    public void changed() {
+        if (toasts.shown().stream().anyMatch(notice -> notice.thing() != null && !opens(notice))) {
+            look();
+        }
+    }
+
     /// The things that are known to be on this computer.
     public ObservableSet<Thing> here() {
         return here;
@@ -221,12 +260,12 @@ public final class NoticesViewModel {
 
     /// One after the other, and only once what was there before is known.
     private void save() {
-        changed = true;
+        unsaved = true;
         if (saving || !loaded) {
             return;
         }
         saving = true;
-        changed = false;
+        unsaved = false;
         List<Notice> snapshot = new ArrayList<>(all);
         background.submit(
                 () -> {
@@ -242,7 +281,7 @@ public final class NoticesViewModel {
 
     private void saved() {
         saving = false;
-        if (changed) {
+        if (unsaved) {
             save();
         }
     }

@@ -80,12 +80,8 @@ public final class Toasts extends VBox {
         byline.getStyleClass().add("quiet");
         HBox below = new HBox(8, byline);
         below.setAlignment(Pos.CENTER_LEFT);
-        if (model.opens(notice)) {
-            Button open = new Button("Open");
-            open.getStyleClass().setAll("button", "text-button", "toast-open");
-            open.setAccessibleText("Open. " + notice.sentence());
-            open.setOnAction(_ -> model.open(notice));
-            below.getChildren().add(open);
+        if (notice.thing() != null) {
+            below.getChildren().add(open(notice));
         }
         VBox words = new VBox(2, sentence, below);
         HBox.setHgrow(words, Priority.ALWAYS);
@@ -97,5 +93,16 @@ public final class Toasts extends VBox {
         HBox card = new HBox(10, NoticeIcon.of(notice.kind()), words, close);
         card.getStyleClass().add("toast");
         return card;
+    }
+
+    /// There once the thing is: what is spoken of often arrives a moment later.
+    private Button open(Notice notice) {
+        Button open = new Button("Open");
+        open.getStyleClass().setAll("button", "text-button", "toast-open");
+        open.setAccessibleText("Open. " + notice.sentence());
+        open.setOnAction(_ -> model.open(notice));
+        open.visibleProperty().bind(Bindings.createBooleanBinding(() -> model.opens(notice), model.here()));
+        open.managedProperty().bind(open.visibleProperty());
+        return open;
     }
 }

@@ -335,6 +335,7 @@ public final class ShellViewModel implements Workspace.Listener {
 
     /// Whom it concerns asks again: the lists, the page in front. What is not in front asks when one goes there.
     private void take(Change now) {
+        notices().ifPresent(NoticesViewModel::changed);
         if (now.isOfDashboards()) {
             home.load();
         }

@@ -1,7 +1,6 @@
 package io.tidemark.app.sync;
 
 import io.tidemark.app.kit.Bubble;
-import io.tidemark.app.kit.TabularText;
 import io.tidemark.app.kit.Theme;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
@@ -22,9 +21,7 @@ public final class SyncPill extends HBox {
     private final Bubble bubble = new Bubble("Sync", STYLE);
     private final Button pill = new Button();
     private final Button tryNow = new Button("Try now");
-    private final Label before = new Label();
-    private final TabularText number = new TabularText("", "pill-number");
-    private final Label after = new Label();
+    private final Countdown countdown = new Countdown();
 
     /// @param signIn leads to where one signs in again
     public SyncPill(SyncViewModel model, Runnable signIn) {
@@ -37,9 +34,7 @@ public final class SyncPill extends HBox {
         pill.setId("sync-pill");
         pill.setMinWidth(USE_PREF_SIZE);
         pill.getStyleClass().setAll("button", "pill", "sync-pill");
-        HBox counting = new HBox(4, before, number, after);
-        counting.setAlignment(Pos.CENTER);
-        pill.setGraphic(counting);
+        pill.setGraphic(countdown);
         pill.setOnAction(_ -> open());
         tryNow.setId("try-now");
         tryNow.setMinWidth(USE_PREF_SIZE);
@@ -57,13 +52,9 @@ public final class SyncPill extends HBox {
     /// A number that changes each second stands in a place of its own: its room stays, and nobody is read it.
     private void show(PillFace was, PillFace now) {
         PillFace.Count count = now.count();
-        if (count == null) {
-            pill.setText(now.tone().sign() + "  " + now.text());
-        } else {
-            before.setText(now.tone().sign() + "  " + count.before());
-            number.setText(count.number());
-            after.setText(count.after());
-            pill.setText(before.getText());
+        pill.setText(now.tone().sign() + "  " + (count == null ? now.text() : count.before()));
+        if (count != null) {
+            countdown.show(now.tone().sign(), count);
         }
         pill.setContentDisplay(count == null ? ContentDisplay.TEXT_ONLY : ContentDisplay.GRAPHIC_ONLY);
         if (!now.tone().equals(was.tone())
@@ -109,6 +100,7 @@ public final class SyncPill extends HBox {
     private static Label words(ObservableValue<String> text) {
         Label words = new Label();
         words.setWrapText(true);
+        words.setMinHeight(USE_PREF_SIZE);
         words.textProperty().bind(text);
         words.managedProperty().bind(words.textProperty().isNotEmpty());
         return words;

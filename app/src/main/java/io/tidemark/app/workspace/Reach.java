@@ -20,7 +20,8 @@ record Reach(
         @Nullable Instant answered,
         int attempt,
         boolean network) {
-    /// Past this nobody waits for the connection any more, and how old the data is matters most.
+    /// When the next try comes later than this after the loss, nobody waits for it any more, and how old the data is
+    /// matters most.
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final String UNREACHABLE = "The server cannot be reached.";
@@ -95,8 +96,9 @@ record Reach(
     }
 
     private SyncStanding away(Instant now, @Nullable Instant until, String why, @Nullable Instant asOf) {
-        boolean patient = lost == null || now.isBefore(lost.plus(PATIENCE));
-        return patient || answers()
+        @Nullable Instant end = lost == null ? null : lost.plus(PATIENCE);
+        boolean soon = end == null || (now.isBefore(end) && (until == null || until.isBefore(end)));
+        return soon || answers()
                 ? new SyncStanding.Reconnecting(until, attempt, answers(), asOf)
                 : new SyncStanding.Offline(why, until, asOf);
     }

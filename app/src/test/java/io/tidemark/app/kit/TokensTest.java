@@ -23,7 +23,7 @@ class TokensTest {
     private static final Map<String, List<String>> WORDS_ON = Map.of(
             "text", List.of("ground", "panel", "raised", "hover", "accent-soft"),
             "quiet", List.of("ground", "panel", "raised", "hover", "accent-soft"),
-            "accent", List.of("ground", "panel", "hover", "accent-soft"),
+            "accent", List.of("ground", "panel", "raised", "hover", "accent-soft"),
             "good", List.of("panel", "good-soft", "accent-soft"),
             "bad", List.of("panel", "bad-soft"),
             "warn", List.of("panel", "warn-soft"),

@@ -26,6 +26,7 @@ import javafx.scene.Scene;
 import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
@@ -65,6 +66,8 @@ class BellTest {
             HBox bar = new HBox(16, new SyncPill(sync, () -> {}), new BellButton(notices));
             bar.setAlignment(Pos.TOP_RIGHT);
             bar.setPadding(new Insets(10, 24, 11, 24));
+            bar.setMaxHeight(Region.USE_PREF_SIZE);
+            StackPane.setAlignment(bar, Pos.TOP_RIGHT);
             Toasts toasts = new Toasts(notices);
             StackPane.setAlignment(toasts, Pos.TOP_RIGHT);
             StackPane.setMargin(toasts, new Insets(64, 24, 24, 24));
@@ -173,6 +176,8 @@ class BellTest {
     }
 
     private void tellSome() {
+        // however slow the computer is
+        robot.interact(() -> notices.toasts().hold(true));
         notices.pushed(Harbour.presence());
         tell("report_shared_with_you", "user:ada", "r1", "Berths and cranes, third quarter, with all that is delayed");
         tell("alert_notification", "user:ada", "a1", "Low water");

@@ -147,6 +147,35 @@ class NoticesViewModelTest {
     }
 
     @Test
+    void toastsComeInTheOrderOfWhatWasSaid() {
+        for (String report : List.of("a", "b", "c")) {
+            model.pushed(Harbour.shared(report, NOW));
+        }
+        hand.take().reversed().forEach(Runnable::run);
+        work();
+        assertEquals(
+                List.of("shared:a", "shared:b", "shared:c"),
+                model.toasts().shown().stream()
+                        .map(notice -> notice.key().substring(0, 8))
+                        .toList());
+    }
+
+    @Test
+    void whatArrivesAMomentAfterItsNoticeCanBeOpenedFromTheToast() {
+        harbour.things.clear();
+        model.pushed(Harbour.push(
+                "dashboard_created", "user:ada", Harbour.data().put("id", "d1").put("by", "bob")));
+        work();
+        assertFalse(model.opens(model.all().getFirst()));
+        harbour.things.add(Thing.dashboard("d1"));
+        model.changed();
+        work();
+        assertTrue(model.opens(model.all().getFirst()));
+        model.changed();
+        assertEquals(List.of(), hand.take(), "nothing is missing any more");
+    }
+
+    @Test
     void allCanBeMarkedAsReadAtOnce() {
         shared("a", NOW);
         shared("b", NOW);

@@ -44,10 +44,13 @@ class ReachTest {
     }
 
     @Test
-    void halfAMinuteInVainIsOffline() {
-        Reach lost = live().line(waits(4, 1), NOW, true).line(waits(50, 7), second(30), true);
-        assertEquals(new SyncStanding.Offline("The server cannot be reached.", NOW.plusSeconds(50), NOW), at(30, lost));
-        assertTrue(at(29, lost) instanceof SyncStanding.Reconnecting);
+    void aNextTryLaterThanHalfAMinuteAfterTheLossIsOffline() {
+        Reach lost = live().line(waits(4, 1), NOW, true);
+        assertTrue(at(20, lost.line(waits(29, 6), second(20), true)) instanceof SyncStanding.Reconnecting);
+        assertEquals(
+                new SyncStanding.Offline("The server cannot be reached.", NOW.plusSeconds(30), NOW),
+                at(20, lost.line(waits(30, 6), second(20), true)));
+        assertTrue(at(40, lost.line(waits(41, 7), second(40), true)) instanceof SyncStanding.Offline);
     }
 
     @Test
