@@ -115,6 +115,15 @@ class SyncViewModelTest {
     }
 
     @Test
+    void onlyWhereItHelpsOneIsAskedToSignInAgain() {
+        model.show(new SyncStanding.NeedsAttention("This program is too old.", false, NOW));
+        assertFalse(model.wantsSignIn());
+        model.show(new SyncStanding.NeedsAttention("Sign in again.", true, NOW));
+        assertTrue(model.wantsSignIn());
+        assertTrue(model.away().get(), "and it may be tried as it is");
+    }
+
+    @Test
     void aGoodCopyIsSaidToBeGood() {
         model.verify();
         hand.take().forEach(Runnable::run);
