@@ -1,6 +1,6 @@
 package io.tidemark.app.kit;
 
-import javafx.application.Platform;
+import javafx.animation.AnimationTimer;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 
@@ -22,14 +22,14 @@ public interface Frames {
                 action.run();
                 return;
             }
-            scene.addPreLayoutPulseListener(new Runnable() {
+            // before anybody's pulse listeners: charts prepare there what they draw in the same frame
+            new AnimationTimer() {
                 @Override
-                public void run() {
-                    scene.removePreLayoutPulseListener(this);
+                public void handle(long now) {
+                    stop();
                     action.run();
                 }
-            });
-            Platform.requestNextPulse();
+            }.start();
         };
     }
 }

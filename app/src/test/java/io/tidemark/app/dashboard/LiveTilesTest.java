@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -53,8 +54,7 @@ class LiveTilesTest {
     }
 
     private static Tile ofOther(Tile tile) {
-        Query query = tile.query();
-        assertTrue(query != null);
+        Query query = Objects.requireNonNull(tile.query());
         Query other = new Query(
                 OTHER,
                 query.measures(),
