@@ -246,6 +246,11 @@ final class TalkTest {
         JsonNode both = editor.next(
                 "presence", message -> message.path("data").path("users").size() == 2);
         assertEquals(room, both.path("room").asText());
+        LinePerson again = person(EDITOR);
+        again.say("join", "{\"room\":\"" + room + "\",\"present\":true}");
+        JsonNode known = again.next(
+                "presence", message -> message.path("data").path("users").size() == 2);
+        assertEquals(both.path("data"), known.path("data"), "who comes on a second line is told who is there");
         viewer.say("leave", "{\"room\":\"" + room + "\"}");
         viewer.next("room_left");
         JsonNode alone = editor.next(
