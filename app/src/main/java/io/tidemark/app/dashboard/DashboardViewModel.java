@@ -7,16 +7,23 @@ import io.tidemark.analytics.query.Query;
 import io.tidemark.app.kit.Background;
 import io.tidemark.app.kit.Debounce;
 import io.tidemark.app.kit.Numbers;
+import io.tidemark.app.kit.chart.AxisNote;
+import io.tidemark.app.workspace.Onlooker;
+import io.tidemark.app.workspace.Stretch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -43,6 +50,10 @@ public final class DashboardViewModel {
     private final ReadOnlyObjectWrapper<@Nullable Instant> asOf = new ReadOnlyObjectWrapper<>();
     private final ChangeListener<@Nullable Instant> sound = (_, _, moment) -> sound(moment);
     private @Nullable ObservableValue<@Nullable Instant> followed;
+    private final ObservableList<Onlooker> onlookers = FXCollections.observableArrayList();
+    private final ReadOnlyObjectWrapper<List<AxisNote>> notes = new ReadOnlyObjectWrapper<>(List.of());
+    private Map<AxisNote, Stretch> stretches = Map.of();
+    private Consumer<Stretch> dismissal = _ -> {};
     private final ObservableList<CrossFilter> filters = FXCollections.observableArrayList();
     // kept, because it hears of changes only as long as somebody holds it
     private final ObservableList<CrossFilter> shownFilters = FXCollections.unmodifiableObservableList(filters);
@@ -156,6 +167,7 @@ public final class DashboardViewModel {
                                 .forEach(filters::add);
                     });
         }
+        onlookers.setAll(before.onlookers);
         freshest();
     }
 
@@ -186,6 +198,35 @@ public final class DashboardViewModel {
         followed = moment;
         moment.addListener(sound);
         sound(moment.getValue());
+    }
+
+    /// Who else looks at it, in the order to show them; empty while nobody knows.
+    public ObservableList<Onlooker> onlookers() {
+        return onlookers;
+    }
+
+    /// The times without the live line, for the axes that cover them.
+    ///
+    /// @param dismiss takes one that a person does not want to read of any more
+    public void remark(List<Stretch> known, Consumer<Stretch> dismiss) {
+        dismissal = dismiss;
+        Map<AxisNote, Stretch> next = new LinkedHashMap<>();
+        known.forEach(
+                stretch -> next.put(StretchWords.note(stretch, ZoneId.systemDefault(), numbers.locale()), stretch));
+        stretches = next;
+        notes.set(List.copyOf(next.keySet()));
+    }
+
+    /// What is to be said of stretches of time axes.
+    ReadOnlyObjectProperty<List<AxisNote>> notes() {
+        return notes.getReadOnlyProperty();
+    }
+
+    void dismiss(AxisNote note) {
+        @Nullable Stretch stretch = stretches.get(note);
+        if (stretch != null) {
+            dismissal.accept(stretch);
+        }
     }
 
     private void sound(@Nullable Instant moment) {

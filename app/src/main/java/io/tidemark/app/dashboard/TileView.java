@@ -55,6 +55,7 @@ final class TileView extends VBox {
         });
         model.state().addListener((_, _, _) -> repaints.accept(this));
         dashboard.asOf().addListener((_, _, _) -> freshen());
+        dashboard.notes().addListener((_, _, _) -> remark());
         paint();
     }
 
@@ -170,7 +171,14 @@ final class TileView extends VBox {
             view.setData(shown.data());
         }
         view.setOnPick(index -> dashboard.pick(model, shown.keys().get(index)));
+        remark();
         return view;
+    }
+
+    private void remark() {
+        if (chart != null) {
+            chart.setNotes(dashboard.notes().get(), dashboard::dismiss);
+        }
     }
 
     private record TimeZoom(DashboardViewModel dashboard) implements ChartView.Zoom {

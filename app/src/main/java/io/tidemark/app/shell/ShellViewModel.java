@@ -21,6 +21,7 @@ import io.tidemark.app.tasks.TaskList;
 import io.tidemark.app.workspace.Change;
 import io.tidemark.app.workspace.DashboardEntry;
 import io.tidemark.app.workspace.Holding;
+import io.tidemark.app.workspace.Onlooker;
 import io.tidemark.app.workspace.SyncStanding;
 import io.tidemark.app.workspace.Workspace;
 import io.tidemark.bridge.session.Person;
@@ -201,12 +202,19 @@ public final class ShellViewModel implements Workspace.Listener {
             closeDashboard();
         }
         destination.set(where);
+        look();
         refresh();
+    }
+
+    /// Others see where this person is.
+    private void look() {
+        workspace.lookAt(destination.get() == Destination.DASHBOARDS ? openId : null);
     }
 
     public void explore(String dataset) {
         landing = false;
         destination.set(Destination.EXPLORE);
+        look();
         explore.explore(dataset);
     }
 
@@ -230,6 +238,7 @@ public final class ShellViewModel implements Workspace.Listener {
         openId = id;
         dashboard.set(opened);
         destination.set(Destination.DASHBOARDS);
+        look();
         opened.refresh();
     }
 
@@ -241,6 +250,7 @@ public final class ShellViewModel implements Workspace.Listener {
         };
         DashboardViewModel model = new DashboardViewModel(shown, source, background, clock, numbers);
         model.follow(soundAt);
+        model.remark(workspace.stretches(), workspace::dismiss);
         return model;
     }
 
@@ -250,6 +260,7 @@ public final class ShellViewModel implements Workspace.Listener {
             open.close();
             openId = null;
             dashboard.set(null);
+            look();
         }
     }
 
@@ -304,6 +315,30 @@ public final class ShellViewModel implements Workspace.Listener {
             home.follow(state);
             soundAt.set(state.asOf());
             followFirst(state);
+            remark();
+        });
+    }
+
+    @Override
+    public void stretches() {
+        background.onOwner(this::remark);
+    }
+
+    /// Also drops what is too old to be worth a word.
+    private void remark() {
+        @Nullable DashboardViewModel open = dashboard.get();
+        if (open != null) {
+            open.remark(workspace.stretches(), workspace::dismiss);
+        }
+    }
+
+    @Override
+    public void onlookers(String dashboardId, List<Onlooker> people) {
+        background.onOwner(() -> {
+            @Nullable DashboardViewModel open = dashboard.get();
+            if (open != null && dashboardId.equals(openId)) {
+                open.onlookers().setAll(people);
+            }
         });
     }
 

@@ -1,11 +1,9 @@
 package io.tidemark.app.shell;
 
+import io.tidemark.app.kit.Initials;
 import io.tidemark.app.notices.BellButton;
 import io.tidemark.app.settings.Appearance;
 import io.tidemark.app.sync.SyncPill;
-import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javafx.geometry.Pos;
 import javafx.geometry.Side;
 import javafx.scene.control.Button;
@@ -61,7 +59,7 @@ final class TopBar extends HBox {
 
     private static Button person(ShellViewModel model, Desk desk) {
         boolean local = model.person().isEmpty();
-        Button person = new Button(local ? "L" : initials(model.person()));
+        Button person = new Button(local ? "L" : Initials.of(model.person()));
         person.setId("person");
         person.getStyleClass().setAll("button", "person");
         person.setAccessibleText(
@@ -111,15 +109,5 @@ final class TopBar extends HBox {
             menu.getItems().add(item);
         }
         return menu;
-    }
-
-    /// `Ada Harbour` becomes `AH`.
-    static String initials(String name) {
-        String both = Stream.of(name.strip().split("[\\s.@_-]+"))
-                .filter(word -> !word.isEmpty())
-                .limit(2)
-                .map(word -> word.substring(0, word.offsetByCodePoints(0, 1)))
-                .collect(Collectors.joining());
-        return both.toUpperCase(Locale.ROOT);
     }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.app.workspace;
 
 import io.tidemark.analytics.change.Replica;
+import io.tidemark.bridge.live.Gap;
 import io.tidemark.bridge.live.LineListener;
 import io.tidemark.bridge.live.LineState;
 import io.tidemark.bridge.live.LiveLine;
@@ -13,6 +14,8 @@ import io.tidemark.bridge.sync.SyncState;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -35,21 +38,45 @@ final class Syncing implements AutoCloseable {
 
     private volatile SyncStanding standing;
 
+    /// @param witnesses hear the line too
     Syncing(
             ServerLink link,
             Replica replica,
             LastSync lastSync,
             InstantSource clock,
             RandomGenerator random,
-            Consumer<SyncStanding> standings) {
+            Consumer<SyncStanding> standings,
+            List<LineListener> witnesses) {
         this.server = link.server().address();
         this.lastSync = lastSync;
         this.clock = clock;
         this.standings = standings;
         this.standing = new SyncStanding.Syncing(0, 0, lastSync.at());
         this.loop = new SyncLoop(link.syncApi(), replica, APP, Rhythm.usual(random), clock);
-        this.line = new LiveLine(server, link.session(), new Pokes(), clock, random);
+        List<LineListener> audience = new ArrayList<>(witnesses);
+        audience.addFirst(new Pokes());
+        this.line = new LiveLine(server, link.session(), new Audience(audience), clock, random);
         loop.listen(new Heard());
+    }
+
+    /// Has somebody else hear the sync. Before the start.
+    void listen(SyncListener witness) {
+        loop.listen(witness);
+    }
+
+    /// The way into rooms of the line.
+    Onlookers.Door door() {
+        return new Onlookers.Door() {
+            @Override
+            public void enter(String room) {
+                line.join(room, true);
+            }
+
+            @Override
+            public void leave(String room) {
+                line.leave(room);
+            }
+        };
     }
 
     /// Takes what the server says unasked, on the line's thread; must return soon. Before the start.
@@ -154,6 +181,11 @@ final class Syncing implements AutoCloseable {
         @Override
         public void push(Push push) {
             pushes.accept(push);
+        }
+
+        @Override
+        public void gap(String room, Gap why) {
+            loop.poke();
         }
     }
 }

@@ -8,6 +8,7 @@ import io.tidemark.analytics.query.Query;
 import io.tidemark.analytics.wire.Json;
 import io.tidemark.app.AppException;
 import io.tidemark.app.StillArriving;
+import io.tidemark.bridge.live.LineListener;
 import io.tidemark.bridge.live.Push;
 import io.tidemark.bridge.session.Person;
 import io.tidemark.bridge.session.SessionState;
@@ -41,6 +42,8 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
     private final List<PushListener> pushListeners = new CopyOnWriteArrayList<>();
     /// For data that has no server: since when it is as it is.
     private volatile Instant unchangedSince;
+    private final Onlookers onlookers;
+    private final Stretches stretches;
     private @Nullable Syncing syncing;
 
     /// Hears of a workspace, on any thread; must return soon.
@@ -49,6 +52,15 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
 
         /// Rows, schemas or documents changed.
         void changed(Change what);
+
+        /// Others look at a dashboard than before.
+        ///
+        /// @param dashboard the one that was to be looked at last
+        /// @param people    without oneself; empty while nobody knows
+        default void onlookers(String dashboard, List<Onlooker> people) {}
+
+        /// The times without the live line are others.
+        default void stretches() {}
     }
 
     /// Hears what the server says unasked, on the line's thread; must return soon.
@@ -77,6 +89,8 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
         this.clock = clock;
         this.random = random;
         this.unchangedSince = clock.instant();
+        this.onlookers = new Onlookers(this::personId, this::tellOnlookers);
+        this.stretches = new Stretches(clock, () -> listeners.forEach(Listener::stretches));
         replica.listen(change -> {
             unchangedSince = clock.instant();
             tellChanged(change);
@@ -107,6 +121,10 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
     /// Who is signed in, as people say it; empty for the local workspace.
     public String person() {
         return member().map(Person::name).orElse("");
+    }
+
+    private String personId() {
+        return member().map(Person::userId).orElse("");
     }
 
     public void listen(Listener listener) {
@@ -232,10 +250,35 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
     public void start() {
         replica.warmUp(this::tellChanged);
         if (link != null && syncing == null) {
-            syncing = new Syncing(link, replica.replica(), lastSync, clock, random, this::tellStanding);
-            syncing.onPush(push -> pushListeners.forEach(listener -> listener.pushed(push)));
-            syncing.start();
+            List<LineListener> witnesses = List.of(onlookers, stretches);
+            Syncing begun =
+                    new Syncing(link, replica.replica(), lastSync, clock, random, this::tellStanding, witnesses);
+            syncing = begun;
+            begun.listen(stretches);
+            onlookers.through(begun.door());
+            begun.onPush(push -> pushListeners.forEach(listener -> listener.pushed(push)));
+            begun.start();
         }
+    }
+
+    private void tellOnlookers(String dashboard, List<Onlooker> people) {
+        listeners.forEach(listener -> listener.onlookers(dashboard, people));
+    }
+
+    /// Lets others see that this person looks at a dashboard, and hears who they are; returns at once.
+    ///
+    /// @param dashboard null for none
+    public void lookAt(@Nullable String dashboard) {
+        onlookers.lookAt(dashboard);
+    }
+
+    /// The times without the live line that are worth a word yet, the latest last.
+    public List<Stretch> stretches() {
+        return stretches.known();
+    }
+
+    public void dismiss(Stretch stretch) {
+        stretches.dismiss(stretch);
     }
 
     private void tellStanding(SyncStanding standing) {

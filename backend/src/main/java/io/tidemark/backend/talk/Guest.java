@@ -107,7 +107,7 @@ final class Guest implements Talker {
         RoomName name = RoomName.parse(room);
         hall.join(connection, name, position(message));
         if (Words.member(message, "present").asBoolean()) {
-            looking.begin(connection, name).ifPresent(this::say);
+            looking.begin(connection, name);
         }
     }
 

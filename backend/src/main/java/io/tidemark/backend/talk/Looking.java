@@ -11,7 +11,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -31,8 +30,7 @@ final class Looking {
         this.clock = clock;
     }
 
-    /// @return what is to be said to the guest itself, because the same people look as before and nobody is told anew
-    Optional<String> begin(Connection guest, RoomName room) {
+    void begin(Connection guest, RoomName room) {
         RoomKey key = new RoomKey(guest.caller().tenant(), room);
         looked.computeIfAbsent(guest, first -> ConcurrentHashMap.newKeySet()).add(key);
         List<Viewer> known = presence.viewers(key);
@@ -45,10 +43,6 @@ final class Looking {
         if (guest.isGone()) {
             gone(guest);
         }
-        List<String> told = presence.users(key);
-        return told.contains(guest.caller().userId())
-                ? Optional.of(Words.presence(room.text(), named(told)))
-                : Optional.empty();
     }
 
     private static Viewer viewer(Connection guest) {

@@ -74,7 +74,7 @@ final class ChartPointer {
     }
 
     private void clicked(MouseEvent event) {
-        if (dragged || event.getButton() != MouseButton.PRIMARY) {
+        if (dragged || event.getButton() != MouseButton.PRIMARY || view.isNote(event.getTarget())) {
             return;
         }
         view.requestFocus();
@@ -90,7 +90,7 @@ final class ChartPointer {
 
     private void key(KeyEvent event) {
         int count = view.marks().count();
-        if (count == 0) {
+        if (count == 0 || view.isNote(event.getTarget())) {
             return;
         }
         switch (event.getCode()) {

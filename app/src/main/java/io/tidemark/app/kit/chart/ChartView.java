@@ -5,10 +5,15 @@ import io.tidemark.app.kit.Numbers;
 import io.tidemark.app.kit.Theme;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import javafx.event.EventTarget;
 import javafx.geometry.Insets;
+import javafx.geometry.Point2D;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
+import javafx.scene.canvas.Canvas;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -34,6 +39,10 @@ public final class ChartView extends VBox {
     private Marks marks;
     private IntConsumer onPick = _ -> {};
     private Optional<Zoom> onZoom = Optional.empty();
+    private final NoteBand band = new NoteBand();
+    private final Frame frame;
+    private List<AxisNote> notes = List.of();
+    private Consumer<AxisNote> onDismiss = _ -> {};
 
     /// Asked when a person drags over a stretch of the axis, or wants back.
     public interface Zoom {
@@ -61,13 +70,16 @@ public final class ChartView extends VBox {
         chart.getPlotForeground().getChildren().add(hoverCard);
         chart.setFocusTraversable(false);
         key.getStyleClass().add("chart-key");
-        Frame frame = new Frame();
+        frame = new Frame();
         VBox.setVgrow(frame, Priority.ALWAYS);
         getChildren().addAll(key, frame);
         setMinSize(0, 0);
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
         pointer = new ChartPointer(this, chart.getCanvas());
+        chart.getCanvas().heightProperty().addListener((_, _, _) -> placeNotes());
+        chart.getCanvas().widthProperty().addListener((_, _, _) -> placeNotes());
+        chart.getCanvas().localToSceneTransformProperty().addListener((_, _, _) -> placeNotes());
         setData(data);
     }
 
@@ -83,8 +95,46 @@ public final class ChartView extends VBox {
         pointer.reset();
         hover(Optional.empty());
         fillKey();
-        setAccessibleText(marks.summary());
+        describe();
         repaint();
+    }
+
+    private void describe() {
+        StringBuilder text = new StringBuilder(marks.summary());
+        marks.reach(Math.max(1, getWidth())).ifPresent(reach -> AxisNotes.placed(notes, reach)
+                .forEach(placed -> text.append(' ').append(placed.text())));
+        setAccessibleText(text.toString());
+    }
+
+    /// Marks what is to be said of stretches of a time axis; those it does not cover are not shown.
+    ///
+    /// @param dismiss told of a note that a person put away
+    public void setNotes(List<AxisNote> next, Consumer<AxisNote> dismiss) {
+        onDismiss = dismiss;
+        if (!next.equals(notes)) {
+            notes = List.copyOf(next);
+            describe();
+            placeNotes();
+        }
+    }
+
+    private void placeNotes() {
+        Canvas canvas = chart.getCanvas();
+        double fine = ink.fineness();
+        double width = canvas.getWidth() / fine;
+        List<AxisNotes.Placed> placed = notes.isEmpty()
+                ? List.of()
+                : marks.reach(width)
+                        .map(reach -> AxisNotes.placed(notes, reach))
+                        .orElse(List.of());
+        Point2D corner =
+                placed.isEmpty() ? Point2D.ZERO : frame.sceneToLocal(canvas.localToScene(0, canvas.getHeight()));
+        band.show(placed, corner.getX(), corner.getY(), note -> onDismiss.accept(note));
+    }
+
+    /// Whether something belongs to the notes, which are pressed for themselves.
+    boolean isNote(EventTarget target) {
+        return target instanceof Node node && band.getChildren().contains(node);
     }
 
     private Marks marksFor(ChartData data) {
@@ -139,12 +189,13 @@ public final class ChartView extends VBox {
                 chart.getCanvas().getHeight() > 0 ? chart.getCanvas().getHeight() / ink.fineness() : getHeight();
         marks.scale(across, up, Math.max(1, width), Math.max(1, height));
         super.layoutChildren();
+        placeNotes();
     }
 
     /// Lays the chart out as large as its fineness asks, and shrinks it into its place.
     private final class Frame extends Region {
         Frame() {
-            getChildren().addAll(chart, ink);
+            getChildren().addAll(chart, ink, band);
             setMinSize(0, 0);
         }
 

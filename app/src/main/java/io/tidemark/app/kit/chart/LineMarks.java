@@ -115,6 +115,33 @@ final class LineMarks extends Marks {
     }
 
     @Override
+    Optional<AxisNotes.Reach> reach(double width) {
+        if (data.along() != ChartData.Along.TIME || data.empty()) {
+            return Optional.empty();
+        }
+        double last = Double.NEGATIVE_INFINITY;
+        double step = 0;
+        for (Series line : data.series()) {
+            int size = line.size();
+            if (size > 0 && line.x()[size - 1] > last) {
+                last = line.x()[size - 1];
+                step = size > 1 ? longestOfLast(line) : spacing();
+            }
+        }
+        double through = to < last ? to : last + step;
+        return Optional.of(new AxisNotes.Reach(from, to, through, Math.max(1, width - labels.room())));
+    }
+
+    /// How long the last point counts: a month's length says little of the next one's, four of them do.
+    private static double longestOfLast(Series line) {
+        double longest = 0;
+        for (int i = Math.max(1, line.size() - 4); i < line.size(); i++) {
+            longest = Math.max(longest, line.x()[i] - line.x()[i - 1]);
+        }
+        return longest;
+    }
+
+    @Override
     void paint(GraphicsContext gc, double width, double height) {
         ground(gc, width, height);
         gc.setLineCap(StrokeLineCap.ROUND);

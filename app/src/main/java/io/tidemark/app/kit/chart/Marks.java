@@ -32,6 +32,13 @@ abstract class Marks extends AbstractRendererXY<Marks> {
 
     abstract void paint(GraphicsContext gc, double width, double height);
 
+    /// The time that the axis shows; empty where it shows something else.
+    ///
+    /// @param width of the plot, in pixels
+    Optional<AxisNotes.Reach> reach(double width) {
+        return Optional.empty();
+    }
+
     /// The mark at or near a pixel of the plot.
     abstract Optional<Hit> hit(double x, double y);
 
