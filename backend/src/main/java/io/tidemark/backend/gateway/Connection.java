@@ -3,7 +3,6 @@ package io.tidemark.backend.gateway;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.identity.Tokens;
 import io.vertx.core.Context;
@@ -175,9 +174,13 @@ public final class Connection {
 
     private void message(String text) {
         heard = board.clock().instant();
+        if (!expiresAt.isAfter(heard)) {
+            close(POLICY, "token expired");
+            return;
+        }
         JsonNode message;
         try {
-            message = Json.MAPPER.readTree(text);
+            message = Messages.read(text);
         } catch (JsonProcessingException e) {
             blunder("This is not JSON.", e.getOriginalMessage());
             return;
@@ -185,7 +188,7 @@ public final class Connection {
             blunder("This holds a number that cannot be read.", String.valueOf(e.getMessage()));
             return;
         }
-        String type = message == null ? "" : message.path("type").asText("");
+        String type = message.path("type").asText("");
         boolean free = type.equals("ping") || (warned && type.equals("token"));
         if (free || allowed()) {
             answer(type, message);

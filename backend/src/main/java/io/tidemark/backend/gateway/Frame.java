@@ -2,7 +2,6 @@ package io.tidemark.backend.gateway;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -26,10 +25,9 @@ public final class Frame implements AutoCloseable {
 
     /// @param text a whole message, as JSON
     public static Frame of(String text) {
-        int payload = ByteBufUtil.utf8Bytes(text);
-        ByteBuf bytes = headed(payload);
-        ByteBufUtil.reserveAndWriteUtf8(bytes, text, payload);
-        return new Frame(bytes, payload);
+        // Netty's own encoder turns the letter behind half a surrogate pair into a single byte, even into a quote.
+        byte[] payload = text.getBytes(StandardCharsets.UTF_8);
+        return new Frame(headed(payload.length).writeBytes(payload), payload.length);
     }
 
     /// One `batch` message that holds the others in their order.

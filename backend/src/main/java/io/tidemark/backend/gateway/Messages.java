@@ -1,7 +1,9 @@
 package io.tidemark.backend.gateway;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.identity.Caller;
@@ -13,7 +15,28 @@ final class Messages {
 
     static final int LARGEST_FRAME = 64 * 1024;
 
+    /// Half as deep as JSON can be written, so that what was read can always be sent back.
+    private static final int DEEPEST = 500;
+
+    private static final ObjectReader READING = Json.MAPPER
+            .reader()
+            .with(Json.MAPPER
+                    .getFactory()
+                    .rebuild()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .build())
+                    .build());
+
     private Messages() {}
+
+    /// What a client says; missing where it says nothing.
+    ///
+    /// @throws JsonProcessingException  when it is no JSON
+    /// @throws IllegalArgumentException when it holds a number that is not read
+    static JsonNode read(String text) throws JsonProcessingException {
+        return READING.readTree(text);
+    }
 
     static String established(Caller caller, String connectionId, Instant now, Duration heartbeat) {
         ObjectNode data = data().put("clientId", connectionId)

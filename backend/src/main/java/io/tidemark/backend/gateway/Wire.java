@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.time.Duration;
@@ -18,6 +19,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Texts must all go this way, or those in Vert.x' own queue would be overtaken. Pings, pongs and the close frame go
 /// through Vert.x: it hands them to the same channel, so a close frame comes behind what was sent before.
+///
+/// Bytes that are no UTF-8 end the line with 1007; Vert.x would replace them.
 final class Wire {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
@@ -31,6 +34,7 @@ final class Wire {
     Wire(ServerWebSocket socket, Runnable turned) {
         this.context = ((WebSocketInternal) socket).channelHandlerContext();
         this.channel = context.channel();
+        context.pipeline().addBefore(context.name(), "text", new Utf8FrameValidator());
         context.pipeline().addBefore(context.name(), "writability", new ChannelInboundHandlerAdapter() {
             @Override
             public void channelWritabilityChanged(ChannelHandlerContext here) {

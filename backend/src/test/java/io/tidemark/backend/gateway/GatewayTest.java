@@ -226,6 +226,20 @@ class GatewayTest {
     }
 
     @Test
+    void whoseTokenHasExpiredIsNotListenedTo() throws Exception {
+        var now = new AtomicLong(System.currentTimeMillis());
+        try (var line = new Line(() -> Instant.ofEpochMilli(now.get()), LineSettings.USUAL)) {
+            LineClient client = new LineClient();
+            WebSocket socket = client.connect(url(line.port), line.token());
+            client.next();
+            now.addAndGet(Tokens.LIFE.toMillis());
+            LineClient.send(socket, "{\"type\":\"ping\"}");
+            assertEquals(1008, client.closed.get(5, TimeUnit.SECONDS));
+            assertTrue(client.heard.isEmpty());
+        }
+    }
+
+    @Test
     void aServerThatClosesGivesEachClientAnotherMomentToComeBackAt() throws Exception {
         List<LineClient> clients = new ArrayList<>();
         try (var line = new Line(InstantSource.system(), LineSettings.USUAL)) {

@@ -6,12 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.IThrowableProxy;
-import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.backend.BackendException;
+import io.tidemark.backend.gateway.RawLine;
 import io.tidemark.backend.identity.Role;
 import io.tidemark.backend.identity.Tokens;
 import io.tidemark.backend.identity.User;
@@ -20,18 +17,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -75,10 +67,11 @@ class WallsTest {
     }
 
     @Test
-    void everyDoorButTheOpenOnesWantsATokenThatThisServerSigned() {
+    void everyDoorButTheOpenOnesWantsATokenThatThisServerSigned() throws Exception {
+        var forged = Forgeries.of(backend.token("viewer@harbour")).values();
         for (Door door : doors()) {
             int expected = OPEN.contains(door.name()) ? 0 : 401;
-            for (String token : forged()) {
+            for (String token : forged) {
                 var answer = send(door, "Authorization", "Bearer " + token);
                 assertTrue(expected == 0 || answer.statusCode() == expected, door + " → " + answer.statusCode());
             }
@@ -96,28 +89,6 @@ class WallsTest {
                 assertEquals(403, answer.statusCode(), door + " → " + answer.body());
             }
         }
-    }
-
-    private List<String> forged() {
-        String good = backend.token("viewer@harbour");
-        String[] parts = good.split("\\.", -1);
-        String claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
-        User admin = new User(UUID.randomUUID(), "harbour", "admin@harbour", "Ada", Set.of(Role.ADMIN), 1, "");
-        return List.of(
-                "",
-                "x.y.z",
-                base64("{\"alg\":\"none\"}") + "." + parts[1] + ".",
-                base64("{\"alg\":\"none\"}") + "." + parts[1] + "." + parts[2],
-                base64("{\"alg\":\"HS512\"}") + "." + parts[1] + "." + parts[2],
-                base64("{\"alg\":\"HS256\",\"crit\":[\"exp\"]}") + "." + parts[1] + "." + parts[2],
-                parts[0] + "." + base64(claims.replace("harbour", "orchard")) + "." + parts[2],
-                parts[0] + "." + base64(claims.replace("viewer", "admin")) + "." + parts[2],
-                new Tokens("an other key of thirty-two chars!", InstantSource.system()).issue(admin),
-                base64("[".repeat(2_000)) + "." + parts[1] + "." + parts[2]);
-    }
-
-    private static String base64(String text) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -157,28 +128,11 @@ class WallsTest {
     @Test
     void noTokenPasswordOrValueIsLoggedWhateverGoesWrong() throws Exception {
         String token = backend.token("editor@harbour");
-        Queue<String> lines = new ConcurrentLinkedQueue<>();
-        var appender = new AppenderBase<ILoggingEvent>() {
-            @Override
-            protected void append(ILoggingEvent event) {
-                lines.add(event.getFormattedMessage());
-                for (IThrowableProxy at = event.getThrowableProxy(); at != null; at = at.getCause()) {
-                    lines.add(String.valueOf(at.getMessage()));
-                }
-            }
-        };
-        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        Level before = root.getLevel();
-        appender.setContext(root.getLoggerContext());
-        appender.start();
-        root.addAppender(appender);
-        root.setLevel(Level.TRACE);
-        try {
+        List<String> lines;
+        try (var log = new Overheard(Level.TRACE)) {
             goWrong(token);
             LoggerFactory.getLogger(WallsTest.class).debug("the log listens");
-        } finally {
-            root.detachAppender(appender);
-            root.setLevel(before);
+            lines = log.lines();
         }
         assertTrue(lines.contains("the log listens"));
         for (String line : lines) {
@@ -212,9 +166,27 @@ class WallsTest {
         backend.post("/api/v1/dashboards", "editor@harbour", "{\"body\":{\"a\":\"row-value\\u0000\"}}");
         backend.get("/sync/v1/changes?cursor=" + token, "editor@harbour");
         backend.get("/api/v1/nothing?token=" + token, null);
+        talkWrong(token);
         for (String path : List.of("/ws-analytics?token=", "/ws-analytics?token=x", "/ws-elsewhere?token=")) {
             openLine(path + token, "http://127.0.0.1");
             openLine(path + token, "https://evil.test");
+        }
+    }
+
+    private void talkWrong(String token) throws Exception {
+        try (RawLine line = RawLine.of(backend.port(), token)) {
+            for (String text : List.of(
+                    "{\"type\":\"token\" \"" + token,
+                    "{\"type\":\"" + token + "\"}",
+                    "{\"type\":\"join\",\"data\":{\"room\":\"" + token + "\"}}",
+                    "{\"type\":\"query\",\"data\":{\"query\":{\"dataset\":\"row-value\",\"a\":\"" + token + "\"}}}",
+                    "{\"type\":\"action\",\"data\":{\"action\":\"create_report\",\"body\":{\"a\":\"row-value\\u0000\"}}}",
+                    "{\"type\":\"token\",\"data\":{\"accessToken\":\"" + token + "\"}}")) {
+                line.say(text);
+            }
+            line.next("token_accepted");
+            line.say("{\"type\":\"token\",\"data\":{\"accessToken\":\"x" + token + "\"}}");
+            line.closed();
         }
     }
 
