@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,8 @@ final class FanoutCosts implements Benchmark {
     private static final double DELAY_LIMIT = 0.060;
     private static final double THIRD = 1 / 3.0;
     private static final double SLOW_MOST = 1.10;
+    private static final int FLOOD = 40;
+    private static final Duration CATCH_UP = Duration.ofSeconds(10);
     /// Descriptors that a process needs besides its connections.
     private static final int OTHER_FILES = 200;
 
@@ -41,12 +44,14 @@ final class FanoutCosts implements Benchmark {
     public List<Figure> run(Path folder) throws Exception {
         List<Figure> figures = new ArrayList<>();
         try (var ours = new FanoutSide(FanoutServer.OURS, folder, MEMBERS);
-                var frames = new FanoutSide(FanoutServer.FRAMES, folder, MEMBERS)) {
+                var frames = new FanoutSide(FanoutServer.FRAMES, folder, MEMBERS);
+                var floor = new FanoutSide(FanoutServer.FLOOR, folder, MEMBERS)) {
             warm(ours);
             warm(frames);
+            warm(floor);
             for (int bytes : List.of(SMALL, LARGE)) {
                 burst(ours, frames, bytes, figures);
-                steady(ours, frames, bytes, figures);
+                steady(ours, frames, floor, bytes, figures);
             }
             if (FanoutServer.hasWs()) {
                 ws(folder, ours, figures);
@@ -90,14 +95,19 @@ final class FanoutCosts implements Benchmark {
         return sum / BURSTS;
     }
 
-    private static void steady(FanoutSide ours, FanoutSide frames, int bytes, List<Figure> figures) throws IOException {
+    private static void steady(FanoutSide ours, FanoutSide frames, FanoutSide floor, int bytes, List<Figure> figures)
+            throws IOException {
         var product = new Delays(ours);
         var raw = new Delays(frames);
+        var least = new Delays(floor);
         for (int i = 0; i < ROUNDS; i++) {
             product.measure(bytes, PER_SECOND);
             raw.measure(bytes, PER_SECOND);
+            least.measure(bytes, PER_SECOND);
         }
-        figures.add(figure(steadilyOf(bytes) + "CPU a delivery", "frame per member", product.cpu(), raw.cpu(), THIRD));
+        String cpu = steadilyOf(bytes) + "CPU a delivery";
+        figures.add(figure(cpu, "frame per member", product.cpu(), raw.cpu(), THIRD));
+        figures.add(figure(cpu, "bare socket writes", product.cpu(), least.cpu(), Double.NaN));
         figures.add(new Figure(
                 steadilyOf(bytes) + "p99",
                 "limit",
@@ -179,25 +189,33 @@ final class FanoutCosts implements Benchmark {
     }
 
     /// One more member that reads nothing: it is sent so much that it has fallen behind before the others are looked
-    // at.
+    /// at. That it had is seen when it reads at last: only who lost messages catches up.
     private static Figure slowReader(FanoutSide ours) throws IOException {
         var with = new Delays(ours);
         var without = new Delays(ours);
         for (int i = 0; i < ROUNDS; i++) {
             without.measure(LARGE, PER_SECOND);
+            long before = ours.caughtUp();
             try (var slow = new Socket()) {
                 slow.setReceiveBufferSize(8 * 1024);
                 slow.connect(new InetSocketAddress(
                         InetAddress.getLoopbackAddress(),
                         ours.server().address().getPort()));
+                slow.setSoTimeout((int) CATCH_UP.toMillis());
                 slow.getOutputStream().write(Listeners.upgrade());
                 if (slow.getInputStream().read() < 0) {
                     throw new IOException("the slow one was not let in");
                 }
-                for (int j = 0; j < 20; j++) {
+                for (int j = 0; j < FLOOD; j++) {
                     ours.publish(BURST, LARGE, 0);
                 }
                 with.measure(LARGE, PER_SECOND);
+                byte[] late = new byte[64 * 1024];
+                while (ours.caughtUp() == before) {
+                    if (slow.getInputStream().read(late) < 0) {
+                        throw new IOException("the slow one was dropped");
+                    }
+                }
             }
         }
         return new Figure(
@@ -207,18 +225,20 @@ final class FanoutCosts implements Benchmark {
                 without.p99(),
                 0,
                 SLOW_MOST,
-                null);
+                "it had lost messages each time");
     }
 
     /// As many deliveries a second as with a thousand members.
     private static void many(Path folder, int members, List<Figure> figures) throws IOException {
         double[] cpu = new double[2];
         double[] heap = new double[2];
+        double[] direct = new double[2];
         List<Delays> delays = new ArrayList<>();
         for (String kind : List.of(FanoutServer.OURS, FanoutServer.FRAMES)) {
             try (var side = new FanoutSide(kind, folder, members)) {
                 int at = delays.size();
                 heap[at] = side.heapPerMember() / 1024;
+                direct[at] = side.directPerMember() / 1024;
                 for (int i = 0; i < BURSTS; i++) {
                     side.publish(BURST * MEMBERS / members, SMALL, 0);
                 }
@@ -238,7 +258,13 @@ final class FanoutCosts implements Benchmark {
                 cpu[1],
                 0,
                 Double.NaN,
-                String.format(Locale.ROOT, "heap %.1f kB a member; frame per member: %.1f kB", heap[0], heap[1])));
+                String.format(
+                        Locale.ROOT,
+                        "heap %.1f kB and %.1f kB outside it a member; frame per member: %.1f and %.1f kB",
+                        heap[0],
+                        direct[0],
+                        heap[1],
+                        direct[1])));
         figures.add(new Figure(
                 claim + PER_SECOND * MEMBERS / members + "/s × 300 B, p99",
                 "limit",

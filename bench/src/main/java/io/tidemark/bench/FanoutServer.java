@@ -2,6 +2,7 @@ package io.tidemark.bench;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.netty.util.internal.PlatformDependent;
 import io.tidemark.backend.gateway.Connection;
 import io.tidemark.backend.gateway.Fanout;
 import io.tidemark.backend.gateway.Frame;
@@ -10,7 +11,12 @@ import io.tidemark.backend.gateway.Switchboard;
 import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.identity.Role;
 import io.tidemark.backend.identity.Tokens;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
 import java.io.BufferedReader;
@@ -29,31 +35,44 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
 /// A server whose members all hear what its own thread publishes: with the gateway's connections and fan-out, or, as
-/// `frames`, with what Vert.x gives by itself, a text message for each member. It takes orders on stdin, one a line,
-/// and answers each with a number: `members`, `publish COUNT BYTES PER_SECOND` (0: without a pause), `heap`.
+/// `frames`, with what Vert.x gives by itself, a text message for each member, or, as `floor`, with bare writes. It
+/// takes orders on stdin, one a line, and answers each with a number: `members`, `publish COUNT BYTES PER_SECOND` (0:
+/// without a pause), `heap` and `direct` (bytes), `caughtUp`.
 final class FanoutServer {
 
     static final String OURS = "tidemark";
     static final String FRAMES = "frames";
     static final String WS = "ws";
+    /// No server of WebSockets at all: what the operating system takes for writing the bytes to each socket.
+    static final String FLOOR = "floor";
 
+    private static final int ANY_SHARED_PORT = -1;
     private static final Duration HEARTBEAT = Duration.ofMinutes(10);
 
     /// Who hears what is published.
-    private interface Members {
-        void admit(ServerWebSocket socket);
-
+    interface Members {
         int count();
 
         void hear(String text);
+
+        /// So many fell so far behind that they lost messages, and have read on since.
+        int caughtUp();
     }
 
-    private static final class Ours implements Members {
+    private interface Sockets extends Members {
+        void admit(ServerWebSocket socket);
+    }
+
+    private static final class Ours implements Sockets {
         private final Set<Connection> all = ConcurrentHashMap.newKeySet();
+        private final AtomicInteger caughtUp = new AtomicInteger();
         private final Fanout fanout = new Fanout(LineSettings.USUAL.tick(), System::nanoTime);
         private final Switchboard board;
         private final Tokens.Verified token = new Tokens.Verified(
@@ -67,7 +86,12 @@ final class FanoutServer {
                     InstantSource.system(),
                     HEARTBEAT,
                     (sent, done) -> done.accept(null),
-                    connection -> {});
+                    connection -> caughtUp.incrementAndGet());
+        }
+
+        @Override
+        public int caughtUp() {
+            return caughtUp.get();
         }
 
         @Override
@@ -90,7 +114,7 @@ final class FanoutServer {
         }
     }
 
-    private static final class Frames implements Members {
+    private static final class Frames implements Sockets {
         private final Set<ServerWebSocket> all = ConcurrentHashMap.newKeySet();
 
         @Override
@@ -108,28 +132,60 @@ final class FanoutServer {
         public void hear(String text) {
             all.forEach(socket -> socket.writeTextMessage(text));
         }
+
+        /// Vert.x keeps all that a slow reader does not read.
+        @Override
+        public int caughtUp() {
+            return 0;
+        }
     }
 
     private FanoutServer() {}
 
     public static void main(String[] args) throws Exception {
         ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
-        var vertx = Vertx.vertx();
-        Members members = args[0].equals(OURS) ? new Ours(vertx) : new Frames();
-        var server = vertx.createHttpServer(new HttpServerOptions()
-                        .setPerMessageWebSocketCompressionSupported(false)
-                        .setPerFrameWebSocketCompressionSupported(false))
-                .webSocketHandler(members::admit)
-                .listen(0, "127.0.0.1")
+        if (args[0].equals(FLOOR)) {
+            try (var floor = new SocketFloor()) {
+                obeyAll(floor, floor.port());
+            }
+        } else {
+            var vertx = Vertx.vertx();
+            Sockets members = args[0].equals(OURS) ? new Ours(vertx) : new Frames();
+            obeyAll(members, listen(vertx, members));
+        }
+        System.exit(0);
+    }
+
+    /// As the backend does it: a server for each processor, which share the port.
+    private static int listen(Vertx vertx, Sockets members) throws Exception {
+        var servers = new CopyOnWriteArrayList<HttpServer>();
+        Supplier<Deployable> one = () -> new VerticleBase() {
+            @Override
+            public Future<?> start() {
+                HttpServer server = vertx.createHttpServer(new HttpServerOptions()
+                                .setPerMessageWebSocketCompressionSupported(false)
+                                .setPerFrameWebSocketCompressionSupported(false))
+                        .webSocketHandler(members::admit);
+                servers.add(server);
+                return server.listen(ANY_SHARED_PORT, "127.0.0.1");
+            }
+        };
+        vertx.deployVerticle(
+                        one,
+                        new DeploymentOptions()
+                                .setInstances(Runtime.getRuntime().availableProcessors()))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get();
-        System.out.println("listening on http://127.0.0.1:" + server.actualPort());
+        return servers.getFirst().actualPort();
+    }
+
+    private static void obeyAll(Members members, int port) throws IOException {
+        System.out.println("listening on http://127.0.0.1:" + port);
         var orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         for (String order = orders.readLine(); order != null; order = orders.readLine()) {
             System.out.println(obey(members, List.of(order.split(" ", -1))));
         }
-        System.exit(0);
     }
 
     private static long obey(Members members, List<String> order) {
@@ -142,6 +198,8 @@ final class FanoutServer {
                         Integer.parseInt(order.get(2)),
                         Integer.parseInt(order.get(3)));
             case "heap" -> heap();
+            case "direct" -> PlatformDependent.usedDirectMemory();
+            case "caughtUp" -> members.caughtUp();
             default -> throw new IllegalArgumentException(order.getFirst());
         };
     }

@@ -13,6 +13,7 @@ final class FanoutSide implements AutoCloseable {
     private final Listeners listeners;
     private final int members;
     private final double heapPerMember;
+    private final double directPerMember;
 
     /// @param kind [FanoutServer#OURS], [FanoutServer#FRAMES] or [FanoutServer#WS]
     FanoutSide(String kind, Path folder, int members) throws IOException {
@@ -20,11 +21,13 @@ final class FanoutSide implements AutoCloseable {
         server = BackendProcess.listening(FanoutServer.start(kind, folder));
         orders = server.process().outputWriter(StandardCharsets.US_ASCII);
         long before = order("heap");
+        long directBefore = order("direct");
         listeners = new Listeners(server.address(), members);
         while (order("members") < members) {
             Thread.onSpinWait();
         }
         heapPerMember = (order("heap") - before) / (double) members;
+        directPerMember = (order("direct") - directBefore) / (double) members;
     }
 
     BackendProcess server() {
@@ -34,6 +37,16 @@ final class FanoutSide implements AutoCloseable {
     /// Bytes of the server's heap, after a collection.
     double heapPerMember() {
         return heapPerMember;
+    }
+
+    /// Bytes that Netty took outside the heap.
+    double directPerMember() {
+        return directPerMember;
+    }
+
+    /// How many have lost messages and read on since.
+    long caughtUp() throws IOException {
+        return order("caughtUp");
     }
 
     /// Publishes, and waits until all members have heard all of it.

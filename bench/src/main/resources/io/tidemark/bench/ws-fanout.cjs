@@ -31,6 +31,9 @@ async function obey(line) {
   if (order === 'heap') {
     return process.memoryUsage().heapUsed;
   }
+  if (order === 'direct') {
+    return process.memoryUsage().external;
+  }
   return publish(...numbers.map(Number));
 }
 

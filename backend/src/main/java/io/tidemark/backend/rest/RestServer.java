@@ -1,7 +1,11 @@
 package io.tidemark.backend.rest;
 
 import io.tidemark.backend.BackendException;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -16,12 +20,14 @@ import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +41,7 @@ public final class RestServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RestServer.class);
     private static final String LINE_PATH = "/ws-analytics";
     private static final int LARGEST_FRAME = 64 * 1024;
+    private static final int ANY_SHARED_PORT = -1;
     private static final int IDLE_SECONDS = 90;
     private static final int START_SECONDS = 10;
     private static final int STOP_SECONDS = 3;
@@ -45,7 +52,7 @@ public final class RestServer implements AutoCloseable {
     private final @Nullable Line line;
     private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("request-", 0).factory());
-    private @Nullable HttpServer server;
+    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
     /// @param line takes the WebSockets; none are accepted without
     public RestServer(Vertx vertx, Serving serving, List<Endpoints> endpoints, @Nullable Line line) {
@@ -67,11 +74,39 @@ public final class RestServer implements AutoCloseable {
         }
     }
 
-    /// Binds and listens; 0 takes any free port.
+    /// Binds and listens; 0 takes any free port. One server for each processor, and so one event loop, which share the
+    /// port: a message to all members of a room is as many writes to sockets, more than one processor's work.
     ///
     /// @return the port
     public int start(String host, int port) {
-        HttpServer starting = vertx.createHttpServer(new HttpServerOptions()
+        var entrance = entrance();
+        int shared = port == 0 ? ANY_SHARED_PORT : port;
+        Supplier<Deployable> one = () -> new VerticleBase() {
+            @Override
+            public Future<?> start() {
+                HttpServer server = listener(entrance);
+                servers.add(server);
+                return server.listen(shared, host);
+            }
+        };
+        try {
+            vertx.deployVerticle(
+                            one,
+                            new DeploymentOptions()
+                                    .setInstances(Runtime.getRuntime().availableProcessors()))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(START_SECONDS, TimeUnit.SECONDS);
+            return servers.getFirst().actualPort();
+        } catch (ExecutionException e) {
+            throw notBound(host, port, e.getCause());
+        } catch (TimeoutException | InterruptedException e) {
+            throw notBound(host, port, e);
+        }
+    }
+
+    private HttpServer listener(Handler<HttpServerRequest> entrance) {
+        HttpServer server = vertx.createHttpServer(new HttpServerOptions()
                         .setIdleTimeout(IDLE_SECONDS)
                         .setHttp2ClearTextEnabled(false)
                         .setHandle100ContinueAutomatically(true)
@@ -80,22 +115,12 @@ public final class RestServer implements AutoCloseable {
                         .setPerFrameWebSocketCompressionSupported(false)
                         .setMaxWebSocketFrameSize(LARGEST_FRAME)
                         .setMaxWebSocketMessageSize(LARGEST_FRAME))
-                .requestHandler(entrance())
+                .requestHandler(entrance)
                 .invalidRequestHandler(Refusals::malformed);
         if (line != null) {
-            starting.webSocketHandshakeHandler(request -> answer(line, request)).webSocketHandler(line::open);
+            server.webSocketHandshakeHandler(request -> answer(line, request)).webSocketHandler(line::open);
         }
-        try {
-            server = starting.listen(port, host)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(START_SECONDS, TimeUnit.SECONDS);
-            return starting.actualPort();
-        } catch (ExecutionException e) {
-            throw notBound(host, port, e.getCause());
-        } catch (TimeoutException | InterruptedException e) {
-            throw notBound(host, port, e);
-        }
+        return server;
     }
 
     private static BackendException notBound(String host, int port, @Nullable Throwable cause) {
@@ -153,16 +178,15 @@ public final class RestServer implements AutoCloseable {
     /// Stops accepting, lets running requests end for at most 3 s.
     @Override
     public void close() {
-        HttpServer running = server;
-        if (running != null) {
-            try {
-                running.shutdown(STOP_SECONDS, TimeUnit.SECONDS)
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .get(STOP_SECONDS + 1L, TimeUnit.SECONDS);
-            } catch (ExecutionException | TimeoutException | InterruptedException e) {
-                LOG.info("Open connections were cut at shutdown");
-            }
+        try {
+            Future.join(servers.stream()
+                            .map(server -> server.shutdown(STOP_SECONDS, TimeUnit.SECONDS))
+                            .toList())
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(STOP_SECONDS + 1L, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException | InterruptedException e) {
+            LOG.info("Open connections were cut at shutdown");
         }
         workers.shutdownNow();
     }

@@ -34,12 +34,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class GatewayTest {
     private static final String KEY = "0123456789012345678901234567890123";
 
     private final BackendFixture backend = BackendFixture.shared();
+
+    @AfterEach
+    void hangUp() {
+        LineClient.abortAll();
+    }
 
     @Test
     void whoHasNoGoodTokenIsToldSoAndShutOut() throws Exception {

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// A client on a real socket that keeps what it hears.
 final class LineClient implements WebSocket.Listener {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final Queue<WebSocket> OPENED = new ConcurrentLinkedQueue<>();
 
     final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     final CompletableFuture<Integer> closed = new CompletableFuture<>();
@@ -31,7 +34,16 @@ final class LineClient implements WebSocket.Listener {
         for (int i = 0; i < headers.length; i += 2) {
             builder.header(headers[i], headers[i + 1]);
         }
-        return builder.buildAsync(URI.create(url), this).get(10, TimeUnit.SECONDS);
+        WebSocket socket = builder.buildAsync(URI.create(url), this).get(10, TimeUnit.SECONDS);
+        OPENED.add(socket);
+        return socket;
+    }
+
+    /// Nobody stays on the line of a backend that other tests use too.
+    static void abortAll() {
+        for (WebSocket socket = OPENED.poll(); socket != null; socket = OPENED.poll()) {
+            socket.abort();
+        }
     }
 
     static void send(WebSocket socket, String text) throws Exception {
