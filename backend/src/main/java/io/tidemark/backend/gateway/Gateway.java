@@ -106,6 +106,10 @@ public final class Gateway implements Line, AutoCloseable {
     public void open(ServerWebSocket socket) {
         socket.pause();
         check(Credentials.of(socket), verified -> {
+            if (socket.isClosed()) {
+                // Whoever hung up while their token was looked at has no channel left to be welcomed on.
+                return;
+            }
             if (verified == null) {
                 counts.refused(LineCounts.Refusal.TOKEN);
                 socket.writeTextMessage(Messages.refused("Sign in first: the token is missing, wrong or expired."))

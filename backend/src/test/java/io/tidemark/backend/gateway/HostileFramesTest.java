@@ -59,6 +59,14 @@ final class HostileFramesTest {
         return RawLine.of(backend.port(), backend.token("editor@harbour"));
     }
 
+    @Test
+    void whoHangsUpWhileTheirTokenIsLookedAtIsNoFailure() throws IOException {
+        String signedIn = "Authorization: Bearer " + backend.token("viewer@harbour") + "\r\n";
+        for (int i = 0; i < 200; i++) {
+            new RawLine(backend.port(), "/ws-analytics", signedIn).close();
+        }
+    }
+
     /// The code that the line closes with after these bytes.
     private int closedBy(byte[]... frames) throws IOException {
         try (RawLine line = line()) {
