@@ -19,8 +19,16 @@ import io.tidemark.backend.rest.RestServer;
 import io.tidemark.backend.rest.Serving;
 import io.tidemark.backend.store.CommitListeners;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,6 +39,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -154,6 +163,50 @@ class GatewayTest {
         LineClient other = new LineClient();
         other.connect(url(backend.port()), backend.token("viewer@orchard"));
         assertEquals("connection_established", other.next().path("type").asText());
+    }
+
+    @Test
+    void whoIsGoneBeforeTheTokenIsCheckedIsOnNoLine() throws Exception {
+        var checked = new CountDownLatch(1);
+        InstantSource clock = () -> {
+            if (Thread.currentThread().getName().startsWith("line-")) {
+                await(checked);
+            }
+            return Instant.now();
+        };
+        try (var line = new Line(clock, LineSettings.USUAL)) {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), line.port)) {
+                socket.setSoTimeout(10_000);
+                String upgrade = """
+                        GET /ws-analytics?token=%s HTTP/1.1\r
+                        Host: here\r
+                        Upgrade: websocket\r
+                        Connection: Upgrade\r
+                        Sec-WebSocket-Version: 13\r
+                        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+                        \r
+                        """.formatted(line.token());
+                socket.getOutputStream().write(upgrade.getBytes(StandardCharsets.US_ASCII));
+                assertTrue(socket.getInputStream().read() > 0);
+                socket.setSoLinger(true, 0);
+            }
+            // Its one event loop has seen the reset once it has answered twice.
+            line.askAnything();
+            line.askAnything();
+            checked.countDown();
+            LineClient other = new LineClient();
+            other.connect(url(line.port), line.token());
+            other.next();
+            awaitConnections(line.meters, 1);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(20, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
@@ -287,7 +340,7 @@ class GatewayTest {
         final SimpleMeterRegistry meters = new SimpleMeterRegistry();
         final int port;
         private final UUID user = UUID.randomUUID();
-        private final Vertx vertx = Vertx.vertx();
+        private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         private final HeavyWork heavy = new HeavyWork(meters);
         private final InstantSource clock;
         private final Gateway gateway;
@@ -309,6 +362,15 @@ class GatewayTest {
             server = new RestServer(
                     vertx, new Serving(tokens, meters, new Coalescer(meters), heavy), List.of(), gateway);
             port = server.start("127.0.0.1", 0);
+        }
+
+        void askAnything() throws Exception {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/anything"));
+            assertEquals(
+                    404,
+                    HttpClient.newHttpClient()
+                            .send(request.build(), BodyHandlers.discarding())
+                            .statusCode());
         }
 
         String token() {
