@@ -16,6 +16,10 @@ final class Comeback {
     private int failures;
     private boolean renewed;
     private Instant notBefore = Instant.MIN;
+    /// What the server asked us to wait, until it is there again.
+    private Duration asked = Duration.ZERO;
+    /// Tries since then.
+    private int vain;
 
     Comeback(Backoff backoff, RandomGenerator random) {
         this.backoff = backoff;
@@ -30,13 +34,34 @@ final class Comeback {
 
     /// The server goes away for that long.
     void announced(long retryAfterMs, Instant now) {
-        notBefore = now.plusMillis(Math.clamp(retryAfterMs, 0L, LONGEST.toMillis()));
+        asked = Duration.ofMillis(Math.clamp(retryAfterMs, 0L, LONGEST.toMillis()));
+        vain = 0;
+        notBefore = now.plus(asked);
+    }
+
+    /// The server is there.
+    void greeted() {
+        asked = Duration.ZERO;
     }
 
     LineState.Waiting lost(Instant now) {
-        Instant from = now.isBefore(notBefore) ? notBefore : now;
         failures++;
-        return new LineState.Waiting(from.plus(backoff.delay(failures, random)), failures);
+        if (now.isBefore(notBefore)) {
+            return new LineState.Waiting(notBefore.plus(backoff.delay(failures, random)), failures);
+        }
+        Duration wait = asked.isZero() ? backoff.delay(failures, random) : longer();
+        return new LineState.Waiting(now.plus(wait), failures);
+    }
+
+    /// A server with many clients asks each for another wait, so that few come at a time. One that is not there in
+    /// time would soon be tried by all of them at once; so each waits twice as long as it was asked to, then twice
+    /// that, and up to as long again by chance.
+    private Duration longer() {
+        vain++;
+        Duration twice = asked.multipliedBy(2);
+        Duration first = twice.compareTo(backoff.first()) < 0 ? backoff.first() : twice;
+        Duration least = new Backoff(first, backoff.most().dividedBy(2)).ceiling(vain);
+        return least.plusMillis(random.nextLong(least.toMillis() + 1));
     }
 
     /// @return true once, until the connection held or a person tries again

@@ -201,6 +201,7 @@ final class Line {
         switch (message.type()) {
             case "connection_established" -> {
                 pulse.greeted(now);
+                comeback.greeted();
                 outflow.reconnected();
                 become(new LineState.Live());
             }

@@ -140,6 +140,26 @@ final class LineTest {
     }
 
     @Test
+    void aServerThatIsNotThereWhenItSaidIsTriedLessAndLess() {
+        rig.connect();
+        rig.says("{'type':'server_closing','data':{'retryAfterMs':3000}}");
+        rig.on(new LineEvent.Closed(rig.line.attempt(), 1001));
+        for (int wait : List.of(6, 12, 15, 15)) {
+            rig.now = nextTry();
+            rig.on(new LineEvent.Tick());
+            fail();
+            assertFalse(nextTry().isBefore(rig.now.plusSeconds(wait)));
+            assertFalse(nextTry().isAfter(rig.now.plusSeconds(2L * wait)));
+        }
+
+        rig.now = nextTry();
+        rig.connect();
+        rig.passAlive(Duration.ofSeconds(30));
+        rig.breaks();
+        assertFalse(nextTry().isAfter(rig.now.plusMillis(500)));
+    }
+
+    @Test
     void triesAtOnceWhenAPersonWantsIt() {
         rig.on(new LineEvent.TryNow());
         rig.on(new LineEvent.Closed(rig.line.attempt(), 1001));
