@@ -15,6 +15,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.glassfish.tyrus.client.ClientManager;
 import org.glassfish.tyrus.client.ClientProperties;
@@ -154,7 +155,8 @@ final class TyrusDialer implements Dialer {
                     }
                 });
                 return true;
-            } catch (IllegalStateException e) {
+            } catch (IllegalStateException | RejectedExecutionException e) {
+                // The second one where it closes just now.
                 LOG.debug("the live line is closed already", e);
                 return false;
             }
