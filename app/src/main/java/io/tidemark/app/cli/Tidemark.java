@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "Tidemark 0.1",
         description = "Analytics on your desk, with or without a network. Without a command it runs the demo.",
-        footer = {"", "From a checkout also: backend, bench, test, package."})
+        footer = {"", "From a checkout also: backend, bench, soak, test, package."})
 public final class Tidemark {
     static final int FAILED = 1;
     static final int WRONG = 2;
