@@ -115,6 +115,7 @@ public final class RestServer implements AutoCloseable {
                         .setPerFrameWebSocketCompressionSupported(false)
                         .setMaxWebSocketFrameSize(LARGEST_FRAME)
                         .setMaxWebSocketMessageSize(LARGEST_FRAME))
+                .connectionHandler(EarlyFrames::watch)
                 .requestHandler(entrance)
                 .invalidRequestHandler(Refusals::malformed);
         if (line != null) {

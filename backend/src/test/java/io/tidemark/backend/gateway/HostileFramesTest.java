@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.backend.launch.BackendFixture;
 import io.tidemark.backend.launch.Overheard;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.SocketException;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -105,6 +107,23 @@ final class HostileFramesTest {
                 PROTOCOL_ERROR,
                 closedBy(RawLine.framed(0x01, hex("7b")), RawLine.framed(0x81, hex("7b7d"))),
                 "a message within another");
+    }
+
+    @Test
+    void whoDoesNotAwaitTheHandshakesAnswerIsCutOff() throws IOException {
+        byte[] request = ("GET /ws-analytics?token=" + backend.token("editor@harbour") + " HTTP/1.1\r\nHost: x\r\n"
+                        + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+                .getBytes(UTF_8);
+        byte[] frame = RawLine.framed(0x81, "{\"type\":\"ping\"}".getBytes(UTF_8));
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), backend.port())) {
+            socket.setSoTimeout(10_000);
+            byte[] both = Arrays.copyOf(request, request.length + frame.length);
+            System.arraycopy(frame, 0, both, request.length, frame.length);
+            socket.getOutputStream().write(both);
+            String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+            assertFalse(answer.contains("pong"), answer);
+        }
     }
 
     @Test
