@@ -104,6 +104,7 @@ public final class Gateway implements Line, AutoCloseable {
 
     @Override
     public void open(ServerWebSocket socket) {
+        Wire.putInOrder(socket, Messages.LARGEST_FRAME);
         socket.pause();
         check(Credentials.of(socket), verified -> {
             if (socket.isClosed()) {
@@ -124,6 +125,7 @@ public final class Gateway implements Line, AutoCloseable {
             socket.resume();
         });
     }
+
 
     private long lines(Caller caller) {
         return connections.getOrDefault(caller.tenant(), Set.of()).stream()

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.time.Duration;
@@ -19,8 +20,6 @@ import org.slf4j.LoggerFactory;
 ///
 /// Texts must all go this way, or those in Vert.x' own queue would be overtaken. Pings, pongs and the close frame go
 /// through Vert.x: it hands them to the same channel, so a close frame comes behind what was sent before.
-///
-/// Bytes that are no UTF-8 end the line with 1007; Vert.x would replace them.
 final class Wire {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
@@ -34,7 +33,6 @@ final class Wire {
     Wire(ServerWebSocket socket, Runnable turned) {
         this.context = ((WebSocketInternal) socket).channelHandlerContext();
         this.channel = context.channel();
-        context.pipeline().addBefore(context.name(), "text", new Utf8FrameValidator());
         context.pipeline().addBefore(context.name(), "writability", new ChannelInboundHandlerAdapter() {
             @Override
             public void channelWritabilityChanged(ChannelHandlerContext here) {
@@ -42,6 +40,17 @@ final class Wire {
                 turned.run();
             }
         });
+    }
+
+    /// Ends the line with 1007 when a text is no UTF-8, and puts messages in pieces together, before Vert.x sees them:
+    /// it replaces what is no UTF-8, and fails when a first piece is empty. On the socket's event loop, once.
+    ///
+    /// @param largest bytes of a message in pieces; a longer one is a failure of the socket
+    static void putInOrder(ServerWebSocket socket, int largest) {
+        ChannelHandlerContext context = ((WebSocketInternal) socket).channelHandlerContext();
+        context.pipeline()
+                .addBefore(context.name(), "text", new Utf8FrameValidator())
+                .addBefore(context.name(), "whole", new WebSocketFrameAggregator(largest));
     }
 
     EventLoop loop() {

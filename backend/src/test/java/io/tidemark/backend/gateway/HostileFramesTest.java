@@ -197,6 +197,24 @@ final class HostileFramesTest {
     }
 
     @Test
+    void aMessageMayBeginWithAnEmptyPiece() throws IOException {
+        try (RawLine line = line()) {
+            for (int pieces : List.of(1, 2, 50)) {
+                line.frame(RawLine.TEXT, false, new byte[0]);
+                for (int i = 1; i < pieces; i++) {
+                    line.frame(RawLine.CONTINUATION, false, new byte[0]);
+                }
+                line.frame(RawLine.CONTINUATION, true, "{\"type\":\"ping\"}".getBytes(UTF_8));
+                line.next("pong");
+            }
+            line.frame(RawLine.BINARY, false, new byte[0]);
+            line.frame(RawLine.CONTINUATION, true, new byte[10]);
+            line.next("error");
+        }
+    }
+
+
+    @Test
     void aTextThatIsCutWithinALetterIsOneText() throws IOException {
         byte[] text = "{\"type\":\"ping\",\"data\":{\"timestamp\":\"\u00e6\u20ac\ud83c\udf0a\"}}".getBytes(UTF_8);
         for (int cut = 1; cut < text.length; cut++) {

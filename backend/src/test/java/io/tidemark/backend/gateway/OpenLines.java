@@ -48,9 +48,9 @@ final class OpenLines implements AutoCloseable {
         server = vertx.createHttpServer(new HttpServerOptions().setMaxWebSocketFrameSize(Messages.LARGEST_FRAME))
                 .webSocketHandler(socket -> {
                     var connection = new Connection(board, socket, token, "c" + connections.size());
-                    connection.open(() -> connections.remove(connection));
                     contexts.put(connection, vertx.getOrCreateContext());
                     connections.add(connection);
+                    connection.open(() -> connections.remove(connection));
                 })
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
@@ -70,11 +70,14 @@ final class OpenLines implements AutoCloseable {
         return server.actualPort();
     }
 
-    /// A client that was welcomed.
+    /// A client that was welcomed, and whose welcome takes nothing along that is said from now on.
     LineClient client() throws Exception {
         var client = new LineClient();
         client.connect("ws://127.0.0.1:" + port() + "/", null);
         client.next();
+        for (Connection connection : connections) {
+            onLoop(connection, () -> true);
+        }
         return client;
     }
 
