@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Documents of any kind. A caller sees the own, the shared and the public ones of the own tenant, an admin all; an
@@ -35,6 +36,7 @@ public final class Documents {
             @Nullable JsonNode body) {}
 
     private static final int MOST_SHARED = 1000;
+    private static final Pattern USER_ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
     /// @param lsn the last one taken
     private record Committed(Document document, long lsn) {}
@@ -189,11 +191,16 @@ public final class Documents {
         if (!List.of("private", "shared", "public").contains(document.visibility())) {
             throw BackendException.badField("/visibility", "Visibility is private, shared or public.");
         }
-        if (document.sharedWith().stream().anyMatch(Objects::isNull)
+        if (!document.sharedWith().stream().allMatch(Documents::isUserId)
                 || document.sharedWith().size() > MOST_SHARED) {
             throw BackendException.badField("/sharedWith", "This is a list of at most " + MOST_SHARED + " user ids.");
         }
         return document;
+    }
+
+    /// Whether somebody can be called that: there is a room of this name, where they are told.
+    private static boolean isUserId(@Nullable String text) {
+        return text != null && USER_ID.matcher(text).matches();
     }
 
     /// PostgreSQL keeps microseconds; the answer to a write must equal the next read.
