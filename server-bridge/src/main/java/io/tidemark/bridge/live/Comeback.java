@@ -11,6 +11,9 @@ final class Comeback {
     /// What a server may ask us to wait; a person's *Try now* is sooner.
     static final Duration LONGEST = Duration.ofMinutes(10);
 
+    /// A tenth by chance: those whom the server asked to come one after the other still do.
+    private static final int JITTER = 10;
+
     private final Backoff backoff;
     private final RandomGenerator random;
     private int failures;
@@ -54,14 +57,18 @@ final class Comeback {
     }
 
     /// A server with many clients asks each for another wait, so that few come at a time. One that is not there in
-    /// time would soon be tried by all of them at once; so each waits twice as long as it was asked to, then twice
-    /// that, and up to as long again by chance.
+    /// time would soon be tried by all of them at once; so each waits half as long again as it was asked to, and from
+    /// then on twice as long each time: the first come two and a half times as far apart, which together with those
+    /// whose time comes is less than twice as many as the server wanted.
     private Duration longer() {
         vain++;
-        Duration twice = asked.multipliedBy(2);
-        Duration first = twice.compareTo(backoff.first()) < 0 ? backoff.first() : twice;
-        Duration least = new Backoff(first, backoff.most().dividedBy(2)).ceiling(vain);
-        return least.plusMillis(random.nextLong(least.toMillis() + 1));
+        Duration first = longerOf(asked.multipliedBy(3).dividedBy(2), backoff.first());
+        Duration least = new Backoff(first, longerOf(backoff.most(), first)).ceiling(vain);
+        return least.plusMillis(random.nextLong(least.toMillis() / JITTER + 1));
+    }
+
+    private static Duration longerOf(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     /// @return true once, until the connection held or a person tries again

@@ -144,12 +144,12 @@ final class LineTest {
         rig.connect();
         rig.says("{'type':'server_closing','data':{'retryAfterMs':3000}}");
         rig.on(new LineEvent.Closed(rig.line.attempt(), 1001));
-        for (int wait : List.of(6, 12, 15, 15)) {
+        for (long wait : List.of(4_500L, 9_000L, 18_000L, 30_000L, 30_000L)) {
             rig.now = nextTry();
             rig.on(new LineEvent.Tick());
             fail();
-            assertFalse(nextTry().isBefore(rig.now.plusSeconds(wait)));
-            assertFalse(nextTry().isAfter(rig.now.plusSeconds(2L * wait)));
+            assertFalse(nextTry().isBefore(rig.now.plusMillis(wait)));
+            assertFalse(nextTry().isAfter(rig.now.plusMillis(wait + wait / 10)));
         }
 
         rig.now = nextTry();
