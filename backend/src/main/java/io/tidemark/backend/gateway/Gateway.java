@@ -126,7 +126,6 @@ public final class Gateway implements Line, AutoCloseable {
         });
     }
 
-
     private long lines(Caller caller) {
         return connections.getOrDefault(caller.tenant(), Set.of()).stream()
                 .filter(connection -> connection.caller().userId().equals(caller.userId()))

@@ -213,7 +213,6 @@ final class HostileFramesTest {
         }
     }
 
-
     @Test
     void aTextThatIsCutWithinALetterIsOneText() throws IOException {
         byte[] text = "{\"type\":\"ping\",\"data\":{\"timestamp\":\"\u00e6\u20ac\ud83c\udf0a\"}}".getBytes(UTF_8);
