@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The Netty channel below a WebSocket of Vert.x, and the only place that reaches for it. Vert.x encodes and copies
-/// each message for each member and flushes after each; here ready-made frames, shared by all members, are put below
-/// Vert.x' encoder, several with one flush. That is what makes a message to a thousand members cheap.
+/// The Netty channel below a WebSocket of Vert.x, and the only place that reaches for it once a socket is open. Vert.x
+/// encodes and copies each message for each member and flushes after each; here ready-made frames, shared by all
+/// members, are put below Vert.x' encoder, several with one flush. That makes a message to a thousand members cheap.
 ///
 /// Texts must all go this way, or those in Vert.x' own queue would be overtaken. Pings, pongs and the close frame go
 /// through Vert.x: it hands them to the same channel, so a close frame comes behind what was sent before.
