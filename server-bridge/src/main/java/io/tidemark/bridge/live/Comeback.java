@@ -57,7 +57,7 @@ final class Comeback {
     }
 
     /// A server with many clients asks each for another wait, so that few come at a time. One that is not there in
-    /// time would soon be tried by all of them at once; so each waits half as long again as it was asked to, and then
+    /// time would soon be tried by all of them at once; so each waits half as long again as it was asked to, then
     /// twice as long each time: the first come two and a half times as far apart, which together with those whose
     /// time comes is less than twice as many as the server wanted.
     private Duration longer() {
