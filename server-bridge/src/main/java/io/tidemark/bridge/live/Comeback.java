@@ -56,13 +56,13 @@ final class Comeback {
         return new LineState.Waiting(now.plus(wait), failures);
     }
 
-    /// A server with many clients asks each for another wait, so that few come at a time. One that is not there in
-    /// time would soon be tried by all of them at once; so each waits half as long again as it was asked to, then
-    /// twice as long each time: the first come two and a half times as far apart, which together with those whose
-    /// time comes is less than twice as many as the server wanted.
+    /// A server with many clients asks each for another wait, so that few come at a time. One that is not there
+    /// in time would soon be tried by all of them at once; so each waits twice as long as it was asked to, then
+    /// twice that: they come three times as far apart as at first, which together with those whose time comes is
+    /// less than twice as many as the server wanted.
     private Duration longer() {
         vain++;
-        Duration first = longerOf(asked.multipliedBy(3).dividedBy(2), backoff.first());
+        Duration first = longerOf(asked.multipliedBy(2), backoff.first());
         Duration least = new Backoff(first, longerOf(backoff.most(), first)).ceiling(vain);
         return least.plusMillis(random.nextLong(least.toMillis() / JITTER + 1));
     }

@@ -144,7 +144,7 @@ final class LineTest {
         rig.connect();
         rig.says("{'type':'server_closing','data':{'retryAfterMs':3000}}");
         rig.on(new LineEvent.Closed(rig.line.attempt(), 1001));
-        for (long wait : List.of(4_500L, 9_000L, 18_000L, 30_000L, 30_000L)) {
+        for (long wait : List.of(6_000L, 12_000L, 24_000L, 30_000L, 30_000L)) {
             rig.now = nextTry();
             rig.on(new LineEvent.Tick());
             fail();
