@@ -19,7 +19,7 @@ public final class Presence {
     /// Of whom three heartbeats were missed is gone.
     public static final Duration GONE = Duration.ofSeconds(60);
     /// Who comes back this soon, after a reload or on another line, has not been away.
-    static final Duration DEBOUNCE = Duration.ofSeconds(5);
+    public static final Duration DEBOUNCE = Duration.ofSeconds(5);
 
     private final Map<RoomKey, Watchers> rooms = new HashMap<>();
     private final Map<String, Set<RoomKey>> looking = new HashMap<>();

@@ -176,6 +176,14 @@ public final class Rooms<M> {
         return shard(key).members(key);
     }
 
+    /// Whether the member is there now.
+    public boolean has(RoomKey key, M member) {
+        Seats<M> own = seats(member);
+        synchronized (own) {
+            return own.has(member, key);
+        }
+    }
+
     /// Where the member is now.
     public Set<RoomKey> roomsOf(M member) {
         Seats<M> own = seats(member);

@@ -17,8 +17,7 @@ import java.util.UUID;
 final class Doors implements Rights {
 
     /// Things of each kind whose rooms one is in without asking, those changed last. Being in a room takes about 100
-    /// bytes and 2 µs: all 2,000 are 200 KB of each line, which a thousand people can have. Whoever falls behind is
-    /// told of each of them at once, which has to stay well below what may wait for a client.
+    /// bytes and 2 µs: all 2,000 are 200 KB of each line, which a thousand people can have.
     static final int MOST_UNASKED = 500;
 
     private final TenantStore store;

@@ -105,8 +105,9 @@ final class Guest implements Talker {
 
     private void join(String room, JsonNode message) {
         RoomName name = RoomName.parse(room);
-        hall.join(connection, name, position(message));
-        if (Words.member(message, "present").asBoolean()) {
+        boolean there = hall.join(connection, name, position(message));
+        // Only a thing is looked at: rooms of the whole server would tell tenants of each other's people.
+        if (there && name.isEntity() && Words.member(message, "present").asBoolean()) {
             looking.begin(connection, name);
         }
     }

@@ -114,8 +114,9 @@ final class Hall {
     /// Joins a room, says so, and tells what was missed; then comes what is said there from now on.
     ///
     /// @param since what the client has, null when it asks for nothing
-    /// @throws BackendException when the client may not be there, or there is no place
-    void join(Connection guest, RoomName name, @Nullable Position since) {
+    /// @return whether it is there; not when the room is full, which it was told
+    /// @throws BackendException when the client may not be there
+    boolean join(Connection guest, RoomName name, @Nullable Position since) {
         doors.check(guest.caller(), name);
         Position head = position(guest);
         guest.afterwards(() -> entered(guest, name, head, since));
@@ -125,6 +126,11 @@ final class Hall {
         if (guest.isGone()) {
             rooms.leaveAll(guest, clock.instant());
         }
+        return isIn(guest, key(guest, name));
+    }
+
+    boolean isIn(Connection guest, RoomKey room) {
+        return rooms.has(room, guest);
     }
 
     private List<Frame> entered(Connection guest, RoomName name, Position head, @Nullable Position since) {
@@ -183,8 +189,8 @@ final class Hall {
         try {
             Position head = position(guest);
             var gap = new Recovery.Gap(Recovery.Reason.SIZE);
-            // All at once, as what a client has room for that reads again: one by one they could make it fall behind.
-            guest.afterwards(() -> Words.frames(rooms.roomsOf(guest).stream()
+            // Many to a message: as many messages as there may be rooms would make it fall behind again.
+            guest.afterwards(() -> Words.batches(rooms.roomsOf(guest).stream()
                     .map(RoomKey::name)
                     .filter(RoomName::isDurable)
                     .sorted()
@@ -223,9 +229,13 @@ final class Hall {
                 }
             };
         });
-        if (!doors.allow(guest.caller(), to)) {
-            leave(guest, to);
-            return Moved.NOT_ALLOWED;
+        try {
+            if (!doors.allow(guest.caller(), to)) {
+                leave(guest, to);
+                return Moved.NOT_ALLOWED;
+            }
+        } catch (BackendException e) {
+            guest.turnAway(e.detail());
         }
         if (guest.isGone()) {
             rooms.leaveAll(guest, clock.instant());

@@ -83,7 +83,7 @@ public final class LineTalk implements Talk, AutoCloseable {
         this.tail = new Tail(sources.store(), sources.listeners(), telling, sources.times(), random);
         this.elsewhere = new Elsewhere(sources.nodes(), meters);
         this.hall = new Hall(rooms, guests, doors, tail, telling, elsewhere, clock);
-        this.looking = new Looking(elsewhere, clock);
+        this.looking = new Looking(hall::isIn, elsewhere, clock);
         this.moving = new Moving(rooms, guests, doors, hall, looking, elsewhere);
         this.asking = new Asking(sources.answers(), workers, clock);
         this.doing = new Doing(sources.documents(), sources.views(), hall, workers, clock);

@@ -102,8 +102,8 @@ final class Moving implements Endpoints {
                 .join();
         LOG.debug("All were moved: {}", done);
         Map<Moved, Integer> counts = new EnumMap<>(Moved.class);
-        moves.forEach(
-                move -> counts.merge(move.exceptionally(failure -> Moved.GONE).getNow(Moved.PENDING), 1, Integer::sum));
+        moves.forEach(move ->
+                counts.merge(move.exceptionally(failure -> Moved.FAILED).getNow(Moved.PENDING), 1, Integer::sum));
         return counts;
     }
 

@@ -11,11 +11,15 @@ import io.tidemark.backend.rooms.Recovery;
 import io.tidemark.backend.rooms.Viewer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What is said in rooms and answered, as the text of its envelope.
 final class Words {
+
+    /// Messages of about 220 bytes that are 10 KiB together.
+    private static final int BATCHED = 40;
 
     private Words() {}
 
@@ -112,6 +116,16 @@ final class Words {
 
     static List<Frame> frames(List<String> texts) {
         return texts.stream().map(Frame::of).toList();
+    }
+
+    /// Short messages, many in a `batch` that is short enough not to wait for others.
+    static List<Frame> batches(List<String> texts) {
+        List<Frame> batches = new ArrayList<>();
+        for (int from = 0; from < texts.size(); from += BATCHED) {
+            List<String> part = texts.subList(from, Math.min(texts.size(), from + BATCHED));
+            batches.add(Frame.of("{\"type\":\"batch\",\"data\":[" + String.join(",", part) + "]}"));
+        }
+        return batches;
     }
 
     static ObjectNode data(Instant now) {

@@ -11,8 +11,10 @@ import io.tidemark.backend.gateway.SlowReader;
 import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.identity.Role;
 import io.tidemark.backend.rooms.OtherNodes;
+import io.tidemark.backend.rooms.Presence;
 import io.tidemark.backend.rooms.RoomName;
 import io.tidemark.backend.rooms.SameProcess;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.Test;
 final class HallTest {
 
     private static final Caller ANN = new Caller("ann", "harbour", "Ann", Set.of(Role.VIEWER));
+    private static final Caller BEA = new Caller("bea", "harbour", "Bea", Set.of(Role.VIEWER));
+    private static final Caller STRANGER = new Caller("sid", "orchard", "Sid", Set.of(Role.VIEWER));
     private static final RoomName ROOM = RoomName.parse("action:comment");
     private static final RoomName OTHER = RoomName.parse("action:view_report");
     private static final String JOIN = "{\"room\":\"action:comment\"}";
@@ -37,9 +41,14 @@ final class HallTest {
     private static final class Given implements Rights {
         final Deque<Boolean> allowed = new ArrayDeque<>();
         final Deque<List<RoomName>> unasked = new ArrayDeque<>();
+        /// Once the given ones are used up.
+        boolean away;
 
         @Override
         public synchronized void check(Caller caller, RoomName room) {
+            if (allowed.isEmpty() && away) {
+                throw BackendException.unavailable("Nobody knows.", Duration.ofSeconds(1), null);
+            }
             if (!allowed.remove()) {
                 throw BackendException.forbidden("Not any more.");
             }
@@ -153,22 +162,91 @@ final class HallTest {
                 behind.say(large);
             }
             int pokes = 0;
+            int frames = 0;
             Set<String> told = new TreeSet<>();
             while (told.size() < durable.size() || pokes == 0) {
                 JsonNode message = slow.next();
-                JsonNode data = message.path("data");
                 pokes += message.path("type").asText().equals("sync_poke") ? 1 : 0;
-                if (message.path("type").asText().equals("room_joined")) {
-                    assertEquals("size", data.path("gap").asText());
-                    assertFalse(data.path("recovered").asBoolean(true));
-                    assertTrue(data.path("offset").isIntegralNumber()
-                            && data.path("epoch").isTextual());
-                    assertTrue(told.add(data.path("room").asText()), "once in each room");
+                if (message.path("type").asText().equals("batch")) {
+                    frames++;
+                    message.path("data").forEach(gap -> assertGap(gap, told));
                 }
             }
             assertEquals(durable, told);
             assertEquals(1, pokes);
+            assertTrue(frames < 128, "a quarter of what may wait for a client at most: " + frames);
         }
+    }
+
+    private static void assertGap(JsonNode message, Set<String> told) {
+        JsonNode data = message.path("data");
+        assertEquals("room_joined", message.path("type").asText());
+        assertEquals("size", data.path("gap").asText());
+        assertFalse(data.path("recovered").asBoolean(true));
+        assertTrue(data.path("offset").isIntegralNumber() && data.path("epoch").isTextual());
+        assertTrue(told.add(data.path("room").asText()), "once in each room");
+    }
+
+    private void looks(LinePerson person, String room) throws Exception {
+        rights.allowed.addAll(List.of(true, true));
+        person.say("join", "{\"room\":\"" + room + "\",\"present\":true}");
+        person.next("room_joined");
+        behindRooms(person);
+    }
+
+    @Test
+    void nobodyIsSeenInARoomOfTheWholeServer() throws Exception {
+        LinePerson ann = ann();
+        LinePerson stranger = node.person(STRANGER);
+        looks(ann, "global");
+        looks(stranger, "global");
+        node.talk.round();
+        assertFalse(stranger.hearsBeforePong("presence"));
+        looks(stranger, "global");
+        assertFalse(stranger.hearsBeforePong("presence"));
+    }
+
+    @Test
+    void whoIsNoLongerInTheRoomIsNoLongerSeenThere() throws Exception {
+        LinePerson ann = ann();
+        LinePerson bea = node.person(BEA);
+        looks(ann, "dataset:tides");
+        looks(bea, "dataset:tides");
+        node.talk.round();
+        assertEquals(2, bea.next("presence").path("data").path("users").size());
+
+        ann.say("unsubscribe", "{\"topic\":\"dataset:tides\"}");
+        ann.next("unsubscribed");
+        node.passes(Presence.HEARTBEAT);
+        assertFalse(ann.hearsBeforePong("presence"), "a ping is a sign of life");
+        node.passes(Presence.DEBOUNCE);
+        node.talk.round();
+        JsonNode users = bea.next("presence").path("data").path("users");
+        assertEquals("[{\"id\":\"bea\",\"name\":\"Bea\"}]", users.toString());
+    }
+
+    @Test
+    void oneLineLooksAtSoManyThingsAtMost() throws Exception {
+        LinePerson ann = ann();
+        for (int i = 0; i < Looking.MOST_LOOKED; i++) {
+            rights.allowed.addAll(List.of(true, true));
+            ann.say("join", "{\"room\":\"dataset:n" + i + "\",\"present\":true}");
+            ann.next("room_joined");
+        }
+        assertFalse(ann.hearsBeforePong("error"));
+        rights.allowed.addAll(List.of(true, true));
+        ann.say("join", "{\"room\":\"dataset:more\",\"present\":true}");
+        assertEquals(
+                "dataset:more", ann.next("error").path("data").path("details").asText());
+    }
+
+    @Test
+    void aDatabaseThatIsAwayIsNoLostRight() throws Exception {
+        LinePerson ann = ann();
+        rights.allowed.add(true);
+        rights.away = true;
+        ann.say("join", JOIN);
+        assertTrue(ann.closedSoon(), "it is to come back, not to take it for the last word on the room");
     }
 
     private static void next(SlowReader reader, String type) throws Exception {

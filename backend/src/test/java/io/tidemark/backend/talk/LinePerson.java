@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ public final class LinePerson implements WebSocket.Listener, AutoCloseable {
 
     private final BlockingQueue<JsonNode> heard = new LinkedBlockingQueue<>();
     private final StringBuilder text = new StringBuilder();
+    private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
     private final WebSocket socket;
 
     public LinePerson(int port, String token) throws Exception {
@@ -38,6 +40,17 @@ public final class LinePerson implements WebSocket.Listener, AutoCloseable {
     public void say(String type, String data) throws Exception {
         socket.sendText("{\"type\":\"" + type + "\",\"data\":" + data + "}", true)
                 .get(PATIENCE, TimeUnit.SECONDS);
+    }
+
+    /// Waits until the server closes the line.
+    public boolean closedSoon() throws Exception {
+        return closed.get(PATIENCE, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket line, int code, String reason) {
+        closed.complete(true);
+        return null;
     }
 
     /// The next message of the type; what comes before it is passed over.
