@@ -129,13 +129,22 @@ public final class LineTalk implements Talk, AutoCloseable {
     private void rounds() {
         try {
             for (int round = 1; !closed.await(ROUND.toMillis(), TimeUnit.MILLISECONDS); round++) {
-                round();
-                if (round % ROUNDS_PER_SWEEP == 0) {
-                    LOG.debug("{} rooms were closed", rooms.sweep(clock.instant()));
-                }
+                once(round);
             }
         } catch (InterruptedException e) {
             LOG.debug("Nobody is told any more who looks");
+        }
+    }
+
+    /// One that fails keeps nobody from hearing of the next.
+    private void once(int round) {
+        try {
+            round();
+            if (round % ROUNDS_PER_SWEEP == 0) {
+                LOG.debug("{} rooms were closed", rooms.sweep(clock.instant()));
+            }
+        } catch (RuntimeException e) {
+            LOG.error("Who looks could not be told", e);
         }
     }
 
