@@ -115,12 +115,10 @@ public final class Gateway implements Line, AutoCloseable {
                 counts.refused(LineCounts.Refusal.TOKEN);
                 socket.writeTextMessage(Messages.refused("Sign in first: the token is missing, wrong or expired."))
                         .onComplete(written -> socket.close(Connection.POLICY, "not signed in"));
-            } else if (lines(verified.caller()) >= MOST_PER_PERSON) {
+            } else if (!admit(socket, verified)) {
                 counts.refused(LineCounts.Refusal.LINES);
                 socket.writeTextMessage(Messages.refused("You have too many lines open; close another one first."))
                         .onComplete(written -> socket.close(TRY_LATER, "too many lines"));
-            } else {
-                admit(socket, verified);
             }
             socket.resume();
         });
@@ -156,12 +154,20 @@ public final class Gateway implements Line, AutoCloseable {
         }
     }
 
-    private void admit(ServerWebSocket socket, Tokens.Verified token) {
-        String id = UuidCreator.getTimeOrderedEpoch().toString();
-        var connection = new Connection(board, socket, token, id);
+    /// @return false when the person has as many lines as one may have
+    private boolean admit(ServerWebSocket socket, Tokens.Verified token) {
         String tenant = token.caller().tenant();
         Set<Connection> others = connections.computeIfAbsent(tenant, name -> ConcurrentHashMap.newKeySet());
-        others.add(connection);
+        Connection connection;
+        // Event loops admit at the same time.
+        synchronized (others) {
+            if (lines(token.caller()) >= MOST_PER_PERSON) {
+                return false;
+            }
+            connection = new Connection(
+                    board, socket, token, UuidCreator.getTimeOrderedEpoch().toString());
+            others.add(connection);
+        }
         connection.open(talk.begin(connection), () -> others.remove(connection));
     }
 
