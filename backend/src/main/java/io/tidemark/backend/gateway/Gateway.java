@@ -104,7 +104,7 @@ public final class Gateway implements Line, AutoCloseable {
 
     @Override
     public void open(ServerWebSocket socket) {
-        Wire.putInOrder(socket, Messages.LARGEST_FRAME);
+        Wire.putInOrder(socket, LARGEST_FRAME);
         socket.pause();
         check(Credentials.of(socket), verified -> {
             if (socket.isClosed()) {
@@ -169,6 +169,7 @@ public final class Gateway implements Line, AutoCloseable {
             others.add(connection);
         }
         connection.open(talk.begin(connection), () -> others.remove(connection));
+        return true;
     }
 
     /// Tells everyone that the server goes away, and each another moment to come back at, so that they do not all come

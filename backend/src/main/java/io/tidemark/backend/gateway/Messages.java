@@ -7,13 +7,12 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.identity.Caller;
+import io.tidemark.backend.rest.Line;
 import java.time.Duration;
 import java.time.Instant;
 
 /// What the server says on the line, as the text of its envelope `{"type","data"}`.
 final class Messages {
-
-    static final int LARGEST_FRAME = 64 * 1024;
 
     /// Half as deep as JSON can be written, so that what was read can always be sent back.
     private static final int DEEPEST = 500;
@@ -46,7 +45,7 @@ final class Messages {
                 .put("connectionId", connectionId)
                 .put("heartbeatSeconds", heartbeat.toSeconds());
         data.putObject("limits")
-                .put("maxFrameBytes", LARGEST_FRAME)
+                .put("maxFrameBytes", Line.LARGEST_FRAME)
                 .put("messagesPerMinute", Allowance.MESSAGES)
                 .put("refusedSeconds", Allowance.PENALTY.toSeconds())
                 .put("batchAboveBytes", Outgoing.LARGE_BYTES)

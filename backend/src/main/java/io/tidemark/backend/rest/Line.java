@@ -7,6 +7,9 @@ import io.vertx.core.http.ServerWebSocketHandshake;
 /// block elsewhere.
 public interface Line {
 
+    /// Bytes of a frame, and of a message in pieces.
+    int LARGEST_FRAME = 64 * 1024;
+
     /// The status that answers a request for a WebSocket: 101 opens one, anything else refuses it.
     int answer(ServerWebSocketHandshake request);
 

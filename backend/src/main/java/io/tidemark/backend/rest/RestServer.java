@@ -40,7 +40,6 @@ public final class RestServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RestServer.class);
     private static final String LINE_PATH = "/ws-analytics";
-    private static final int LARGEST_FRAME = 64 * 1024;
     private static final int ANY_SHARED_PORT = -1;
     private static final int IDLE_SECONDS = 90;
     private static final int START_SECONDS = 10;
@@ -113,8 +112,8 @@ public final class RestServer implements AutoCloseable {
                         // Vert.x would compress for each receiver anew, and look at every request for the wish.
                         .setPerMessageWebSocketCompressionSupported(false)
                         .setPerFrameWebSocketCompressionSupported(false)
-                        .setMaxWebSocketFrameSize(LARGEST_FRAME)
-                        .setMaxWebSocketMessageSize(LARGEST_FRAME))
+                        .setMaxWebSocketFrameSize(Line.LARGEST_FRAME)
+                        .setMaxWebSocketMessageSize(Line.LARGEST_FRAME))
                 .connectionHandler(EarlyFrames::watch)
                 .requestHandler(entrance)
                 .invalidRequestHandler(Refusals::malformed);

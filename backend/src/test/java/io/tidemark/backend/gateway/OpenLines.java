@@ -3,6 +3,7 @@ package io.tidemark.backend.gateway;
 import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.identity.Role;
 import io.tidemark.backend.identity.Tokens;
+import io.tidemark.backend.rest.Line;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -45,7 +46,7 @@ final class OpenLines implements AutoCloseable {
         var token = new Tokens.Verified(
                 new Caller("somebody", "harbour", "Somebody", Set.of(Role.VIEWER)),
                 Instant.now().plusSeconds(900));
-        server = vertx.createHttpServer(new HttpServerOptions().setMaxWebSocketFrameSize(Messages.LARGEST_FRAME))
+        server = vertx.createHttpServer(new HttpServerOptions().setMaxWebSocketFrameSize(Line.LARGEST_FRAME))
                 .webSocketHandler(socket -> {
                     var connection = new Connection(board, socket, token, "c" + connections.size());
                     contexts.put(connection, vertx.getOrCreateContext());
