@@ -53,8 +53,8 @@ final class Onlookers implements LineListener {
             return;
         }
         @Nullable String before = looking;
+        tell(List.of());
         looking = dashboard;
-        told = List.of();
         if (door != null && before != null) {
             door.leave(room(before));
         }

@@ -83,4 +83,15 @@ class OnlookersTest {
         onlookers.push(presence("d1", "1", "Zoe Park"));
         assertEquals(3, told.size(), "the same again is no news");
     }
+
+    @Test
+    void whoWentWhileOneWasElsewhereIsNotThereWhenOneComesBack() {
+        onlookers.lookAt("d1");
+        onlookers.push(presence("d1", "1", "Zoe Park"));
+        onlookers.lookAt(null);
+        assertEquals(List.of(), told.getLast(), "who leaves knows nobody any more");
+        onlookers.lookAt("d1");
+        onlookers.push(presence("d1", "me", "Ada Harbour"));
+        assertEquals(List.of(), told.getLast());
+    }
 }
