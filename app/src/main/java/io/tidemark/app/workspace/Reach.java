@@ -92,7 +92,10 @@ record Reach(
         if (sync instanceof SyncState.Working working && working.total() > 0 && answers()) {
             return new SyncStanding.Syncing(working.done(), working.total(), asOf);
         }
-        return network ? away(now, until, UNREACHABLE, asOf) : new SyncStanding.Offline(NO_NETWORK, until, asOf);
+        // A server that answers is there, whatever this computer's networks look like.
+        return network || answers()
+                ? away(now, until, UNREACHABLE, asOf)
+                : new SyncStanding.Offline(NO_NETWORK, until, asOf);
     }
 
     private SyncStanding away(Instant now, @Nullable Instant until, String why, @Nullable Instant asOf) {

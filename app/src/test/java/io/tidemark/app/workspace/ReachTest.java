@@ -127,4 +127,12 @@ class ReachTest {
     private static SyncStanding at(long second, Reach reach) {
         return reach.standing(second(second), NOW);
     }
+
+    @Test
+    void aServerThatAnswersIsThereWhateverTheNetworksLookLike() {
+        Reach blocked = live().line(waits(4, 1), NOW, false).sync(new SyncState.Idle(second(1), 1), second(1));
+        assertEquals(
+                new SyncStanding.Reconnecting(NOW.plusSeconds(4), 1, true, second(1)),
+                blocked.standing(second(2), second(1)));
+    }
 }
