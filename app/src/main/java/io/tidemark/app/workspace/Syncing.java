@@ -5,7 +5,6 @@ import io.tidemark.bridge.live.Gap;
 import io.tidemark.bridge.live.LineListener;
 import io.tidemark.bridge.live.LineState;
 import io.tidemark.bridge.live.LiveLine;
-import io.tidemark.bridge.live.Push;
 import io.tidemark.bridge.sync.Rhythm;
 import io.tidemark.bridge.sync.SyncListener;
 import io.tidemark.bridge.sync.SyncLoop;
@@ -31,7 +30,6 @@ final class Syncing implements AutoCloseable {
     private final LastSync lastSync;
     private final InstantSource clock;
     private final Consumer<SyncStanding> standings;
-    private volatile Consumer<Push> pushes = _ -> {};
     private volatile boolean closing;
     /// Guarded by `this`, so that what follows from it is told in order.
     private Reach reach = Reach.unknown();
@@ -77,11 +75,6 @@ final class Syncing implements AutoCloseable {
                 line.leave(room);
             }
         };
-    }
-
-    /// Takes what the server says unasked, on the line's thread; must return soon. Before the start.
-    void onPush(Consumer<Push> taken) {
-        pushes = taken;
     }
 
     void start() {
@@ -176,11 +169,6 @@ final class Syncing implements AutoCloseable {
         @Override
         public void poke(long lsn, long policyVersion) {
             loop.poke();
-        }
-
-        @Override
-        public void push(Push push) {
-            pushes.accept(push);
         }
 
         @Override

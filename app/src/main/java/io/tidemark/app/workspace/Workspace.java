@@ -9,6 +9,7 @@ import io.tidemark.analytics.wire.Json;
 import io.tidemark.app.AppException;
 import io.tidemark.app.StillArriving;
 import io.tidemark.bridge.live.LineListener;
+import io.tidemark.bridge.live.LineState;
 import io.tidemark.bridge.live.Push;
 import io.tidemark.bridge.session.Person;
 import io.tidemark.bridge.session.SessionState;
@@ -250,13 +251,12 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
     public void start() {
         replica.warmUp(this::tellChanged);
         if (link != null && syncing == null) {
-            List<LineListener> witnesses = List.of(onlookers, stretches);
+            List<LineListener> witnesses = List.of(onlookers, stretches, new Told());
             Syncing begun =
                     new Syncing(link, replica.replica(), lastSync, clock, random, this::tellStanding, witnesses);
             syncing = begun;
             begun.listen(stretches);
             onlookers.through(begun.door());
-            begun.onPush(push -> pushListeners.forEach(listener -> listener.pushed(push)));
             begun.start();
         }
     }
@@ -279,6 +279,24 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
 
     public void dismiss(Stretch stretch) {
         stretches.dismiss(stretch);
+    }
+
+    /// Passes on what the server says unasked.
+    private final class Told implements LineListener {
+        @Override
+        public void state(LineState state) {
+            // the standing says it
+        }
+
+        @Override
+        public void poke(long lsn, long policyVersion) {
+            // the sync hears it
+        }
+
+        @Override
+        public void push(Push push) {
+            pushListeners.forEach(listener -> listener.pushed(push));
+        }
     }
 
     private void tellStanding(SyncStanding standing) {
