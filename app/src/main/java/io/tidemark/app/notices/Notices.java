@@ -133,13 +133,14 @@ final class Notices {
         String more = ids.size() > NAMED ? " and " + (ids.size() - NAMED) + " more" : "";
         String sentence = "Nothing has changed for long in " + String.join(", ", titles) + more + ".";
         @Nullable Thing only = ids.size() == 1 ? Thing.dataset(ids.getFirst()) : null;
-        return new Notice("stale:" + said.at(), Notice.Kind.DATA, said.at(), "", sentence, only, false);
+        return new Notice("stale:" + said.text("timestamp"), Notice.Kind.DATA, said.at(), "", sentence, only, false);
     }
 
     private Notice maintenance(Said said) {
         String when = span(said);
         String sentence = "Maintenance" + when + (said.text("message").isBlank() ? "." : ": " + said.text("message"));
-        return new Notice("maintenance:" + said.at(), Notice.Kind.SYSTEM, said.at(), "", sentence, null, false);
+        return new Notice(
+                "maintenance:" + said.text("timestamp"), Notice.Kind.SYSTEM, said.at(), "", sentence, null, false);
     }
 
     private String span(Said said) {

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.bridge.live.Push;
 import io.tidemark.bridge.session.Person;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,5 +154,15 @@ class NoticesTest {
 
     private Optional<Notice> of(Person me, Push push) {
         return new Notices(me, new Harbour(), people, MOMENTS).of(push, NOW);
+    }
+
+    @Test
+    void whatIsToldInTwoRoomsIsOneNoticeWhereTheClockIsSlow() {
+        Push push = push("system_maintenance", "global", data());
+        Notices notices = new Notices(ADA, new Harbour(), people, MOMENTS);
+        Instant before = NOW.minusSeconds(60);
+        assertEquals(
+                notices.of(push, before).orElseThrow().key(),
+                notices.of(push, before.plusMillis(5)).orElseThrow().key());
     }
 }
