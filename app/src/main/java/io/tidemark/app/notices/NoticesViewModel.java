@@ -5,6 +5,7 @@ import io.tidemark.app.kit.Background;
 import io.tidemark.app.kit.Moments;
 import io.tidemark.bridge.live.Push;
 import io.tidemark.bridge.session.Person;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,6 +53,7 @@ public final class NoticesViewModel {
     private boolean loaded;
     private boolean saving;
     private boolean unsaved;
+    private boolean closed;
 
     /// What surrounds the person.
     ///
@@ -113,6 +115,9 @@ public final class NoticesViewModel {
     }
 
     private void tellAll(List<Told> batch) {
+        if (closed) {
+            return;
+        }
         batch.forEach(this::tell);
         reading = false;
         readArrived();
@@ -261,7 +266,7 @@ public final class NoticesViewModel {
     /// One after the other, and only once what was there before is known.
     private void save() {
         unsaved = true;
-        if (saving || !loaded) {
+        if (saving || !loaded || closed) {
             return;
         }
         saving = true;
@@ -286,7 +291,16 @@ public final class NoticesViewModel {
         }
     }
 
+    /// Nothing is told any more, and what was told last is kept before this returns.
     public void close() {
+        closed = true;
         toasts.close();
+        if (loaded && (saving || unsaved)) {
+            try {
+                file.last(all);
+            } catch (IOException e) {
+                LOG.warn("What was told cannot be kept: {}", Sentences.of(e));
+            }
+        }
     }
 }

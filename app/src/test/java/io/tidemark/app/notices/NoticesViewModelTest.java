@@ -228,4 +228,28 @@ class NoticesViewModelTest {
                 .map(notice -> notice.sentence().replaceAll("^.*“(.*)”.*$", "$1"))
                 .toList();
     }
+
+    @Test
+    void whatIsReadJustBeforeTheEndIsKept() {
+        shared("a", NOW.minusSeconds(20));
+        model.readAll();
+        model.close();
+        // What was still to be written elsewhere is older, or comes too late.
+        work();
+
+        NoticesViewModel next = model();
+        next.load();
+        work();
+        assertEquals(0, next.unread().get());
+        assertEquals(List.of("Report a"), titles(next));
+    }
+
+    @Test
+    void whatComesAfterTheEndIsToldNobody() {
+        model.pushed(Harbour.shared("a", NOW));
+        model.close();
+        work();
+        assertEquals(List.of(), titles(model));
+        assertEquals(0, hand.alarms());
+    }
 }
