@@ -6,6 +6,7 @@ import io.tidemark.analytics.query.Grain;
 import io.tidemark.analytics.query.Query;
 import io.tidemark.app.kit.Background;
 import io.tidemark.app.kit.Debounce;
+import io.tidemark.app.kit.Moments;
 import io.tidemark.app.kit.Numbers;
 import io.tidemark.app.kit.chart.AxisNote;
 import io.tidemark.app.workspace.Onlooker;
@@ -211,8 +212,8 @@ public final class DashboardViewModel {
     public void remark(List<Stretch> known, Consumer<Stretch> dismiss) {
         dismissal = dismiss;
         Map<AxisNote, Stretch> next = new LinkedHashMap<>();
-        known.forEach(
-                stretch -> next.put(StretchWords.note(stretch, ZoneId.systemDefault(), numbers.locale()), stretch));
+        Moments moments = new Moments(ZoneId.systemDefault(), numbers.locale());
+        known.forEach(stretch -> next.put(StretchWords.note(stretch, clock.instant(), moments), stretch));
         stretches = next;
         notes.set(List.copyOf(next.keySet()));
     }
