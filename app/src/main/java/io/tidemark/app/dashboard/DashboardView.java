@@ -64,7 +64,11 @@ public final class DashboardView extends VBox {
         scroll.getStyleClass().add("plain-scroll");
         scroll.viewportBoundsProperty().addListener((_, _, bounds) -> fill(bounds, false));
         scroll.viewportBoundsProperty().addListener((_, _, _) -> look(ground));
-        scroll.vvalueProperty().addListener((_, _, _) -> look(ground));
+        scroll.setVvalue(model.scrolled());
+        scroll.vvalueProperty().addListener((_, _, at) -> {
+            model.scrollTo(at.doubleValue());
+            look(ground);
+        });
         ground.heightProperty().addListener((_, _, _) -> look(ground));
         VBox.setVgrow(scroll, Priority.ALWAYS);
         getChildren().addAll(header(), scroll);
@@ -76,7 +80,6 @@ public final class DashboardView extends VBox {
         fillChips();
     }
 
-    /// Says which tiles are seen, so that only those ask.
     /// A table's row also gets the focus where there is no window, or none any more.
     private boolean isFocusShown() {
         @Nullable Scene scene = getScene();
@@ -84,6 +87,7 @@ public final class DashboardView extends VBox {
         return owner != null && owner.isFocusVisible();
     }
 
+    /// Says which tiles are seen, so that only those ask.
     private void look(StackPane ground) {
         double height = scroll.getViewportBounds().getHeight();
         if (height > 0 && !exactly) {
@@ -111,6 +115,10 @@ public final class DashboardView extends VBox {
         if (!whole) {
             scroll.setVvalue(Math.min(hidden, place.getMinY() < above ? place.getMinY() : lowest) / hidden);
         }
+    }
+
+    public boolean shows(DashboardViewModel shown) {
+        return model == shown;
     }
 
     /// The right end of the bar, for what a frame around the dashboard adds: edit, share, export.

@@ -60,6 +60,7 @@ public final class DashboardViewModel {
     private final ObservableList<CrossFilter> shownFilters = FXCollections.unmodifiableObservableList(filters);
     private final Deque<TimeRange> zoomedFrom = new ArrayDeque<>();
     private boolean grainChosen;
+    private double scrolled;
 
     public DashboardViewModel(
             Dashboard dashboard, QuerySource source, Background background, InstantSource clock, Numbers numbers) {
@@ -148,6 +149,15 @@ public final class DashboardViewModel {
         nearestFirst().filter(tile -> tile.shows(datasets)).forEach(tile -> tile.renew(frame));
     }
 
+    /// How far down somebody has gone: 0 at the top, 1 at the bottom.
+    double scrolled() {
+        return scrolled;
+    }
+
+    void scrollTo(double share) {
+        scrolled = share;
+    }
+
     /// Goes on where an earlier version of the same dashboard was: with its time and its filters, as far as they still
     /// make sense, and with what the tiles that are the same have shown. To be refreshed afterwards.
     public void continues(DashboardViewModel before) {
@@ -169,6 +179,7 @@ public final class DashboardViewModel {
                     });
         }
         onlookers.setAll(before.onlookers);
+        scrolled = before.scrolled;
         freshest();
     }
 

@@ -34,7 +34,8 @@ final class ShellView extends StackPane {
     private final Map<Destination, Node> pages = new EnumMap<>(Destination.class);
 
     private final Locale locale;
-    private @Nullable DashboardViewModel explored;
+    /// Of the dashboard that is open, kept while one is on other pages.
+    private @Nullable DashboardView framed;
 
     ShellView(ShellViewModel model, Desk desk, Locale locale) {
         this.model = model;
@@ -74,6 +75,9 @@ final class ShellView extends StackPane {
     private Node front() {
         Destination where = model.destination().get();
         @Nullable DashboardViewModel open = model.dashboard().get();
+        if (open == null) {
+            framed = null;
+        }
         return where == Destination.DASHBOARDS && open != null
                 ? framed(open)
                 : pages.computeIfAbsent(where, this::page);
@@ -87,8 +91,11 @@ final class ShellView extends StackPane {
         };
     }
 
-    private static Node framed(DashboardViewModel open) {
-        return new DashboardView(open);
+    private Node framed(DashboardViewModel open) {
+        DashboardView known = framed;
+        DashboardView now = known != null && known.shows(open) ? known : new DashboardView(open);
+        framed = now;
+        return now;
     }
 
     private static Toasts toasts(NoticesViewModel notices) {
@@ -110,12 +117,6 @@ final class ShellView extends StackPane {
     }
 
     private Node draw(Dashboard shown) {
-        if (explored != null) {
-            explored.close();
-        }
-        DashboardViewModel now = model.viewModelOf(shown);
-        explored = now;
-        now.refresh();
-        return new DashboardView(now);
+        return new DashboardView(model.draw(shown));
     }
 }

@@ -30,6 +30,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -70,6 +71,11 @@ public final class ShellViewModel implements Workspace.Listener {
     private Change arrived = Change.NOTHING;
     /// Of the dashboard that is open; null together with it.
     private @Nullable String openId;
+    /// What the chart on Explore shows; null before there is one.
+    private @Nullable DashboardViewModel explored;
+
+    /// Reads it again. A newer reading takes its place, or the older document could come last.
+    private Background.@Nullable Running reopening;
 
     public ShellViewModel(
             Background background, Workspace workspace, SettingsFile settings, InstantSource clock, Numbers numbers) {
@@ -242,8 +248,19 @@ public final class ShellViewModel implements Workspace.Listener {
         opened.refresh();
     }
 
+    /// The chart of what is explored; the one before it asks no more.
+    DashboardViewModel draw(Dashboard shown) {
+        if (explored != null) {
+            explored.close();
+        }
+        DashboardViewModel now = viewModelOf(shown);
+        explored = now;
+        now.refresh();
+        return now;
+    }
+
     /// The view model of any dashboard over this workspace's data; it asks once it is refreshed.
-    public DashboardViewModel viewModelOf(Dashboard shown) {
+    private DashboardViewModel viewModelOf(Dashboard shown) {
         QuerySource source = query -> {
             Workspace.Answered answered = workspace.answer(query);
             return new QuerySource.Reply(answered.answer(), answered.asOf());
@@ -256,6 +273,7 @@ public final class ShellViewModel implements Workspace.Listener {
 
     private void closeDashboard() {
         @Nullable DashboardViewModel open = dashboard.get();
+        stopReopening();
         if (open != null) {
             open.close();
             openId = null;
@@ -266,7 +284,8 @@ public final class ShellViewModel implements Workspace.Listener {
 
     /// The document of the dashboard that is open is another now, or gone.
     private void reopen(String id) {
-        background.submit(
+        stopReopening();
+        reopening = background.submit(
                 () -> workspace.dashboard(id),
                 found -> {
                     @Nullable DashboardViewModel open = dashboard.get();
@@ -275,6 +294,13 @@ public final class ShellViewModel implements Workspace.Listener {
                     }
                 },
                 failure -> problem.set(Sentences.of(failure)));
+    }
+
+    private void stopReopening() {
+        if (reopening != null) {
+            reopening.cancel();
+            reopening = null;
+        }
     }
 
     private void replace(DashboardViewModel before, Dashboard now) {
@@ -303,7 +329,12 @@ public final class ShellViewModel implements Workspace.Listener {
                     open.refresh();
                 }
             }
-            case EXPLORE -> explore.load();
+            case EXPLORE -> {
+                explore.load();
+                if (explored != null) {
+                    explored.refresh();
+                }
+            }
             case DATA -> data.load();
         }
     }
@@ -326,10 +357,9 @@ public final class ShellViewModel implements Workspace.Listener {
 
     /// Also drops what is too old to be worth a word.
     private void remark() {
-        @Nullable DashboardViewModel open = dashboard.get();
-        if (open != null) {
-            open.remark(workspace.stretches(), workspace::dismiss);
-        }
+        Stream.of(Optional.ofNullable(dashboard.get()), Optional.ofNullable(explored))
+                .flatMap(Optional::stream)
+                .forEach(charts -> charts.remark(workspace.stretches(), workspace::dismiss));
     }
 
     @Override
@@ -388,7 +418,12 @@ public final class ShellViewModel implements Workspace.Listener {
                     open.changed(now.datasets());
                 }
             }
-            case EXPLORE -> explore.load();
+            case EXPLORE -> {
+                explore.load();
+                if (explored != null) {
+                    explored.changed(now.datasets());
+                }
+            }
             case DATA -> data.load();
         }
     }
@@ -400,6 +435,9 @@ public final class ShellViewModel implements Workspace.Listener {
     public void close() {
         arrivals.forget(ROWS);
         closeDashboard();
+        if (explored != null) {
+            explored.close();
+        }
         sync.close();
         notices().ifPresent(NoticesViewModel::close);
         workspace.close();

@@ -239,6 +239,20 @@ class DashboardViewTest {
         picture("near", stage.getScene());
         assertEquals(2 * first, asked.size());
         assertEquals(places, places(), "nothing jumped");
+
+        robot.interact(() -> {
+            scroll.setVvalue(0.6);
+            DashboardViewModel next = new DashboardViewModel(
+                    SampleSales.tall(), counting, background, SampleSales::now, new Numbers(Locale.US));
+            next.continues(tall);
+            stage.getScene().setRoot(new DashboardView(next));
+        });
+        WaitForAsyncUtils.waitForFxEvents(10);
+        assertEquals(
+                0.6,
+                robot.lookup(".plain-scroll").queryAs(ScrollPane.class).getVvalue(),
+                0.01,
+                "a new version is read where the old one was");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.tidemark.app.shell;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.app.kit.FxBackground;
@@ -76,12 +77,14 @@ class KeysTest {
     void theFirstStartShowsTheFirstDashboardAndKeysLeadEverywhere() {
         assertNotNull(settings.read().lastDashboard(), "nobody had to choose one");
 
+        Node dashboard = node(".dashboard");
         robot.type(KeyCode.G, KeyCode.E);
         waitFor(() -> there("#explore"));
         robot.type(KeyCode.G, KeyCode.A);
         waitFor(() -> there("#data"));
         robot.type(KeyCode.G, KeyCode.D);
         waitFor(() -> there(".dashboard"));
+        assertSame(dashboard, node(".dashboard"), "where one was, with what one had scrolled to");
 
         robot.type(KeyCode.F6);
         robot.type(KeyCode.F6);

@@ -3,6 +3,7 @@ package io.tidemark.app.shell;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidemark.app.dashboard.SampleSales;
 import io.tidemark.app.kit.ByHand;
 import io.tidemark.app.kit.Debounce;
 import io.tidemark.app.kit.Numbers;
@@ -98,5 +99,21 @@ class ShellViewModelTest {
             model.changed(A_DASHBOARD);
         }
         assertEquals(4 * once, background.take().size(), "in ten seconds, after the first");
+    }
+
+    @Test
+    void aChartOnExploreAsksAgainWhenItsRowsChanged() {
+        model.draw(SampleSales.dashboard());
+        background.take().forEach(Runnable::run);
+        model.go(Destination.EXPLORE);
+        background.pass(Debounce.LONGEST);
+        background.take().forEach(Runnable::run);
+        background.pass(Debounce.LONGEST);
+
+        model.changed(new Change(Set.of("tides"), Map.of()));
+        assertEquals(1, background.take().size(), "the list of datasets, and no tile of other rows");
+        background.pass(Debounce.LONGEST);
+        model.changed(ROWS);
+        assertTrue(background.take().size() > 1, "the tiles that are seen, too");
     }
 }
