@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,21 +40,9 @@ final class RoomCallsTest {
     private static final String MAINTENANCE = "/api/v1/admin/maintenance";
 
     private final BackendFixture backend = BackendFixture.shared();
-    private final List<LinePerson> people = new ArrayList<>();
 
-    @AfterEach
-    void leave() {
-        people.forEach(LinePerson::close);
-    }
-
-    /// Somebody who is in the rooms that are not asked for.
-    private LinePerson person(String name) throws Exception {
-        var person = new LinePerson(backend.port(), backend.token(name));
-        people.add(person);
-        person.say("subscribe", "{\"topic\":\"data_updated\"}");
-        person.next("subscribed");
-        return person;
-    }
+    @RegisterExtension
+    final LinePeople people = new LinePeople();
 
     private JsonNode stats(String query) {
         HttpResponse<String> answer = backend.get("/api/v1/admin/stats" + query, ADMIN);
@@ -81,7 +69,7 @@ final class RoomCallsTest {
     @Test
     void theStatisticsCountRoomsAndWhatTheLineDoes() throws Exception {
         JsonNode before = stats("");
-        person(VIEWER);
+        people.person(VIEWER);
         JsonNode rooms = stats("").path("rooms");
         assertTrue(
                 rooms.path("joins").asLong()
@@ -118,7 +106,7 @@ final class RoomCallsTest {
                 .get(10, TimeUnit.SECONDS);
         RealRedis.await("the refusal", () -> refused("token") == tokens + 1);
         long said = refused("rate");
-        LinePerson viewer = person(VIEWER);
+        LinePerson viewer = people.person(VIEWER);
         for (int i = 0; i < 100; i++) {
             viewer.say("dance", "{}");
         }
@@ -133,7 +121,7 @@ final class RoomCallsTest {
     @Test
     void roomsThatAreAskedForTellAboutThemselves() throws Exception {
         String room = report(EDITOR, "public");
-        LinePerson viewer = person(VIEWER);
+        LinePerson viewer = people.person(VIEWER);
         viewer.say("join", "{\"room\":\"" + room + "\"}");
         viewer.next("room_joined");
         JsonNode found =
@@ -154,8 +142,8 @@ final class RoomCallsTest {
 
     @Test
     void roomsOfOthersAreNotFoundWhateverThePattern() throws Exception {
-        person(STRANGER);
-        person(ADMIN);
+        people.person(STRANGER);
+        people.person(ADMIN);
         String foreign = report(STRANGER, "public");
         assertEquals(List.of("tenant:harbour", "tenant:harbour:admins"), found("tenant:*"));
         assertEquals(List.of(), found("*orchard*"));
@@ -171,7 +159,7 @@ final class RoomCallsTest {
         for (int i = 0; i < 101; i++) {
             report(EDITOR, "public");
         }
-        person(VIEWER);
+        people.person(VIEWER);
         List<String> found = found("report:*");
         assertEquals(100, found.size());
         assertEquals(new ArrayList<>(new TreeSet<>(found)), found);
@@ -200,8 +188,8 @@ final class RoomCallsTest {
     void everybodyIsMovedWhoMayBeThereAndToldSo() throws Exception {
         String from = report(EDITOR, "public");
         String to = report(EDITOR, "private");
-        LinePerson editor = person(EDITOR);
-        LinePerson viewer = person(VIEWER);
+        LinePerson editor = people.person(EDITOR);
+        LinePerson viewer = people.person(VIEWER);
         HttpResponse<String> answer = backend.post(MOVE, ADMIN, Map.of("from", from, "to", to));
         assertEquals(200, answer.statusCode(), answer.body());
         // Who was on the line for another test may still be there.
@@ -234,7 +222,7 @@ final class RoomCallsTest {
     void whoLookedAtTheOneLooksAtTheOther() throws Exception {
         String to = report(EDITOR, "public");
         String from = report(EDITOR, "public");
-        LinePerson editor = person(EDITOR);
+        LinePerson editor = people.person(EDITOR);
         editor.say("join", "{\"room\":\"" + from + "\",\"present\":true}");
         editor.next("presence");
         assertEquals(
@@ -267,7 +255,7 @@ final class RoomCallsTest {
     void anotherTenantsRoomsAreNeitherLeftNorEntered() throws Exception {
         String own = report(STRANGER, "public");
         String foreign = report(EDITOR, "public");
-        LinePerson viewer = person(VIEWER);
+        LinePerson viewer = people.person(VIEWER);
         assertEquals(
                 404,
                 backend.post(MOVE, STRANGER, Map.of("from", foreign, "to", own)).statusCode());
@@ -288,9 +276,9 @@ final class RoomCallsTest {
     @ValueSource(strings = {"harbour", "orchard"})
     void maintenanceIsToldToThePeopleOfTheTenantAlone(String tenant) throws Exception {
         String other = tenant.equals("harbour") ? "orchard" : "harbour";
-        LinePerson viewer = person("viewer@" + tenant);
-        LinePerson stranger = person("viewer@" + other);
-        LinePerson foreignAdmin = person("admin@" + other);
+        LinePerson viewer = people.person("viewer@" + tenant);
+        LinePerson stranger = people.person("viewer@" + other);
+        LinePerson foreignAdmin = people.person("admin@" + other);
         String message = "The pier is closed " + UUID.randomUUID();
         Instant start = Instant.parse(Instant.now().plus(Duration.ofHours(1)).toString());
         HttpResponse<String> answer = backend.post(

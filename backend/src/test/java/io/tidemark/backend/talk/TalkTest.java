@@ -12,12 +12,11 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,21 +28,9 @@ final class TalkTest {
     private static final String VIEWER = "viewer@harbour";
 
     private final BackendFixture backend = BackendFixture.shared();
-    private final List<LinePerson> people = new ArrayList<>();
 
-    @AfterEach
-    void leave() {
-        people.forEach(LinePerson::close);
-    }
-
-    private LinePerson person(String name) throws Exception {
-        var person = new LinePerson(backend.port(), backend.token(name));
-        people.add(person);
-        // Rooms are entered in the order of what was said: who gets this answer is in those that are not asked for.
-        person.say("subscribe", "{\"topic\":\"data_updated\"}");
-        person.next("subscribed");
-        return person;
-    }
+    @RegisterExtension
+    final LinePeople people = new LinePeople();
 
     private String userId(String name) {
         String claims = new String(
@@ -77,10 +64,10 @@ final class TalkTest {
 
     @Test
     void whoMaySeeAThingHearsOfItsChangesWithoutAsking() throws Exception {
-        LinePerson editor = person(EDITOR);
+        LinePerson editor = people.person(EDITOR);
         JsonNode report = report(EDITOR, "public", List.of());
         editor.next("report_created");
-        LinePerson viewer = person(VIEWER);
+        LinePerson viewer = people.person(VIEWER);
         changed(report, EDITOR, "public", "Spring tides");
         String room = "report:" + report.path("id").asText();
         JsonNode told = viewer.next("report_updated");
@@ -94,9 +81,9 @@ final class TalkTest {
 
     @Test
     void whatIsPrivateReachesNobodyElse() throws Exception {
-        LinePerson editor = person(EDITOR);
-        LinePerson viewer = person(VIEWER);
-        LinePerson stranger = person("admin@orchard");
+        LinePerson editor = people.person(EDITOR);
+        LinePerson viewer = people.person(VIEWER);
+        LinePerson stranger = people.person("admin@orchard");
         JsonNode report = report(EDITOR, "private", List.of());
         String room = "{\"room\":\"report:" + report.path("id").asText() + "\"}";
         editor.next("report_created");
@@ -115,10 +102,10 @@ final class TalkTest {
     @Test
     void whoMayNoLongerSeeAThingHasLeftItsRoomBeforeTheNextWordOfIt() throws Exception {
         JsonNode report = report(EDITOR, "public", List.of());
-        LinePerson viewer = person(VIEWER);
+        LinePerson viewer = people.person(VIEWER);
         viewer.say("join", "{\"room\":\"report:" + report.path("id").asText() + "\"}");
         viewer.next("room_joined");
-        LinePerson editor = person(EDITOR);
+        LinePerson editor = people.person(EDITOR);
         changed(report, EDITOR, "private", "Secret");
         editor.next("report_updated");
         assertEquals(
@@ -131,11 +118,11 @@ final class TalkTest {
     void whatWasMissedComesInOrderBehindTheAnswer() throws Exception {
         JsonNode report = report(EDITOR, "public", List.of());
         String name = "report:" + report.path("id").asText();
-        LinePerson first = person(VIEWER);
+        LinePerson first = people.person(VIEWER);
         first.say("join", "{\"room\":\"" + name + "\"}");
         JsonNode joined = first.next("room_joined").path("data");
         first.close();
-        LinePerson witness = person(EDITOR);
+        LinePerson witness = people.person(EDITOR);
         JsonNode changed = report;
         for (int i = 0; i < 5; i++) {
             changed = changed(changed, EDITOR, "public", "Tide " + i);
@@ -143,7 +130,7 @@ final class TalkTest {
         witness.next(
                 "report_updated",
                 message -> message.path("data").path("title").asText().equals("Tide 4"));
-        LinePerson again = person(VIEWER);
+        LinePerson again = people.person(VIEWER);
         again.say(
                 "join",
                 "{\"room\":\"" + name + "\",\"epoch\":" + joined.path("epoch") + ",\"offset\":" + joined.path("offset")
@@ -166,13 +153,13 @@ final class TalkTest {
     void whatHappenedWhileNobodyWasOnTheLineIsToldToWhoComesBack() throws Exception {
         JsonNode report = report(EDITOR, "public", List.of());
         String name = "report:" + report.path("id").asText();
-        LinePerson first = person(VIEWER);
+        LinePerson first = people.person(VIEWER);
         first.say("join", "{\"room\":\"" + name + "\"}");
         JsonNode joined = first.next("room_joined").path("data");
         first.close();
         awaitNobodyOnTheLine();
         changed(changed(report, EDITOR, "public", "Tide 0"), EDITOR, "public", "Tide 1");
-        LinePerson again = person(VIEWER);
+        LinePerson again = people.person(VIEWER);
         again.say(
                 "join",
                 "{\"room\":\"" + name + "\",\"epoch\":" + joined.path("epoch") + ",\"offset\":" + joined.path("offset")
@@ -189,7 +176,7 @@ final class TalkTest {
 
     @Test
     void aPositionOfAnotherHistoryIsAGap() throws Exception {
-        LinePerson viewer = person(VIEWER);
+        LinePerson viewer = people.person(VIEWER);
         viewer.say("join", "{\"room\":\"tenant:harbour\",\"epoch\":\"another\",\"offset\":3}");
         JsonNode answer = viewer.next("room_joined").path("data");
         assertEquals("epoch", answer.path("gap").asText());
@@ -213,7 +200,7 @@ final class TalkTest {
                 "nonsense"
             })
     void nobodyJoinsWhatIsNotTheirs(String room) throws Exception {
-        LinePerson viewer = person(VIEWER);
+        LinePerson viewer = people.person(VIEWER);
         viewer.say("join", "{\"room\":\"" + room + "\"}");
         assertEquals(room, viewer.next("error").path("data").path("details").asText());
         viewer.say("subscribe", "{\"topic\":\"" + room + "\"}");
@@ -222,7 +209,7 @@ final class TalkTest {
 
     @Test
     void whoLeavesARoomIsToldSoWithoutEverHavingLookedAtAnything() throws Exception {
-        LinePerson viewer = person(VIEWER);
+        LinePerson viewer = people.person(VIEWER);
         for (String room : List.of("tenant:harbour", "tenant:harbour", "user:" + userId(VIEWER))) {
             viewer.say("leave", "{\"room\":\"" + room + "\"}");
             assertEquals(
@@ -238,15 +225,15 @@ final class TalkTest {
                 Map.of("visibility", "public", "body", Map.of("title", "Harbour", "tiles", List.of())));
         assertEquals(201, made.statusCode(), made.body());
         String room = "dashboard:" + BackendFixture.json(made).path("id").asText();
-        LinePerson editor = person(EDITOR);
+        LinePerson editor = people.person(EDITOR);
         editor.say("join", "{\"room\":\"" + room + "\",\"present\":true}");
         editor.next("room_joined");
-        LinePerson viewer = person(VIEWER);
+        LinePerson viewer = people.person(VIEWER);
         viewer.say("join", "{\"room\":\"" + room + "\",\"present\":true}");
         JsonNode both = editor.next(
                 "presence", message -> message.path("data").path("users").size() == 2);
         assertEquals(room, both.path("room").asText());
-        LinePerson again = person(EDITOR);
+        LinePerson again = people.person(EDITOR);
         again.say("join", "{\"room\":\"" + room + "\",\"present\":true}");
         JsonNode known = again.next(
                 "presence", message -> message.path("data").path("users").size() == 2);
@@ -276,7 +263,7 @@ final class TalkTest {
                 .equals("done")) {
             assertTrue(System.nanoTime() < deadline, "the import ends");
         }
-        LinePerson viewer = person(VIEWER);
+        LinePerson viewer = people.person(VIEWER);
         String query = "{\"dataset\":\"talked\",\"measures\":[{\"agg\":\"sum\",\"field\":\"amount\",\"as\":\"s\"}]}";
         viewer.say("query", "{\"id\":\"q7\",\"query\":" + query + "}");
         JsonNode answer = viewer.next("query_result");
@@ -302,16 +289,16 @@ final class TalkTest {
 
     @Test
     void anActionIsForItsRoleAndItsRoomIsTold() throws Exception {
-        LinePerson viewer = person(VIEWER);
+        LinePerson viewer = people.person(VIEWER);
         viewer.say("action", "{\"id\":\"a1\",\"action\":\"create_report\",\"body\":{\"title\":\"No\"}}");
         JsonNode refused = viewer.next("action_result").path("data");
         assertFalse(refused.path("success").asBoolean());
         assertTrue(refused.path("message").asText().contains("editor"), refused::toString);
 
-        LinePerson admin = person(ADMIN);
+        LinePerson admin = people.person(ADMIN);
         admin.say("join", "{\"room\":\"action:create_report\"}");
         admin.next("room_joined");
-        LinePerson editor = person(EDITOR);
+        LinePerson editor = people.person(EDITOR);
         editor.say(
                 "action",
                 "{\"id\":\"a2\",\"action\":\"create_report\",\"visibility\":\"public\",\"body\":{\"title\":\"Yes\"}}");
@@ -341,7 +328,7 @@ final class TalkTest {
 
     @Test
     void everyTypeOfTheContractIsKnownAndEverythingElseIsAnErrorThatTheLineSurvives() throws Exception {
-        LinePerson viewer = person(VIEWER);
+        LinePerson viewer = people.person(VIEWER);
         viewer.say("dance", "{}");
         assertEquals("dance", viewer.next("error").path("data").path("details").asText());
         viewer.say("join", "{}");
