@@ -55,6 +55,8 @@ final class Errands {
         for (Runnable next = next(); next != null; next = next()) {
             try {
                 next.run();
+            } catch (RejectedExecutionException e) {
+                LOG.debug("A client could not be answered: the backend is stopping");
             } catch (RuntimeException e) {
                 LOG.error("Something asked on the line failed", e);
             }
