@@ -1,6 +1,7 @@
 package io.tidemark.store;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.tidemark.analytics.change.Copy;
 import io.tidemark.analytics.change.Replica;
 import io.tidemark.analytics.wire.Json;
 import io.tidemark.columnar.ColumnarIndex;
@@ -18,6 +19,7 @@ import io.tidemark.store.documents.Documents;
 import io.tidemark.store.file.Durability;
 import io.tidemark.store.file.SqliteFile;
 import io.tidemark.store.local.LocalDatasets;
+import io.tidemark.store.replication.SqliteCopy;
 import io.tidemark.store.replication.SqliteReplica;
 import io.tidemark.store.replication.Verification;
 import io.tidemark.store.replication.Verifier;
@@ -47,6 +49,7 @@ public final class ReplicaFile implements AutoCloseable {
     private final ColumnarIndex index;
     private final Listeners listeners;
     private final Replica replica;
+    private final Copy copy;
     private final LocalDatasets local;
     private final Documents documents;
     private final Queries queries;
@@ -63,6 +66,7 @@ public final class ReplicaFile implements AutoCloseable {
         this.found = new FoundIndex(columns, device, Limits.ofThisMachine());
         Aftermath aftermath = new Aftermath(index, held, listeners);
         this.replica = new SqliteReplica(file, aftermath);
+        this.copy = new SqliteCopy(file, aftermath);
         this.local = new LocalDatasets(file, aftermath);
         this.documents = new Documents(file, listeners);
         this.queries =
@@ -148,6 +152,11 @@ public final class ReplicaFile implements AutoCloseable {
     /// What the sync loop works on; from one thread at a time.
     public Replica replica() {
         return replica;
+    }
+
+    /// How its rows are compared and put right; from the thread that has the replica.
+    public Copy copy() {
+        return copy;
     }
 
     public LocalDatasets local() {

@@ -43,6 +43,7 @@ import io.tidemark.backend.signin.SignInEndpoints;
 import io.tidemark.backend.store.CommitListeners;
 import io.tidemark.backend.store.Pool;
 import io.tidemark.backend.store.Turns;
+import io.tidemark.backend.sync.AuditEndpoints;
 import io.tidemark.backend.sync.SnapshotBuilder;
 import io.tidemark.backend.sync.SyncEndpoints;
 import io.tidemark.backend.talk.LineTalk;
@@ -192,7 +193,8 @@ public final class BackendGraph implements AutoCloseable {
                             base.clock,
                             base.secrets.named("cursor-key"),
                             snapshots,
-                            meters));
+                            meters),
+                    new AuditEndpoints(base.sync, base.directory));
 
             var serving = new Serving(tokens, meters, coalescer, heavy);
             var server = closing.add(new RestServer(vertx, serving, endpoints, gateway));

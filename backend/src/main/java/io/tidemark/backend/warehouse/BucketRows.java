@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -60,11 +61,29 @@ public final class BucketRows {
 
     /// All rows; the caller closes the statement.
     public PreparedStatement select(Connection connection) throws SQLException {
-        StringBuilder sql = new StringBuilder(table.select());
+        return select(connection, "", "");
+    }
+
+    /// Those whose ids lie in a range, both ends contained; the caller closes the statement.
+    public PreparedStatement select(Connection connection, long from, long to) throws SQLException {
+        return select(connection, "_row between " + from + " and " + to, "");
+    }
+
+    /// The first of them by id.
+    public PreparedStatement first(Connection connection, long from, long to, int most) throws SQLException {
+        return select(connection, "_row between " + from + " and " + to, " order by _row limit " + most);
+    }
+
+    private PreparedStatement select(Connection connection, String range, String end) throws SQLException {
+        List<String> conditions = new ArrayList<>();
         for (int i = 0; i < place.size(); i++) {
-            sql.append(i == 0 ? " where " : " and ").append(DataTable.isPlace(dataset(), partition(i)));
+            conditions.add(DataTable.isPlace(dataset(), partition(i)));
         }
-        PreparedStatement statement = connection.prepareStatement(sql.toString());
+        if (!range.isEmpty()) {
+            conditions.add(range);
+        }
+        String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+        PreparedStatement statement = connection.prepareStatement(table.select() + where + end);
         for (int i = 0; i < place.size(); i++) {
             statement.setString(i + 1, place.get(i).textValue());
         }

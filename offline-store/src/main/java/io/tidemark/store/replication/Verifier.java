@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /// Hashes every row anew from its columns and compares the sums, as of one moment.
 public final class Verifier {
@@ -29,20 +30,25 @@ public final class Verifier {
         return readers.read(connection -> {
             Map<Long, BucketSum> found = new HashMap<>();
             for (StoredDataset dataset : Catalog.all(connection)) {
-                sum(connection, dataset, found);
+                sum(connection, dataset, found, () -> false);
             }
             return compare(connection, found);
         });
     }
 
-    private static void sum(Connection connection, StoredDataset dataset, Map<Long, BucketSum> found)
+    /// Adds up the rows of each bucket, as they are.
+    ///
+    /// @param stopped asked for each page of rows; true leaves it unfinished
+    static void sum(Connection connection, StoredDataset dataset, Map<Long, BucketSum> found, BooleanSupplier stopped)
             throws SQLException {
         RowHash hash = new RowHash();
         RowRead read = new RowRead(dataset, PAGE);
         try (PreparedStatement select =
                         connection.prepareStatement("SELECT " + RowRead.columns(dataset) + " FROM " + dataset.table());
                 ResultSet rows = select.executeQuery()) {
-            for (RowRead.Stored page = read.next(rows); page != null; page = read.next(rows)) {
+            for (RowRead.Stored page = read.next(rows);
+                    page != null && !stopped.getAsBoolean();
+                    page = read.next(rows)) {
                 for (int i = 0; i < page.buckets().length; i++) {
                     found.merge(page.buckets()[i], hash.of(page.page(), i), BucketSum::plus);
                 }

@@ -213,6 +213,28 @@ public final class RowChanges {
         bucket.clear();
     }
 
+    /// Makes the rows of a bucket whose ids lie in a range exactly those of a page, whatever they are. The bucket's sum
+    /// stays as it was: what was added to it may have been other rows, see [#note].
+    public void replace(StoredDataset dataset, Bucket bucket, long from, long to, RowPage page) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(
+                "DELETE FROM " + dataset.table() + " WHERE _bucket = ? AND _row BETWEEN ? AND ?")) {
+            delete.setLong(1, bucket.no());
+            delete.setLong(2, from);
+            delete.setLong(3, to);
+            delete.executeUpdate();
+        }
+        try (RowInsert insert = new RowInsert(connection, dataset, "INSERT OR REPLACE", seq)) {
+            insert.insert(page, IntStream.range(0, page.rows()).toArray(), bucket.no());
+        }
+        delta(dataset).rebuilt();
+    }
+
+    /// Notes what a bucket's rows were found to be.
+    public void note(Bucket bucket, BucketSum rows) {
+        bucket.clear();
+        bucket.add(rows);
+    }
+
     /// Takes out rows that say they are of a bucket that is not there; only another program can have put them in.
     public void dropHomeless(StoredDataset dataset) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement(
