@@ -5,7 +5,7 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /// Whether two values are the same to people: numbers by their value however they are written.
-final class Same {
+public final class Same {
     private static final Comparator<JsonNode> BY_VALUE = (first, second) -> {
         if (first.isNumber() && second.isNumber()) {
             return first.decimalValue().compareTo(second.decimalValue());
@@ -15,7 +15,7 @@ final class Same {
 
     private Same() {}
 
-    static boolean same(@Nullable JsonNode first, @Nullable JsonNode second) {
+    public static boolean same(@Nullable JsonNode first, @Nullable JsonNode second) {
         if (first == null || second == null) {
             return first == null && second == null;
         }

@@ -39,16 +39,17 @@ public final class DocumentEndpoints implements Endpoints {
     public void mountRest(Routes routes) {
         String all = "/api/v1/" + kind;
         String one = all + "/{id}";
-        routes.post(all, Access.EDITOR, this::create)
+        Access writers = DocumentRights.writers(kind);
+        routes.post(all, writers, this::create)
                 .summary("Create one of the " + kind)
                 .takes(Documents.Draft.class)
                 .gives(Document.class)
                 .success(201);
-        routes.put(one, Access.EDITOR, this::update)
+        routes.put(one, writers, this::update)
                 .summary("Change one of the " + kind + "; needs If-Match")
                 .takes(Documents.Draft.class)
                 .gives(Document.class);
-        routes.delete(one, Access.EDITOR, this::delete)
+        routes.delete(one, writers, this::delete)
                 .summary("Delete one of the " + kind + "; needs If-Match")
                 .success(204);
         routes.get(one + "/history", Access.VIEWER, this::history).summary("What it was before, newest first");

@@ -7,7 +7,6 @@ import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.identity.Role;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,38 +31,24 @@ public final class DocumentFeed {
     /// @param payload of the log's row at `lsn`
     public static Change change(Connection connection, Caller caller, long lsn, byte[] payload) throws SQLException {
         DocumentLog.Change logged = logged(payload);
-        Document after = logged.deleted() ? null : at(connection, lsn);
-        if (after != null && sees(caller, DocumentLog.Audience.of(after))) {
+        Document after = logged.deleted() ? null : DocumentLog.at(connection, lsn);
+        if (after != null && sees(caller, logged.kind(), DocumentLog.Audience.of(after))) {
             return new Change(after, null);
         }
-        return sees(caller, logged.before()) ? new Change(null, logged.id()) : NOTHING;
+        return sees(caller, logged.kind(), logged.before()) ? new Change(null, logged.id()) : NOTHING;
     }
 
-    private static boolean sees(Caller caller, DocumentLog.@Nullable Audience audience) {
+    /// As SQL's `visible_to`.
+    static boolean sees(Caller caller, String kind, DocumentLog.@Nullable Audience audience) {
         if (audience == null) {
             return false;
         }
         boolean shared =
                 audience.visibility().equals("shared") && audience.sharedWith().contains(caller.userId());
         return shared
-                || caller.may(Role.ADMIN)
+                || (caller.may(Role.ADMIN) && !DocumentKind.isPersonal(kind))
                 || audience.ownerId().equals(caller.userId())
                 || audience.visibility().equals("public");
-    }
-
-    private static @Nullable Document at(Connection connection, long lsn) throws SQLException {
-        try (var statement = connection.prepareStatement("""
-                select h.id, h.kind, h.version, h.owner_id, h.visibility, h.shared_with, h.body,
-                       first.changed_at as created_at, h.changed_at as updated_at
-                from document_history h join document_history first
-                    on first.tenant = h.tenant and first.id = h.id and first.version = 1
-                where h.lsn = ?
-                """)) {
-            statement.setLong(1, lsn);
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? DocumentRows.document(rows) : null;
-            }
-        }
     }
 
     private static DocumentLog.Change logged(byte[] payload) throws SQLException {

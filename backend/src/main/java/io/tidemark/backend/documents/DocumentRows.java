@@ -28,7 +28,8 @@ public final class DocumentRows {
     /// What `document` reads.
     public static final String COLUMNS =
             "id, kind, version, owner_id, visibility, shared_with, body, created_at, updated_at";
-    private static final String VISIBLE = "visible_to(?, ?, owner_id, visibility, shared_with)";
+    private static final String VISIBLE =
+            "visible_to(?, ? and not is_personal(kind), owner_id, visibility, shared_with)";
 
     private DocumentRows() {}
 
@@ -45,13 +46,7 @@ public final class DocumentRows {
                 statement.setObject(next++, after.id());
             }
             statement.setInt(next, limit);
-            List<Document> found = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(document(rows));
-                }
-            }
-            return found;
+            return documents(statement);
         }
     }
 
@@ -67,6 +62,37 @@ public final class DocumentRows {
                 return rows.next() ? Optional.of(document(rows)) : Optional.empty();
             }
         }
+    }
+
+    /// Whether a document has this id, whoever may see it.
+    static boolean isTaken(Connection connection, UUID id) throws SQLException {
+        try (var statement = connection.prepareStatement("select 1 from documents where id = ?")) {
+            statement.setObject(1, id);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
+    /// The caller's conflicts about one document, oldest first, held until the transaction ends.
+    static List<Document> conflicts(Connection connection, Caller caller, UUID about) throws SQLException {
+        try (var statement = connection.prepareStatement("select " + COLUMNS
+                + " from documents where kind = 'conflicts' and owner_id = ? and body #>> '{on,id}' = ?"
+                + " order by id for update")) {
+            statement.setString(1, caller.userId());
+            statement.setString(2, about.toString());
+            return documents(statement);
+        }
+    }
+
+    private static List<Document> documents(PreparedStatement statement) throws SQLException {
+        List<Document> found = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                found.add(document(rows));
+            }
+        }
+        return found;
     }
 
     private static int bindVisible(PreparedStatement statement, int first, Caller caller) throws SQLException {
@@ -102,13 +128,7 @@ public final class DocumentRows {
         try (var statement = connection.prepareStatement(
                 "select " + COLUMNS + " from documents where " + VISIBLE + " order by id")) {
             bindVisible(statement, 1, caller);
-            List<Document> found = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(document(rows));
-                }
-            }
-            return found;
+            return documents(statement);
         }
     }
 

@@ -1,31 +1,26 @@
 package io.tidemark.backend.documents;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.tidemark.analytics.edit.Content;
 import io.tidemark.analytics.model.Document;
 import io.tidemark.backend.BackendException;
 import io.tidemark.backend.identity.Caller;
-import io.tidemark.backend.identity.Role;
 import io.tidemark.backend.store.CommitListeners;
-import io.tidemark.backend.store.TenantClock;
 import io.tidemark.backend.store.TenantStore;
-import io.tidemark.backend.store.Work;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Documents of any kind. A caller sees the own, the shared and the public ones of the own tenant, an admin all; an
-/// editor may change the body of what it sees, only the owner and admins who sees it and whether it stays. Each
-/// change is one lsn, and another one when more people may see a report.
+/// Documents of any kind, one change a transaction. A caller sees the own, the shared and the public ones of the own
+/// tenant, an admin all but what is personal; what else it may do says [DocumentRights].
 public final class Documents {
 
     /// What a caller wants a document to be; what is null stays as it is or starts private and shared with nobody.
@@ -35,11 +30,9 @@ public final class Documents {
             @Nullable List<String> sharedWith,
             @Nullable JsonNode body) {}
 
-    private static final int MOST_SHARED = 1000;
-    private static final Pattern USER_ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
-
-    /// @param lsn the last one taken
-    private record Committed(Document document, long lsn) {}
+    private interface Change {
+        DocumentChanges.Done by(DocumentChanges changes) throws SQLException;
+    }
 
     private final TenantStore store;
     private final CommitListeners listeners;
@@ -56,7 +49,7 @@ public final class Documents {
     }
 
     public Document get(Caller caller, String kind, UUID id) {
-        return store.read(caller.tenant(), connection -> find(connection, caller, kind, id, false));
+        return store.read(caller.tenant(), connection -> find(connection, caller, kind, id));
     }
 
     /// Ids by kind, of reports, dashboards and alerts; of each those changed last.
@@ -68,97 +61,53 @@ public final class Documents {
 
     public Document create(Caller caller, String kind, Draft draft) {
         UUID id = draft.id() == null ? UuidCreator.getTimeOrderedEpoch() : draft.id();
-        if (id.version() != 7) {
-            throw BackendException.badField("/id", "An id is a UUID of version 7.");
-        }
-        Instant now = now();
-        var document = checked(new Document(
-                id.toString(),
-                kind,
-                1,
-                caller.userId(),
+        var content = new Content(
                 draft.visibility() == null ? "private" : draft.visibility(),
-                draft.sharedWith() == null ? List.of() : draft.sharedWith(),
-                bodyOf(draft),
-                now,
-                now));
-        return commit(caller, connection -> {
-            long lsn = TenantClock.next(connection, caller.tenant());
-            if (!DocumentRows.insert(connection, caller.tenant(), document, lsn)) {
-                throw BackendException.conflict("The id " + id + " is already taken.");
+                sharedWith(draft, List.of()),
+                bodyOf(draft));
+        return commit(caller, changes -> {
+            if (!(changes.standing(kind, id) instanceof Standing.Free)) {
+                throw DocumentChanges.taken(id);
             }
-            return logged(connection, caller, null, document, false, lsn);
+            return changes.create(kind, id, content);
         });
     }
 
     /// @param expected the version the caller changed; another one is a 412 that carries the current document
     public Document update(Caller caller, String kind, UUID id, long expected, Draft draft) {
-        return commit(caller, connection -> {
-            Document before = expected(find(connection, caller, kind, id, true), expected);
-            var after = checked(new Document(
-                    before.id(),
-                    kind,
-                    before.version() + 1,
-                    before.ownerId(),
-                    draft.visibility() == null ? before.visibility() : draft.visibility(),
-                    draft.sharedWith() == null ? before.sharedWith() : draft.sharedWith(),
-                    bodyOf(draft),
-                    before.createdAt(),
-                    now()));
-            if (!Objects.equals(DocumentLog.Audience.of(before), DocumentLog.Audience.of(after))) {
-                checkOwns(caller, before, "change who sees it");
-            }
-            long lsn = TenantClock.next(connection, caller.tenant());
-            DocumentRows.update(connection, after, lsn);
-            return logged(connection, caller, before, after, false, lsn);
+        ObjectNode body = bodyOf(draft);
+        return commit(caller, changes -> {
+            Document before = expected(changes.found(kind, id), expected);
+            String visibility = draft.visibility() == null ? before.visibility() : draft.visibility();
+            return changes.change(before, new Content(visibility, sharedWith(draft, before.sharedWith()), body));
         });
     }
 
     public void delete(Caller caller, String kind, UUID id, long expected) {
-        commit(caller, connection -> {
-            Document before = expected(find(connection, caller, kind, id, true), expected);
-            checkOwns(caller, before, "delete it");
-            var last = new Document(
-                    before.id(),
-                    kind,
-                    before.version() + 1,
-                    before.ownerId(),
-                    before.visibility(),
-                    before.sharedWith(),
-                    before.body(),
-                    before.createdAt(),
-                    now());
-            long lsn = TenantClock.next(connection, caller.tenant());
-            DocumentRows.delete(connection, id);
-            return logged(connection, caller, before, last, true, lsn);
-        });
+        commit(caller, changes -> changes.delete(expected(changes.found(kind, id), expected)));
     }
 
     List<DocumentLog.Revision> history(Caller caller, String kind, UUID id, int limit, long below) {
         return store.read(caller.tenant(), connection -> {
-            find(connection, caller, kind, id, false);
+            find(connection, caller, kind, id);
             return DocumentLog.history(connection, id, limit, below);
         });
     }
 
-    private static Committed logged(
-            Connection connection, Caller caller, @Nullable Document before, Document after, boolean deleted, long lsn)
-            throws SQLException {
-        DocumentLog.append(connection, caller.tenant(), caller.userId(), before, after, deleted, lsn);
-        long last = DocumentEvents.raise(connection, caller.tenant(), caller.userId(), before, after, deleted, lsn);
-        return new Committed(after, last);
-    }
-
-    private Document commit(Caller caller, Work<Committed> work) {
-        Committed done = store.write(caller.tenant(), work);
+    private Document commit(Caller caller, Change change) {
+        DocumentChanges.Done done = store.write(
+                caller.tenant(),
+                connection -> change.by(DocumentChanges.by(caller, connection, clock.instant(), null)));
         listeners.committed(caller.tenant(), done.lsn());
         return done.document();
     }
 
-    private static Document find(Connection connection, Caller caller, String kind, UUID id, boolean lock)
-            throws SQLException {
-        Optional<Document> found = DocumentRows.find(connection, caller, kind, id, lock);
-        return found.orElseThrow(
+    private static Document find(Connection connection, Caller caller, String kind, UUID id) throws SQLException {
+        return found(DocumentRows.find(connection, caller, kind, id, false), kind, id);
+    }
+
+    static Document found(Optional<Document> document, String kind, UUID id) {
+        return document.orElseThrow(
                 () -> BackendException.notFound("There is nothing in " + kind + " with the id " + id + "."));
     }
 
@@ -174,37 +123,21 @@ public final class Documents {
         return current;
     }
 
-    private static void checkOwns(Caller caller, Document document, String what) {
-        if (!document.ownerId().equals(caller.userId()) && !caller.may(Role.ADMIN)) {
-            throw BackendException.forbidden("Only its owner or an admin may " + what + ".");
+    private static ObjectNode bodyOf(Draft draft) {
+        if (draft.body() instanceof ObjectNode body) {
+            return body;
         }
+        throw BackendException.badField("/body", "The body is needed and must be an object.");
     }
 
-    private static JsonNode bodyOf(Draft draft) {
-        if (draft.body() == null || !draft.body().isObject()) {
-            throw BackendException.badField("/body", "The body is needed and must be an object.");
+    private static List<String> sharedWith(Draft draft, List<String> otherwise) {
+        List<String> given = draft.sharedWith();
+        if (given == null) {
+            return otherwise;
         }
-        return draft.body();
-    }
-
-    private static Document checked(Document document) {
-        if (!List.of("private", "shared", "public").contains(document.visibility())) {
-            throw BackendException.badField("/visibility", "Visibility is private, shared or public.");
+        if (given.stream().anyMatch(Objects::isNull)) {
+            throw BackendException.badField("/sharedWith", "This is a list of user ids.");
         }
-        if (!document.sharedWith().stream().allMatch(Documents::isUserId)
-                || document.sharedWith().size() > MOST_SHARED) {
-            throw BackendException.badField("/sharedWith", "This is a list of at most " + MOST_SHARED + " user ids.");
-        }
-        return document;
-    }
-
-    /// Whether somebody can be called that: there is a room of this name, where they are told.
-    private static boolean isUserId(@Nullable String text) {
-        return text != null && USER_ID.matcher(text).matches();
-    }
-
-    /// PostgreSQL keeps microseconds; the answer to a write must equal the next read.
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return given;
     }
 }

@@ -53,6 +53,20 @@ public final class Directory {
         return store.read(tenant, connection -> find(connection, id));
     }
 
+    /// The caller with the name and the roles of this moment: a token may be older than a change of roles.
+    ///
+    /// @throws BackendException 403 when the person has no role any more
+    public static Caller present(Connection connection, Caller claimed) throws SQLException {
+        User user = find(connection, UUID.fromString(claimed.userId()))
+                .filter(found -> !found.roles().isEmpty())
+                .orElseThrow(() -> BackendException.forbidden("You no longer have access to this workspace's data."));
+        return new Caller(claimed.userId(), claimed.tenant(), user.name(), user.roles());
+    }
+
+    public static boolean hasUser(Connection connection, UUID id) throws SQLException {
+        return find(connection, id).isPresent();
+    }
+
     static Optional<User> find(Connection connection, UUID id) throws SQLException {
         return one(connection, "id = ?", id);
     }

@@ -23,6 +23,8 @@ import io.tidemark.backend.modules.Alarm;
 import io.tidemark.backend.modules.Loads;
 import io.tidemark.backend.modules.ModuleContext;
 import io.tidemark.backend.modules.Modules;
+import io.tidemark.backend.mutations.MutationEndpoints;
+import io.tidemark.backend.mutations.Mutations;
 import io.tidemark.backend.query.CachedAnswers;
 import io.tidemark.backend.query.DatasetMoments;
 import io.tidemark.backend.query.KeptWriter;
@@ -181,11 +183,16 @@ public final class BackendGraph implements AutoCloseable {
                     new HealthEndpoints(base.store, cache, meters),
                     new SignInEndpoints(base.directory, sessions, base.clock),
                     new DocumentEndpoints("dashboards", documents),
+                    new DocumentEndpoints("alerts", documents),
+                    new DocumentEndpoints("annotations", documents),
+                    new DocumentEndpoints("comments", documents),
+                    new DocumentEndpoints("scenarios", documents),
                     new ReportEndpoints(documents, new ReportSearch(base.analytics, turns, meters), views),
                     new DatasetEndpoints(base.tenants, warehouse),
                     new QueryEndpoints(answers),
                     modules,
                     talk.calls(),
+                    new MutationEndpoints(new Mutations(base.tenants, listeners, base.clock)),
                     new SyncEndpoints(
                             base.sync,
                             base.directory,

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidemark.analytics.change.Frame;
 import io.tidemark.backend.BackendException;
+import io.tidemark.backend.mutations.Ledger;
 import io.tidemark.backend.store.TenantHead;
 import io.tidemark.backend.store.TenantStore;
 import io.tidemark.backend.warehouse.BucketSums;
@@ -22,6 +23,10 @@ final class Changes {
     /// Commits of another node ring no bell here.
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
+    /// @param maxBytes beyond which no further transaction is added
+    /// @param device   whose mutations are counted, null for none
+    record Asked(long maxBytes, @Nullable String device) {}
+
     private final TenantStore store;
     private final CursorSeal seal;
     private final CommitBell bell;
@@ -36,8 +41,8 @@ final class Changes {
 
     /// The frames of one answer, the checkpoint last.
     ///
-    /// @param maxBytes beyond which no further transaction is added
-    FrameWriter after(Follower follower, Cursor cursor, long maxBytes, Duration wait, boolean cbor)
+    /// @param asked what to read: waiting ends as well when only the device's mutations were answered
+    FrameWriter after(Follower follower, Cursor cursor, Asked asked, Duration wait, boolean cbor)
             throws InterruptedException {
         long deadline = System.nanoTime() + wait.toNanos();
         while (true) {
@@ -45,7 +50,7 @@ final class Changes {
             boolean waits = System.nanoTime() < deadline;
             FrameWriter written = store.<@Nullable FrameWriter>read(follower.tenant(), READ_LIMIT, connection -> {
                 var out = new FrameWriter(cbor);
-                return isWritten(connection, follower, cursor, maxBytes, waits, out) ? out : null;
+                return isWritten(connection, follower, cursor, asked, waits, out) ? out : null;
             });
             if (written != null) {
                 bytes.increment(written.size());
@@ -57,7 +62,7 @@ final class Changes {
     }
 
     private boolean isWritten(
-            Connection connection, Follower follower, Cursor cursor, long maxBytes, boolean waits, FrameWriter out)
+            Connection connection, Follower follower, Cursor cursor, Asked asked, boolean waits, FrameWriter out)
             throws SQLException {
         TenantHead head = TenantHead.of(connection);
         BackendException gone = gone(connection, cursor, head);
@@ -65,7 +70,8 @@ final class Changes {
             throw gone;
         }
         boolean policyChanged = cursor.policyVersion() != follower.policyVersion();
-        if (waits && head.lsn() == cursor.lsn() && !policyChanged) {
+        boolean settled = lastMutation(connection, follower, asked, head.lsn()) == cursor.lastMutation();
+        if (waits && head.lsn() == cursor.lsn() && !policyChanged && settled) {
             return false;
         }
         if (policyChanged) {
@@ -74,16 +80,25 @@ final class Changes {
         boolean[] full = new boolean[1];
         long last = LogRead.after(connection, follower.caller(), cursor.lsn(), frames -> {
             frames.forEach(out::write);
-            full[0] = out.size() >= maxBytes;
+            full[0] = out.size() >= asked.maxBytes();
             return !full[0];
         });
         long lsn = full[0] ? last : head.lsn();
-        out.write(checkpoint(connection, follower, cursor, head, lsn));
+        long told = lastMutation(connection, follower, asked, lsn);
+        out.write(checkpoint(connection, follower, cursor, head, lsn, told));
         return true;
     }
 
+    private static long lastMutation(Connection connection, Follower follower, Asked asked, long lsn)
+            throws SQLException {
+        return asked.device() == null
+                ? 0
+                : Ledger.lastMutation(connection, follower.caller().userId(), asked.device(), lsn);
+    }
+
     private Frame.Checkpoint checkpoint(
-            Connection connection, Follower follower, Cursor cursor, TenantHead head, long lsn) throws SQLException {
+            Connection connection, Follower follower, Cursor cursor, TenantHead head, long lsn, long lastMutation)
+            throws SQLException {
         List<Frame.BucketState> buckets = BucketSums.touched(connection, cursor.lsn(), lsn).stream()
                 .map(state -> new Frame.BucketState(
                         state.bucket(),
@@ -91,8 +106,8 @@ final class Changes {
                         state.sum().count(),
                         state.sum().sum()))
                 .toList();
-        Cursor reached = Cursor.at(follower, head, lsn, LogRead.schemaVersion(connection, lsn));
-        return new Frame.Checkpoint(lsn, seal.seal(reached), buckets, 0, lsn < head.lsn());
+        Cursor reached = Cursor.at(follower, head, lsn, LogRead.schemaVersion(connection, lsn), lastMutation);
+        return new Frame.Checkpoint(lsn, seal.seal(reached), buckets, lastMutation, lsn < head.lsn());
     }
 
     private static @Nullable BackendException gone(Connection connection, Cursor cursor, TenantHead head)

@@ -6,6 +6,7 @@ import io.tidemark.backend.store.TenantHead;
 /// client, worth nothing to anybody else.
 ///
 /// @param bucketSetHash names the set of buckets the person may see
+/// @param lastMutation  the device's that was told with it
 record Cursor(
         String epoch,
         String tenant,
@@ -13,12 +14,13 @@ record Cursor(
         long lsn,
         long policyVersion,
         long schemaVersion,
-        String bucketSetHash) {
+        String bucketSetHash,
+        long lastMutation) {
 
     /// Every role sees every bucket of its tenant.
     private static final String ALL = "all";
 
-    static Cursor at(Follower follower, TenantHead head, long lsn, long schemaVersion) {
+    static Cursor at(Follower follower, TenantHead head, long lsn, long schemaVersion, long lastMutation) {
         return new Cursor(
                 head.epoch(),
                 follower.caller().tenant(),
@@ -26,6 +28,7 @@ record Cursor(
                 lsn,
                 follower.policyVersion(),
                 schemaVersion,
-                ALL);
+                ALL,
+                lastMutation);
     }
 }

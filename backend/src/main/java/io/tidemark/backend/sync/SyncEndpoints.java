@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tidemark.analytics.change.Manifest;
 import io.tidemark.backend.BackendException;
 import io.tidemark.backend.identity.Directory;
+import io.tidemark.backend.mutations.Ledger;
+import io.tidemark.backend.mutations.Stop;
 import io.tidemark.backend.rest.Access;
 import io.tidemark.backend.rest.Endpoints;
 import io.tidemark.backend.rest.Reply;
@@ -40,7 +42,6 @@ public final class SyncEndpoints implements Endpoints {
             Instant leaseUntil,
             Limits limits) {}
 
-    private static final String RESET = "https://tidemark.io/problems/reset";
     private static final Duration LEASE = Duration.ofHours(12);
     private static final Duration MANIFEST_LIMIT = Duration.ofMinutes(15);
     private static final Duration CHANGES_LIMIT = Duration.ofMinutes(2);
@@ -89,14 +90,15 @@ public final class SyncEndpoints implements Endpoints {
                 .summary("One immutable part of a snapshot, or a range of its bytes")
                 .alone();
         routes.get("/sync/v1/changes", Access.VIEWER, this::changes)
-                .summary("What happened after a cursor, up to a checkpoint")
+                .summary("What happened after a cursor, up to a checkpoint that counts the mutations of deviceId")
                 .limit(CHANGES_LIMIT)
                 .alone();
     }
 
     private Reply session(Request request) {
         Hello hello = request.json(Hello.class);
-        if (hello.deviceId() == null || hello.deviceId().isBlank()) {
+        String device = hello.deviceId();
+        if (device == null || device.isBlank()) {
             throw BackendException.badField("/deviceId", "A device needs its id.");
         }
         Follower follower = Follower.of(directory, request.caller());
@@ -105,15 +107,14 @@ public final class SyncEndpoints implements Endpoints {
         return Reply.json(store.read(follower.tenant(), connection -> {
             TenantHead head = TenantHead.of(connection);
             if (cursor != null && (!cursor.epoch().equals(head.epoch()) || cursor.lsn() > head.lsn())) {
-                throw BackendException.conflict("The server's history is another one than this device's.")
-                        .with("type", RESET);
+                throw Stop.reset();
             }
             return new Session(
                     UuidCreator.getTimeOrderedEpoch().toString(),
                     head.epoch(),
                     follower.policyVersion(),
                     LogRead.schemaVersion(connection, head.lsn()),
-                    0,
+                    Ledger.lastMutation(connection, follower.caller().userId(), device, Long.MAX_VALUE),
                     now,
                     now.plus(LEASE),
                     new Limits(USUAL_BYTES, PART_BYTES));
@@ -172,7 +173,8 @@ public final class SyncEndpoints implements Endpoints {
         Duration wait = Duration.ofSeconds(request.query("waitSeconds", 0, 0, LONGEST_WAIT));
         String accept = request.header("Accept");
         boolean cbor = accept != null && accept.contains("application/cbor-seq");
-        FrameWriter out = changes.after(follower, cursor, maxBytes, wait, cbor);
+        var asked = new Changes.Asked(maxBytes, request.query("deviceId"));
+        FrameWriter out = changes.after(follower, cursor, asked, wait, cbor);
         return Reply.bytes(out.type(), out.bytes());
     }
 }

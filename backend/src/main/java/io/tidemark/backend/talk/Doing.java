@@ -26,7 +26,6 @@ final class Doing {
 
     private static final Logger LOG = LoggerFactory.getLogger(Doing.class);
     private static final String REPORTS = "reports";
-    private static final int LONGEST_COMMENT = 10_000;
 
     private final Documents documents;
     private final ReportViews views;
@@ -137,17 +136,13 @@ final class Doing {
 
     /// For those who see the report.
     private String comment(Caller caller, Document report, JsonNode message) {
-        String text = Words.member(message, "text").asText("").strip();
-        if (text.isEmpty() || text.length() > LONGEST_COMMENT) {
-            throw BackendException.badRequest("A comment has a text of 1 to " + LONGEST_COMMENT + " characters.");
-        }
-        var body = Json.MAPPER.createObjectNode().put("text", text);
+        var body = Json.MAPPER
+                .createObjectNode()
+                .put("text", Words.member(message, "text").asText("").strip());
         body.putObject("on").put("kind", REPORTS).put("id", report.id());
-        Set<String> readers = new LinkedHashSet<>(report.sharedWith());
-        readers.add(report.ownerId());
-        String visibility = report.visibility().equals("public") ? "public" : "shared";
-        var draft = new Documents.Draft(null, visibility, List.copyOf(readers), body);
-        String id = documents.create(caller, "comments", draft).id();
+        String id = documents
+                .create(caller, "comments", new Documents.Draft(null, null, null, body))
+                .id();
         var room = new RoomName(RoomName.Kind.REPORT, report.id());
         var data = Words.data(clock.instant())
                 .put("id", id)

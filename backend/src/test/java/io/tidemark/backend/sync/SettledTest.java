@@ -1,0 +1,114 @@
+package io.tidemark.backend.sync;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import io.tidemark.analytics.change.Frame;
+import io.tidemark.analytics.edit.Outcome;
+import io.tidemark.analytics.edit.Outcome.Status;
+import io.tidemark.backend.mutations.Device;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/// What a checkpoint says of a device's mutations is what its frames have.
+final class SettledTest {
+
+    private static final String EDITOR = "editor@harbour";
+    private static final SyncClient CLIENT = new SyncClient();
+
+    private final Device device = new Device(EDITOR);
+
+    @AfterAll
+    static void close() {
+        CLIENT.close();
+    }
+
+    private List<Frame> changes(String cursor, String more) throws IOException {
+        var answer = CLIENT.get(
+                "/sync/v1/changes?cursor=" + SyncClient.encoded(cursor) + "&deviceId=" + device.id + more, EDITOR);
+        assertEquals(200, answer.statusCode());
+        return SyncClient.frames(new JsonFactory(), new ByteArrayInputStream(answer.body()));
+    }
+
+    private static Frame.Checkpoint last(List<Frame> frames) {
+        return (Frame.Checkpoint) frames.getLast();
+    }
+
+    @Test
+    void anAnswerThatIsCutSettlesNoMoreThanItBrings() throws IOException {
+        String cursor = CLIENT.cursorAtHead(EDITOR);
+        String board = Device.newId();
+        List<Outcome> outcomes = device.sends(
+                device.creates("dashboards", board, Map.of("/body/title", "One")),
+                device.changes("dashboards", board, 0, "/body/title", "One", "Two"),
+                device.changes("dashboards", Device.newId(), 7, "/body/title", "One", "Of nothing"),
+                device.changes("dashboards", board, 0, "/body/title", "Two", "Three"));
+
+        long settled = 0;
+        boolean more = true;
+        while (more) {
+            List<Frame> frames = changes(cursor, "&maxBytes=1");
+            Frame.Checkpoint checkpoint = last(frames);
+            long reached = outcomes.stream()
+                    .filter(outcome -> outcome.lsn() <= checkpoint.lsn())
+                    .filter(outcome -> outcome.status() == Status.APPLIED)
+                    .mapToLong(Outcome::n)
+                    .max()
+                    .orElse(0);
+            // The rejected one is settled with what was done before it.
+            assertEquals(reached == 2 ? 3 : reached, checkpoint.lastMutation());
+            assertTrue(checkpoint.lastMutation() >= settled);
+            settled = checkpoint.lastMutation();
+            cursor = checkpoint.cursor();
+            more = checkpoint.more();
+        }
+        assertEquals(4, settled);
+    }
+
+    @Test
+    void whoDoesNotSayWhichDeviceIsToldOfNone() throws IOException {
+        String cursor = CLIENT.cursorAtHead(EDITOR);
+        device.sends(device.creates("dashboards", Device.newId(), Map.of("/body/title", "One")));
+        var answer = CLIENT.get("/sync/v1/changes?cursor=" + SyncClient.encoded(cursor), EDITOR);
+
+        assertEquals(
+                0,
+                last(SyncClient.frames(new JsonFactory(), new ByteArrayInputStream(answer.body())))
+                        .lastMutation());
+    }
+
+    @Test
+    void whoWaitsHearsOfARejectedMutationToo() throws Exception {
+        String cursor = CLIENT.cursorAtHead(EDITOR);
+        var waiting = CompletableFuture.supplyAsync(() -> {
+            try {
+                return changes(cursor, "&waitSeconds=20");
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+        Outcome outcome =
+                device.does(device.changes("dashboards", Device.newId(), 1, "/body/title", "One", "Of nothing"));
+        assertEquals(Status.REJECTED, outcome.status());
+
+        Frame.Checkpoint checkpoint = last(waiting.get(10, TimeUnit.SECONDS));
+        assertEquals(1, checkpoint.lastMutation());
+        // Told once: who asks again from there waits for something else.
+        var further = CompletableFuture.supplyAsync(() -> {
+            try {
+                return changes(checkpoint.cursor(), "&waitSeconds=20");
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+        device.does(device.creates("dashboards", Device.newId(), Map.of("/body/title", "Next")));
+        assertEquals(2, last(further.get(10, TimeUnit.SECONDS)).lastMutation());
+    }
+}
