@@ -3,6 +3,7 @@ package io.tidemark.store;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.tidemark.analytics.change.Copy;
 import io.tidemark.analytics.change.Replica;
+import io.tidemark.analytics.edit.Outbox;
 import io.tidemark.analytics.wire.Json;
 import io.tidemark.columnar.ColumnarIndex;
 import io.tidemark.columnar.FoundIndex;
@@ -19,6 +20,8 @@ import io.tidemark.store.documents.Documents;
 import io.tidemark.store.file.Durability;
 import io.tidemark.store.file.SqliteFile;
 import io.tidemark.store.local.LocalDatasets;
+import io.tidemark.store.outbox.Edits;
+import io.tidemark.store.outbox.SqliteOutbox;
 import io.tidemark.store.replication.SqliteCopy;
 import io.tidemark.store.replication.SqliteReplica;
 import io.tidemark.store.replication.Verification;
@@ -52,23 +55,27 @@ public final class ReplicaFile implements AutoCloseable {
     private final Copy copy;
     private final LocalDatasets local;
     private final Documents documents;
+    private final Edits edits;
+    private final Outbox outbox;
     private final Queries queries;
     private final IndexSource rows;
 
     private ReplicaFile(SqliteFile file, Path folder, InstantSource clock) {
         Map<String, Long> held = new ConcurrentHashMap<>();
-        String device = file.readers().read(connection -> Objects.requireNonNull(Meta.DEVICE.text(connection)));
+        String name = file.readers().read(connection -> Objects.requireNonNull(Meta.REPLICA.text(connection)));
         this.file = file;
         this.listeners = new Listeners();
         this.rows = new IndexSource(file.readers(), held);
         Path columns = folder.resolve("columnar.duckdb");
-        this.index = new ColumnarIndex(columns, device, rows, Limits.ofThisMachine());
-        this.found = new FoundIndex(columns, device, Limits.ofThisMachine());
+        this.index = new ColumnarIndex(columns, name, rows, Limits.ofThisMachine());
+        this.found = new FoundIndex(columns, name, Limits.ofThisMachine());
         Aftermath aftermath = new Aftermath(index, held, listeners);
-        this.replica = new SqliteReplica(file, aftermath);
+        this.replica = new SqliteReplica(file, aftermath, clock);
         this.copy = new SqliteCopy(file, aftermath);
         this.local = new LocalDatasets(file, aftermath);
         this.documents = new Documents(file, listeners);
+        this.edits = new Edits(file, listeners, clock);
+        this.outbox = new SqliteOutbox(file, listeners);
         this.queries =
                 file.isWritable() ? new Queries(file, index, 0, clock) : new Queries(file, found, WORTH_OPENING, clock);
     }
@@ -94,6 +101,7 @@ public final class ReplicaFile implements AutoCloseable {
                 if (Meta.DEVICE.text(transaction.connection()) == null) {
                     String device = UuidCreator.getTimeOrderedEpoch().toString();
                     Meta.DEVICE.put(transaction.connection(), device);
+                    Meta.REPLICA.put(transaction.connection(), device);
                 }
                 return file;
             });
@@ -165,6 +173,16 @@ public final class ReplicaFile implements AutoCloseable {
 
     public Documents documents() {
         return documents;
+    }
+
+    /// What people do to documents.
+    public Edits edits() {
+        return edits;
+    }
+
+    /// What the sync loop sends of it.
+    public Outbox outbox() {
+        return outbox;
     }
 
     public Queries queries() {

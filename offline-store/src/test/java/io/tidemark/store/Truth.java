@@ -171,7 +171,8 @@ public final class Truth {
                 }
             }
         }
-        return replica.apply(frames, checkpoint(upTo, touched));
+        return replica.apply(
+                frames, checkpoint(upTo, touched), replica.position().deviceId());
     }
 
     private static long lsnOf(Frame frame) {

@@ -13,7 +13,8 @@ public interface Replica {
 
     /// Takes a manifest: remembers the schemas, the documents and the parts still to load, in one transaction.
     /// Parts of a snapshot that are in already stay in, so an interrupted first sync resumes; buckets the manifest
-    /// no longer names are removed.
+    /// no longer names are removed. When it is of another history than before, the device gets a new id and what
+    /// people did is counted anew, see [io.tidemark.analytics.edit.Outbox#recount].
     void begin(Manifest manifest);
 
     /// The parts `begin` asked for that are not in yet, in the order to fetch them.
@@ -28,24 +29,28 @@ public interface Replica {
     /// Applies the frames up to and including one checkpoint, moves the cursor, all in one transaction. What a
     /// bucket's snapshot already showed is skipped.
     ///
+    /// @param deviceId whose mutations the checkpoint counts; when it is not this device's any more, they are left
+    /// as they are
     /// @throws SumMismatch when a bucket differs from the checkpoint's sums: nothing is committed
-    Applied apply(List<Frame> frames, Frame.Checkpoint checkpoint);
+    Applied apply(List<Frame> frames, Frame.Checkpoint checkpoint, String deviceId);
 
     /// Drops the cursor, so that the next `begin` loads buckets again that are known to differ. Their rows stay
     /// until then: without a network they are all there is.
     void distrust(List<String> buckets);
 
-    /// @param deviceId      UUIDv7 made when the replica was
-    /// @param cursor        opaque; null before the first sync is complete or after `distrust`
-    /// @param lsn           of the last checkpoint; 0 before any
-    /// @param epoch         of the backend's history; null before the first session
+    /// @param deviceId         UUIDv7 made when the replica was, or when it had to count its mutations anew
+    /// @param cursor           opaque; null before the first sync is complete or after `distrust`
+    /// @param lsn              of the last checkpoint; 0 before any
+    /// @param epoch            of the backend's history; null before the first session
+    /// @param lastMutationSent the highest number that was given to a mutation, sent or not; 0 before any
     record Position(
             String deviceId,
             @Nullable String cursor,
             long lsn,
             @Nullable String epoch,
             long policyVersion,
-            long schemaVersion) {}
+            long schemaVersion,
+            long lastMutationSent) {}
 
     record PendingPart(String bucket, String dataset, String snapshotId, int n, long bytes, String sha256, int rows) {}
 

@@ -47,6 +47,16 @@ public record Mutation(
         return given == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(given));
     }
 
+    /// Keeps the place of a number: of a document that nobody has, named by the key.
+    public static Mutation nothing(long n, String key) {
+        return new Mutation(n, key, "dashboards", key, 1, Map.of(), Map.of(), List.of(), List.of());
+    }
+
+    /// Whether it has no effect on any document.
+    public boolean changesNothing() {
+        return baseVersion > 0 && set.isEmpty() && unset.isEmpty() && ops.isEmpty();
+    }
+
     public boolean creates() {
         return baseVersion == 0;
     }

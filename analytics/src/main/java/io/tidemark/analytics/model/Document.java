@@ -8,7 +8,7 @@ import java.util.List;
 ///
 /// @param id         UUIDv7, made by whoever creates it
 /// @param kind       the plural of the path: `dashboards`
-/// @param version    1 on creation, one more on every change
+/// @param version    the server's: 1 on creation, one more on every change; 0 while only this device has it
 /// @param visibility `private`, `shared` or `public`
 /// @param sharedWith user ids, used when `shared`
 public record Document(

@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The replica's single facts, by key.
 public enum Meta {
+    /// By which the server knows this device; another one once its mutations had to be counted anew.
     DEVICE("device"),
+    /// Names this replica for as long as it lives.
+    REPLICA("replica"),
+    /// The highest number that was ever given to a mutation of this device.
+    LAST_MUTATION("lastMutation"),
     EPOCH("epoch"),
     /// What the sync continues from; only of use when no part is missing.
     CURSOR("cursor"),

@@ -12,28 +12,38 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The table of documents, through the connection of a reading or of a transaction.
-public final class DocumentTable {
-    private static final String COLUMNS =
-            "SELECT id, kind, version, owner, visibility, shared_with, body, created_at, updated_at FROM documents ";
+/// The two tables of documents, through the connection of a reading or of a transaction.
+public enum DocumentTable {
+    /// As people see them.
+    SHOWN("documents"),
+    /// As the server has them: those that are shown otherwise.
+    SERVED("_served");
+
     private static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};
 
-    private DocumentTable() {}
+    private final String table;
+    private final String columns;
 
-    public static List<Document> all(Connection connection, String kind) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(COLUMNS + "WHERE kind = ? ORDER BY id")) {
+    DocumentTable(String table) {
+        this.table = table;
+        this.columns = "SELECT id, kind, version, owner, visibility, shared_with, body, created_at, updated_at FROM "
+                + table + " ";
+    }
+
+    public List<Document> all(Connection connection, String kind) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(columns + "WHERE kind = ? ORDER BY id")) {
             select.setString(1, kind);
             return read(select);
         }
     }
 
-    public static @Nullable Document find(Connection connection, String id) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(COLUMNS + "WHERE id = ?")) {
+    public @Nullable Document find(Connection connection, String id) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(columns + "WHERE id = ?")) {
             select.setString(1, id);
             List<Document> found = read(select);
             return found.isEmpty() ? null : found.getFirst();
@@ -61,9 +71,10 @@ public final class DocumentTable {
         return found;
     }
 
-    public static void put(Connection connection, Document document, boolean local) throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+    /// @param local made on this device and known to no server
+    public void put(Connection connection, Document document, boolean local) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT OR REPLACE INTO " + table + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setString(1, document.id());
             insert.setString(2, document.kind());
             insert.setLong(3, document.version());
@@ -87,9 +98,9 @@ public final class DocumentTable {
     }
 
     /// @return the kind of the document that went, null when there was none
-    public static @Nullable String remove(Connection connection, String id) throws SQLException {
+    public @Nullable String remove(Connection connection, String id) throws SQLException {
         try (PreparedStatement delete =
-                connection.prepareStatement("DELETE FROM documents WHERE id = ? RETURNING kind")) {
+                connection.prepareStatement("DELETE FROM " + table + " WHERE id = ? RETURNING kind")) {
             delete.setString(1, id);
             try (ResultSet gone = delete.executeQuery()) {
                 return gone.next() ? gone.getString(1) : null;
@@ -97,26 +108,25 @@ public final class DocumentTable {
         }
     }
 
-    /// Makes the synced documents exactly these; local ones stay.
-    ///
-    /// @return the kinds of those that came, went or are others than before, by their ids
-    public static Map<String, String> replaceSynced(Connection connection, List<Document> documents)
-            throws SQLException {
-        Map<String, Document> before = new HashMap<>();
-        try (PreparedStatement select = connection.prepareStatement(COLUMNS + "WHERE local = 0")) {
-            read(select).forEach(document -> before.put(document.id(), document));
-        }
-        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM documents WHERE local = 0")) {
-            delete.executeUpdate();
-        }
-        Map<String, String> changed = new HashMap<>();
-        for (Document document : documents) {
-            put(connection, document, false);
-            if (!document.equals(before.remove(document.id()))) {
-                changed.put(document.id(), document.kind());
+    /// The ids of those that a server knows.
+    public Set<String> synced(Connection connection) throws SQLException {
+        Set<String> ids = new HashSet<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT id FROM " + table + " WHERE local = 0");
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                ids.add(row.getString(1));
             }
         }
-        before.values().forEach(gone -> changed.put(gone.id(), gone.kind()));
-        return changed;
+        return ids;
+    }
+
+    public boolean isLocal(Connection connection, String id) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT 1 FROM " + table + " WHERE id = ? AND local = 1")) {
+            select.setString(1, id);
+            try (ResultSet found = select.executeQuery()) {
+                return found.next();
+            }
+        }
     }
 }

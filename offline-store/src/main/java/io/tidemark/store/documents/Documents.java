@@ -21,18 +21,18 @@ public final class Documents {
 
     /// All of a kind (`dashboards`), by id.
     public List<Document> all(String kind) {
-        return file.readers().read(connection -> DocumentTable.all(connection, kind));
+        return file.readers().read(connection -> DocumentTable.SHOWN.all(connection, kind));
     }
 
     public @Nullable Document find(String id) {
-        return file.readers().<@Nullable Document>read(connection -> DocumentTable.find(connection, id));
+        return file.readers().<@Nullable Document>read(connection -> DocumentTable.SHOWN.find(connection, id));
     }
 
     /// Puts a document of this device's own, new or changed; it is on the disk when this returns. A sync neither
     /// sends nor removes it.
     public void putLocal(Document document) {
         file.writer().write(Durability.ONLY_COPY, transaction -> {
-            DocumentTable.put(transaction.connection(), document, true);
+            DocumentTable.SHOWN.put(transaction.connection(), document, true);
             transaction.afterCommit(() -> listeners.tell(Changed.documents(Map.of(document.id(), document.kind()))));
             return document;
         });
@@ -41,7 +41,7 @@ public final class Documents {
     /// Removes a document of this device's own; does nothing when there is none.
     public void removeLocal(String id) {
         file.writer().<@Nullable String>write(Durability.ONLY_COPY, transaction -> {
-            String kind = DocumentTable.remove(transaction.connection(), id);
+            String kind = DocumentTable.SHOWN.remove(transaction.connection(), id);
             if (kind != null) {
                 transaction.afterCommit(() -> listeners.tell(Changed.documents(Map.of(id, kind))));
             }

@@ -51,7 +51,29 @@ final class Schema {
             "CREATE TABLE runs(first INTEGER PRIMARY KEY, last INTEGER)",
             "INSERT INTO meta VALUES ('seq', '0')");
 
-    private static final List<List<String>> MIGRATIONS = List.of(FIRST);
+    /// What people did on this device. The first version had a table for it that nothing was ever put into. Names
+    /// begin with a line, as no dataset's view does.
+    private static final List<String> SECOND = List.of(
+            "DROP TABLE outbox",
+            // state: waiting to be sent, answered, settled (what the server has shows it), again (settled once and to
+            // be sent again); outcome: null until it is known; settled: when, in ms
+            """
+            CREATE TABLE outbox(n INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, id TEXT NOT NULL, owner TEXT NOT NULL,
+              title TEXT NOT NULL, at TEXT NOT NULL, mutation TEXT NOT NULL, bytes INTEGER NOT NULL,
+              state TEXT NOT NULL DEFAULT 'waiting', outcome TEXT, settled INTEGER)""",
+            "CREATE INDEX _outbox_document ON outbox(id)",
+            // what could not be saved, until the person has decided
+            """
+            CREATE TABLE _parked(key TEXT PRIMARY KEY, title TEXT NOT NULL, at TEXT NOT NULL, mutation TEXT NOT NULL,
+              reason TEXT NOT NULL) WITHOUT ROWID""",
+            // the server's state of documents that are shown otherwise, as something of the outbox lies on them
+            """
+            CREATE TABLE _served(id TEXT PRIMARY KEY, kind TEXT NOT NULL, version INTEGER NOT NULL,
+              owner TEXT NOT NULL, visibility TEXT NOT NULL, shared_with TEXT NOT NULL, body TEXT NOT NULL,
+              created_at TEXT NOT NULL, updated_at TEXT NOT NULL, local INTEGER NOT NULL) WITHOUT ROWID""",
+            "INSERT INTO meta SELECT 'replica', value FROM meta WHERE key = 'device'");
+
+    private static final List<List<String>> MIGRATIONS = List.of(FIRST, SECOND);
 
     private Schema() {}
 

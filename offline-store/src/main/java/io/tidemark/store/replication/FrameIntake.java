@@ -8,7 +8,7 @@ import io.tidemark.analytics.model.Document;
 import io.tidemark.store.catalog.Catalog;
 import io.tidemark.store.catalog.Meta;
 import io.tidemark.store.catalog.StoredDataset;
-import io.tidemark.store.documents.DocumentTable;
+import io.tidemark.store.outbox.Overlay;
 import io.tidemark.store.rows.Bucket;
 import io.tidemark.store.rows.RowChanges;
 import java.sql.Connection;
@@ -16,23 +16,22 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 
 /// Takes frames in order, within one transaction.
 final class FrameIntake {
     private final Connection connection;
     private final RowChanges changes;
+    private final Overlay overlay;
     private final TreeSet<String> datasets = new TreeSet<>();
-    private final Map<String, String> kinds = new HashMap<>();
     private long rows;
     private int documents;
 
-    FrameIntake(Connection connection, RowChanges changes) {
+    FrameIntake(Connection connection, RowChanges changes, Overlay overlay) {
         this.connection = connection;
         this.changes = changes;
+        this.overlay = overlay;
     }
 
     void take(Frame frame) throws SQLException {
@@ -72,14 +71,10 @@ final class FrameIntake {
             datasets.add(change.dataset());
         }
         for (Document document : tx.documents()) {
-            DocumentTable.put(connection, document, false);
-            kinds.put(document.id(), document.kind());
+            overlay.serve(document);
         }
         for (String id : tx.removedDocuments()) {
-            String kind = DocumentTable.remove(connection, id);
-            if (kind != null) {
-                kinds.put(id, kind);
-            }
+            overlay.withdraw(id);
         }
         documents += tx.documents().size() + tx.removedDocuments().size();
     }
@@ -120,11 +115,6 @@ final class FrameIntake {
                 return found.next() ? found.getLong(1) : 0;
             }
         }
-    }
-
-    /// Of the documents that changed or went, by their ids.
-    Map<String, String> kinds() {
-        return kinds;
     }
 
     Applied applied() {

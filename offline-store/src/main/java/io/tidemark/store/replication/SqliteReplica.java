@@ -7,31 +7,31 @@ import io.tidemark.analytics.change.Replica;
 import io.tidemark.analytics.change.RowPage;
 import io.tidemark.analytics.change.SumMismatch;
 import io.tidemark.store.catalog.Catalog;
-import io.tidemark.store.catalog.Changed;
 import io.tidemark.store.catalog.Meta;
 import io.tidemark.store.catalog.StoredDataset;
-import io.tidemark.store.documents.DocumentTable;
 import io.tidemark.store.file.Durability;
 import io.tidemark.store.file.SqliteFile;
-import io.tidemark.store.file.Transaction;
+import io.tidemark.store.outbox.Overlay;
 import io.tidemark.store.rows.Aftermath;
 import io.tidemark.store.rows.Bucket;
 import io.tidemark.store.rows.RowChanges;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /// The replica as the sync loop sees it.
 public final class SqliteReplica implements Replica {
     private final SqliteFile file;
     private final Aftermath aftermath;
+    private final InstantSource clock;
 
-    public SqliteReplica(SqliteFile file, Aftermath aftermath) {
+    public SqliteReplica(SqliteFile file, Aftermath aftermath, InstantSource clock) {
         this.file = file;
         this.aftermath = aftermath;
+        this.clock = clock;
     }
 
     @Override
@@ -43,7 +43,8 @@ public final class SqliteReplica implements Replica {
                         Meta.LSN.number(connection),
                         Meta.EPOCH.text(connection),
                         Meta.POLICY_VERSION.number(connection),
-                        Meta.SCHEMA_VERSION.number(connection)));
+                        Meta.SCHEMA_VERSION.number(connection),
+                        Meta.LAST_MUTATION.number(connection)));
     }
 
     @Override
@@ -57,14 +58,18 @@ public final class SqliteReplica implements Replica {
             RowChanges changes = new RowChanges(transaction, aftermath);
             new ManifestIntake(transaction.connection(), changes).take(manifest);
             Connection connection = transaction.connection();
-            Map<String, String> documents = DocumentTable.replaceSynced(connection, manifest.documents());
+            String epoch = Meta.EPOCH.text(connection);
+            Overlay overlay = new Overlay(transaction, aftermath.listeners());
+            overlay.serve(manifest.documents());
+            if (epoch != null && !epoch.equals(manifest.epoch())) {
+                overlay.recount(true);
+            }
             Meta.EPOCH.put(connection, manifest.epoch());
             Meta.CURSOR.put(connection, manifest.cursor());
             Meta.LSN.put(connection, 0);
             Meta.POLICY_VERSION.put(connection, manifest.policyVersion());
             Meta.SCHEMA_VERSION.put(connection, manifest.schemaVersion());
             changes.finish();
-            transaction.afterCommit(() -> aftermath.listeners().tell(Changed.documents(documents)));
             return manifest;
         });
     }
@@ -93,20 +98,24 @@ public final class SqliteReplica implements Replica {
     }
 
     @Override
-    public Applied apply(List<Frame> frames, Frame.Checkpoint checkpoint) {
+    public Applied apply(List<Frame> frames, Frame.Checkpoint checkpoint, String deviceId) {
         return file.writer().write(Durability.REPLICATED, transaction -> {
-            FrameIntake intake = new FrameIntake(transaction.connection(), new RowChanges(transaction, aftermath));
+            Connection connection = transaction.connection();
+            Overlay overlay = new Overlay(transaction, aftermath.listeners());
+            FrameIntake intake = new FrameIntake(connection, new RowChanges(transaction, aftermath), overlay);
             for (Frame frame : frames) {
                 intake.take(frame);
             }
-            return close(transaction, intake, checkpoint);
+            intake.check(checkpoint);
+            if (deviceId.equals(Meta.DEVICE.text(connection))) {
+                overlay.settle(checkpoint.lastMutation(), clock.instant());
+            }
+            return close(connection, intake, checkpoint);
         });
     }
 
-    private Applied close(Transaction transaction, FrameIntake intake, Frame.Checkpoint checkpoint)
+    private static Applied close(Connection connection, FrameIntake intake, Frame.Checkpoint checkpoint)
             throws SQLException {
-        intake.check(checkpoint);
-        Connection connection = transaction.connection();
         intake.finish();
         if (!Parts.anyForgotten(connection)) {
             Meta.CURSOR.put(connection, checkpoint.cursor());
@@ -117,8 +126,6 @@ public final class SqliteReplica implements Replica {
             update.setLong(1, checkpoint.lsn());
             update.executeUpdate();
         }
-        Map<String, String> documents = intake.kinds();
-        transaction.afterCommit(() -> aftermath.listeners().tell(Changed.documents(documents)));
         return intake.applied();
     }
 

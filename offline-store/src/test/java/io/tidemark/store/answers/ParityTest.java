@@ -128,7 +128,7 @@ final class ParityTest {
             Truth lost = new Truth(Sample.DATASET);
             lost.change("sales.1", Map.of());
             lost.change("sales.1", Sample.rows(random, 100, 300));
-            file.replica().apply(lost.frames(), new Frame.Checkpoint(2, "c2", List.of(), 0, false));
+            file.replica().apply(lost.frames(), new Frame.Checkpoint(2, "c2", List.of(), 0, false), "");
             assertTrue(file.index().awaitCurrent(PATIENCE));
         }
         Files.write(replica, before);

@@ -58,7 +58,7 @@ final class DocumentsTest {
                 file.documents().all("dashboards"));
 
         Frame.Tx tx = new Frame.Tx(1, List.of(), List.of(dashboard("a", 2)), List.of("b", "unknown"));
-        file.replica().apply(List.of(tx), new Frame.Checkpoint(1, "c1", List.of(), 0, false));
+        file.replica().apply(List.of(tx), new Frame.Checkpoint(1, "c1", List.of(), 0, false), "");
         assertEquals(List.of(dashboard("a", 2), mine), file.documents().all("dashboards"));
         assertEquals(Map.of("a", "dashboards", "b", "dashboards"), news.getLast());
 

@@ -131,7 +131,7 @@ final class BadFilesTest {
                 Meta.DEVICE.put(transaction.connection(), "d");
                 return file;
             });
-            Replica replica = new SqliteReplica(file, aftermath(file));
+            Replica replica = new SqliteReplica(file, aftermath(file), CLOCK);
             replica.begin(truth.manifest());
             List<Replica.PendingPart> parts = replica.pendingParts();
             replica.applyPart(parts.getFirst(), truth.part(parts.getFirst()));

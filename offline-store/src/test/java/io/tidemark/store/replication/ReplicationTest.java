@@ -223,7 +223,7 @@ final class ReplicationTest {
         assertEquals(List.of("sales.1~a", "rows without a bucket (77)"), named);
         replica.distrust(named);
         assertEquals(99, StoredRows.of(folder, truth.dataset()).size());
-        replica.apply(List.of(), new Frame.Checkpoint(truth.lsn(), "c9", List.of(), 0, false));
+        replica.apply(List.of(), new Frame.Checkpoint(truth.lsn(), "c9", List.of(), 0, false), "");
         assertNull(replica.position().cursor());
 
         replica.begin(truth.manifest());
@@ -344,7 +344,7 @@ final class ReplicationTest {
         Truth other = new Truth(added);
         other.schema(added);
         other.change("added.1", Map.of(5L, List.of(1L), 6L, List.of(2L)));
-        replica.apply(List.of(), new Frame.Checkpoint(0, "c0", List.of(), 0, true));
+        replica.apply(List.of(), new Frame.Checkpoint(0, "c0", List.of(), 0, true), "");
         other.pull(replica, other.lsn());
         assertEquals(other.expected(), StoredRows.of(folder, added));
     }

@@ -197,7 +197,7 @@ final class Pull {
                 return true;
             }
             requireGoing();
-            Applied applied = replica.apply(changes.frames(), changes.checkpoint());
+            Applied applied = replica.apply(changes.frames(), changes.checkpoint(), position.deviceId());
             tally.add(changes, applied);
             if (!applied.datasets().isEmpty() || applied.documents() > 0) {
                 listener.applied(applied);

@@ -24,7 +24,7 @@ class MemoryReplica implements Replica {
     private final RowHash hash = new RowHash();
     private final Map<String, Bucket> buckets = new LinkedHashMap<>();
     private final Set<String> documents = new TreeSet<>();
-    private Position position = new Position("device-1", null, 0, null, 0, 0);
+    private Position position = new Position("device-1", null, 0, null, 0, 0, 0);
     private @Nullable Manifest manifest;
 
     private static final class Bucket {
@@ -72,7 +72,7 @@ class MemoryReplica implements Replica {
         next.documents().forEach(document -> documents.add(document.id()));
         manifest = next;
         position = new Position(
-                position.deviceId(), null, position.lsn(), next.epoch(), next.policyVersion(), next.schemaVersion());
+                position.deviceId(), null, position.lsn(), next.epoch(), next.policyVersion(), next.schemaVersion(), 0);
         completeWhenNothingIsPending();
     }
 
@@ -85,7 +85,8 @@ class MemoryReplica implements Replica {
                     current.atLsn(),
                     current.epoch(),
                     current.policyVersion(),
-                    current.schemaVersion());
+                    current.schemaVersion(),
+                    0);
         }
     }
 
@@ -129,7 +130,7 @@ class MemoryReplica implements Replica {
     }
 
     @Override
-    public synchronized Applied apply(List<Frame> frames, Frame.Checkpoint checkpoint) {
+    public synchronized Applied apply(List<Frame> frames, Frame.Checkpoint checkpoint, String deviceId) {
         Map<String, Map<Long, BucketSum>> before = new LinkedHashMap<>();
         buckets.forEach((id, bucket) -> before.put(id, new TreeMap<>(bucket.rows)));
         long rows = 0;
@@ -169,7 +170,8 @@ class MemoryReplica implements Replica {
                 checkpoint.lsn(),
                 position.epoch(),
                 policyVersion,
-                position.schemaVersion());
+                position.schemaVersion(),
+                0);
         return new Applied(List.copyOf(datasets), rows, changed);
     }
 
@@ -201,7 +203,8 @@ class MemoryReplica implements Replica {
                 position.lsn(),
                 position.epoch(),
                 position.policyVersion(),
-                position.schemaVersion());
+                position.schemaVersion(),
+                0);
     }
 
     /// A row that is not what the server sent: a broken disk.

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.store.outbox;
+
+import org.jspecify.annotations.NullMarked;
