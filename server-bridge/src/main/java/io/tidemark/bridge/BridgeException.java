@@ -96,6 +96,11 @@ public abstract sealed class BridgeException extends RuntimeException {
         public boolean isReset() {
             return problem.type().endsWith("/reset");
         }
+
+        /// The server has another idea of how far this device has counted.
+        public boolean isOfNumbers() {
+            return problem.type().endsWith("/device-copied") || problem.type().endsWith("/gap");
+        }
     }
 
     /// It was there once and is not any more (410): the position or snapshot is too old.

@@ -1,6 +1,7 @@
 package io.tidemark.bridge;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tidemark.analytics.wire.Json;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param detail the backend's sentence for people
 /// @param reason a word of the contract that says which of several causes it was; null when there is none
+/// @param said   all of the answer; empty when it was no JSON
 public record Problem(
-        int status, String type, String detail, @Nullable String reason, List<FieldError> errors) {
+        int status, String type, String detail, @Nullable String reason, List<FieldError> errors, JsonNode said) {
 
     public record FieldError(String pointer, String detail) {}
 
@@ -23,7 +25,7 @@ public record Problem(
 
     /// A refusal that came in another form than a problem document.
     public static Problem saying(int status, String detail) {
-        return new Problem(status, "about:blank", detail, null, List.of());
+        return new Problem(status, "about:blank", detail, null, List.of(), MissingNode.getInstance());
     }
 
     public static Problem of(int status, byte[] body) {
@@ -50,7 +52,8 @@ public record Problem(
                 json.path("type").asText("about:blank"),
                 detail.isBlank() ? plain(status) : detail,
                 json.hasNonNull("reason") ? json.path("reason").asText() : null,
-                errors);
+                errors,
+                json);
     }
 
     private static String plain(int status) {

@@ -1,6 +1,5 @@
 package io.tidemark.app.workspace;
 
-import io.tidemark.analytics.change.Replica;
 import io.tidemark.analytics.model.Document;
 import io.tidemark.analytics.query.Query;
 import io.tidemark.analytics.query.QueryTimedOut;
@@ -49,10 +48,6 @@ final class OpenReplica implements AutoCloseable {
 
     Path folder() {
         return folder;
-    }
-
-    Replica replica() {
-        return file.replica();
     }
 
     List<DatasetInfo> datasets() {
@@ -138,7 +133,7 @@ final class OpenReplica implements AutoCloseable {
     }
 
     SyncOutcome syncOnce(ServerLink link, LastSync lastSync, SyncOutcome.Progress progress) {
-        SyncOutcome outcome = Syncing.once(link, file.replica(), lastSync, clock, progress);
+        SyncOutcome outcome = Syncing.once(link, file, lastSync, clock, progress);
         file.leaveIndex(LONGEST_CATCH_UP);
         return outcome;
     }

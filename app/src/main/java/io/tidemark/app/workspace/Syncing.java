@@ -10,6 +10,7 @@ import io.tidemark.bridge.sync.SyncListener;
 import io.tidemark.bridge.sync.SyncLoop;
 import io.tidemark.bridge.sync.SyncOnce;
 import io.tidemark.bridge.sync.SyncState;
+import io.tidemark.store.ReplicaFile;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,7 +40,7 @@ final class Syncing implements AutoCloseable {
     /// @param witnesses hear the line too
     Syncing(
             ServerLink link,
-            Replica replica,
+            ReplicaFile file,
             LastSync lastSync,
             InstantSource clock,
             RandomGenerator random,
@@ -50,7 +51,7 @@ final class Syncing implements AutoCloseable {
         this.clock = clock;
         this.standings = standings;
         this.standing = new SyncStanding.Syncing(0, 0, lastSync.at());
-        this.loop = new SyncLoop(link.syncApi(), replica, APP, Rhythm.usual(random), clock);
+        this.loop = new SyncLoop(link.syncApi(), file.replica(), file.outbox(), APP, Rhythm.usual(random), clock);
         List<LineListener> audience = new ArrayList<>(witnesses);
         audience.addFirst(new Pokes());
         this.line = new LiveLine(server, link.session(), new Audience(audience), clock, random);
@@ -103,8 +104,8 @@ final class Syncing implements AutoCloseable {
     }
 
     static SyncOutcome once(
-            ServerLink link, Replica replica, LastSync lastSync, InstantSource clock, SyncOutcome.Progress progress) {
-        SyncOnce once = new SyncOnce(link.syncApi(), replica, APP, clock);
+            ServerLink link, ReplicaFile file, LastSync lastSync, InstantSource clock, SyncOutcome.Progress progress) {
+        SyncOnce once = new SyncOnce(link.syncApi(), file.replica(), file.outbox(), APP, clock);
         SyncOnce.Report report = once.run(new SyncListener() {
             @Override
             public void state(SyncState state) {

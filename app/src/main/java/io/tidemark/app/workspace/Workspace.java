@@ -252,8 +252,7 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
         replica.warmUp(this::tellChanged);
         if (link != null && syncing == null) {
             List<LineListener> witnesses = List.of(onlookers, stretches, new Told());
-            Syncing begun =
-                    new Syncing(link, replica.replica(), lastSync, clock, random, this::tellStanding, witnesses);
+            Syncing begun = new Syncing(link, replica.file(), lastSync, clock, random, this::tellStanding, witnesses);
             syncing = begun;
             begun.listen(stretches);
             onlookers.through(begun.door());

@@ -2,13 +2,18 @@ package io.tidemark.bridge.rest;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.github.luben.zstd.ZstdInputStream;
 import io.tidemark.analytics.change.Frame;
 import io.tidemark.analytics.change.Manifest;
 import io.tidemark.analytics.change.Replica.PendingPart;
 import io.tidemark.analytics.change.RowPage;
+import io.tidemark.analytics.edit.Mutation;
+import io.tidemark.analytics.edit.Outbox;
+import io.tidemark.analytics.edit.Outcome;
 import io.tidemark.analytics.wire.FrameCodec;
+import io.tidemark.analytics.wire.Json;
 import io.tidemark.bridge.BridgeException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,14 +69,36 @@ public final class SyncApi {
         }
     }
 
+    private record Sent(String deviceId, @Nullable String epoch, List<Mutation> batch) {}
+
+    /// @param outcomes of those that were taken, in order
+    /// @param stop     why the rest was not, null when all were: the server has another idea of the device's
+    // numbers
+    public record Taken(List<Outcome> outcomes, BridgeException.@Nullable Conflict stop) {
+        public Taken {
+            outcomes = List.copyOf(outcomes);
+        }
+    }
+
+    /// @param nextAfter the number of the last item when there are more
+    public record Outcomes(List<Outcome> items, @Nullable Long nextAfter) {
+        public Outcomes {
+            items = List.copyOf(items);
+        }
+    }
+
     /// @throws BridgeException.Conflict that is a reset when the cursor belongs to another history
     public Opened open(Hello hello) {
         Request request = new Request.Builder()
                 .url(server.url("sync/v1/session").build())
                 .post(Body.json(hello))
                 .build();
-        Server.Ask ask = new Server.Ask(() -> request, true, Duration.ofSeconds(30), Duration.ofSeconds(90));
-        return server.send(ask, bearer, response -> Body.read(response, Opened.class));
+        return server.send(again(request), bearer, response -> Body.read(response, Opened.class));
+    }
+
+    /// For what writes, and is the same when it is done twice.
+    private static Server.Ask again(Request request) {
+        return new Server.Ask(() -> request, true, Duration.ofSeconds(30), Duration.ofSeconds(90));
     }
 
     /// What to hold. The server may first have to cut snapshots of millions of rows, hence the patience.
@@ -94,12 +121,14 @@ public final class SyncApi {
 
     /// What happened after `cursor`, up to one checkpoint.
     ///
+    /// @param deviceId    whose mutations the checkpoint counts
     /// @param waitSeconds how long the server may hold the answer when nothing is new, 0 to 25
     /// @throws BridgeException.Gone when the cursor is too old or of another history
-    public Changes changes(String cursor, long maxBytes, int waitSeconds) {
+    public Changes changes(String cursor, String deviceId, long maxBytes, int waitSeconds) {
         Request request = new Request.Builder()
                 .url(server.url("sync/v1/changes")
                         .addQueryParameter("cursor", cursor)
+                        .addQueryParameter("deviceId", deviceId)
                         .addQueryParameter("maxBytes", Long.toString(maxBytes))
                         .addQueryParameter("waitSeconds", Integer.toString(waitSeconds))
                         .build())
@@ -108,6 +137,54 @@ public final class SyncApi {
                 .build();
         Duration silence = Duration.ofSeconds(30L + waitSeconds);
         return server.send(new Server.Ask(() -> request, true, silence, silence.plusMinutes(3)), bearer, this::frames);
+    }
+
+    /// Gives the server what people did. It takes each once, however often it comes, so this is tried again like any
+    /// reading.
+    ///
+    /// @throws BridgeException.Conflict that is a reset, and nothing was taken: the batch is of another history
+    /// @throws BridgeException.Refused  when one of them is such that none was looked at
+    public Taken mutations(Outbox.Batch batch) {
+        Request request = new Request.Builder()
+                .url(server.url("sync/v1/mutations").build())
+                .post(Body.json(new Sent(batch.deviceId(), batch.epoch(), batch.mutations())))
+                .build();
+        try {
+            return server.send(again(request), bearer, response -> new Taken(outcomes(Body.tree(response)), null));
+        } catch (BridgeException.Conflict e) {
+            if (!e.isOfNumbers()) {
+                throw e;
+            }
+            return new Taken(outcomes(e.problem().said()), e);
+        }
+    }
+
+    private static List<Outcome> outcomes(JsonNode answer) {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (JsonNode outcome : answer.path("outcomes")) {
+            try {
+                outcomes.add(Json.MAPPER.treeToValue(outcome, Outcome.class));
+            } catch (JsonProcessingException e) {
+                throw new BridgeException.Garbled("something else than what became of a change", e);
+            }
+        }
+        return outcomes;
+    }
+
+    /// What became of a device's mutations from one on.
+    public Outcomes outcomes(String deviceId, long from) {
+        Request request = new Request.Builder()
+                .url(server.url("sync/v1/mutations")
+                        .addQueryParameter("deviceId", deviceId)
+                        .addQueryParameter("from", Long.toString(from))
+                        .build())
+                .build();
+        return server.send(Server.Ask.read(request), bearer, response -> Body.read(response, Outcomes.class));
+    }
+
+    /// The same server, with calls of its own that `cancel` of this one does not end.
+    public SyncApi apart() {
+        return new SyncApi(server, bearer);
     }
 
     private Changes frames(Response response) throws IOException {

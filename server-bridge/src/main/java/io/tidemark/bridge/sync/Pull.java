@@ -33,6 +33,8 @@ final class Pull {
     private final InstantSource clock;
     private final BooleanSupplier stopped;
     private SyncApi.@Nullable Opened opened;
+    /// For which the session was opened.
+    private String device = "";
 
     /// @param stopped asked before anything is put in; true ends the run
     Pull(SyncApi api, Replica replica, String app, InstantSource clock, BooleanSupplier stopped) {
@@ -120,23 +122,30 @@ final class Pull {
     private boolean open() {
         SyncApi.Opened current = opened;
         Instant now = clock.instant();
-        if (current != null && now.isBefore(current.leaseUntil())) {
+        Position position = replica.position();
+        if (current != null
+                && now.isBefore(current.leaseUntil())
+                && position.deviceId().equals(device)) {
             return false;
         }
         requireGoing();
-        Position position = replica.position();
         boolean reset = false;
         try {
-            opened = api.open(new SyncApi.Hello(position.deviceId(), app, position.cursor(), 0));
+            opened = api.open(hello(position, position.cursor()));
         } catch (BridgeException.Conflict e) {
             if (!e.isReset() || position.cursor() == null) {
                 throw e;
             }
-            opened = api.open(new SyncApi.Hello(position.deviceId(), app, null, 0));
+            opened = api.open(hello(position, null));
             reset = true;
         }
+        device = position.deviceId();
         requireGoing();
         return reset;
+    }
+
+    private SyncApi.Hello hello(Position position, @Nullable String cursor) {
+        return new SyncApi.Hello(position.deviceId(), app, cursor, position.lastMutationSent());
     }
 
     private void load(Tally tally, SyncListener listener) {
@@ -192,7 +201,7 @@ final class Pull {
             if (cursor == null) {
                 return true;
             }
-            SyncApi.Changes changes = api.changes(cursor, mostBytes(), 0);
+            SyncApi.Changes changes = api.changes(cursor, position.deviceId(), mostBytes(), 0);
             if (!loaded && policyChanged(changes.frames(), position.policyVersion())) {
                 return true;
             }

@@ -2,11 +2,13 @@ package io.tidemark.bridge.sync;
 
 import io.tidemark.analytics.change.Replica;
 import io.tidemark.analytics.change.Replica.Applied;
+import io.tidemark.analytics.edit.Outbox;
 import io.tidemark.bridge.BridgeException;
 import io.tidemark.bridge.rest.SyncApi;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps a replica equal to the server for as long as it runs: pulls at the start, at every poke and every half
-/// minute. One thread owns it, the only one that writes to the replica on behalf of the server; it is a platform
-/// thread because SQLite keeps a core busy. All public methods may be called from any thread and return at once,
+/// minute. One thread owns it, the only one that puts the server's data into the replica; it is a platform thread
+/// because SQLite keeps a core busy. Beside it, and without either waiting for the other, what people did here is
+/// sent. All public methods may be called from any thread and return at once,
 /// `close` within seconds.
 public final class SyncLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyncLoop.class);
@@ -23,6 +26,7 @@ public final class SyncLoop implements AutoCloseable {
 
     private final SyncApi api;
     private final Pull pull;
+    private final UploadLoop uploads;
     private final Replica replica;
     private final Rhythm rhythm;
     private final InstantSource clock;
@@ -32,17 +36,21 @@ public final class SyncLoop implements AutoCloseable {
     private volatile SyncState state;
     private volatile boolean closed;
     private volatile boolean halted;
+    /// Device and history of the last pull that was completed.
+    private List<@Nullable String> standing = List.of();
+
     private @Nullable Instant offlineSince;
     private int failures;
 
     /// @param app name and version of the program, for the server's log
-    public SyncLoop(SyncApi api, Replica replica, String app, Rhythm rhythm, InstantSource clock) {
+    public SyncLoop(SyncApi api, Replica replica, Outbox outbox, String app, Rhythm rhythm, InstantSource clock) {
         this.api = api;
         this.pull = new Pull(api, replica, app, clock, () -> closed || halted);
         this.replica = replica;
         this.rhythm = rhythm;
         this.clock = clock;
         this.state = new SyncState.Idle(null, replica.position().lsn());
+        this.uploads = new UploadLoop(api.apart(), outbox, rhythm, clock, this::uploading, this::poke);
         this.thread = Thread.ofPlatform().daemon().name("sync").unstarted(this::run);
     }
 
@@ -55,9 +63,15 @@ public final class SyncLoop implements AutoCloseable {
         return state;
     }
 
-    /// Begins; the first pull is at once.
+    /// Begins; the first pull and the first upload are at once.
     public void start() {
         thread.start();
+        uploads.start();
+    }
+
+    /// Somebody did something here that is to be sent.
+    public void pokeUpload() {
+        uploads.ring();
     }
 
     /// There may be something new: the live line heard of a commit, or the network came back. Does not undo a
@@ -68,25 +82,28 @@ public final class SyncLoop implements AutoCloseable {
         }
     }
 
-    /// A person asks: pulls at once, also after `cancel`, also when the next try would be later.
+    /// A person asks: pulls and sends at once, also after `cancel`, also when the next try would be later.
     public void pullNow() {
         halted = false;
         bell.ring();
+        uploads.insist();
     }
 
-    /// Ends the run that is going on and rests until `pullNow`. Parts that are in stay in.
+    /// Ends the runs that are going on and rests until `pullNow`. Parts that are in stay in.
     public void cancel() {
         halted = true;
         api.cancel();
         bell.ring();
+        uploads.halt();
     }
 
-    /// Ends the run that is going on and the thread with it. The replica may be closed afterwards.
+    /// Ends the runs that are going on and the threads with them. The replica may be closed afterwards.
     @Override
     public void close() {
         closed = true;
         api.cancel();
         bell.ring();
+        uploads.close();
         try {
             if (thread.isAlive() && !thread.join(END)) {
                 LOG.warn("the sync thread was still busy {} s after it was told to end", END.toSeconds());
@@ -117,6 +134,7 @@ public final class SyncLoop implements AutoCloseable {
                 become(new SyncState.Working("Connecting", 0, 0, 0, 0));
             }
             pull.run(relay);
+            ringWhenReachable();
             failures = 0;
             offlineSince = null;
             become(new SyncState.Idle(clock.instant(), replica.position().lsn()));
@@ -128,6 +146,22 @@ public final class SyncLoop implements AutoCloseable {
             LOG.error("sync stopped", e);
             String message = e.getMessage();
             return attention(message == null ? "Sync stopped unexpectedly. What is here stays usable." : message);
+        }
+    }
+
+    /// The server is there again, or there for the first time, or another one than before: what waits can be sent.
+    private void ringWhenReachable() {
+        Replica.Position position = replica.position();
+        List<@Nullable String> now = Arrays.asList(position.deviceId(), position.epoch());
+        if (failures > 0 || !now.equals(standing)) {
+            uploads.ring();
+        }
+        standing = now;
+    }
+
+    private void uploading(UploadState next) {
+        for (SyncListener listener : listeners) {
+            listener.upload(next);
         }
     }
 

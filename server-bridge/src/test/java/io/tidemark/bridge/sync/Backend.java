@@ -10,6 +10,8 @@ import io.tidemark.analytics.change.Manifest;
 import io.tidemark.analytics.change.RowHash;
 import io.tidemark.analytics.change.RowPage;
 import io.tidemark.analytics.change.RowPageBuilder;
+import io.tidemark.analytics.edit.Mutation;
+import io.tidemark.analytics.edit.Outcome;
 import io.tidemark.analytics.model.Dataset;
 import io.tidemark.analytics.model.Field;
 import io.tidemark.analytics.model.FieldType;
@@ -20,10 +22,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -53,6 +58,11 @@ final class Backend extends Dispatcher {
     private final NavigableMap<Long, Frame.Tx> log = new TreeMap<>();
     private final NavigableMap<Long, BucketSum> sums = new TreeMap<>(Map.of(0L, BucketSum.EMPTY));
     private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
+    /// What became of mutations when they came first, by key.
+    private final Map<String, Outcome> taken = new LinkedHashMap<>();
+    /// The same by number, for each device.
+    private final Map<String, NavigableMap<Long, Outcome>> devices = new HashMap<>();
+
     private List<byte[]> parts = List.of();
     private List<Integer> partRows = List.of();
     private BucketSum snapshotSum = BucketSum.EMPTY;
@@ -62,6 +72,12 @@ final class Backend extends Dispatcher {
 
     /// Answers instead, or null.
     volatile Function<String, @Nullable MockResponse> fault = path -> null;
+    /// Says what becomes of a mutation; null when it breaks the server.
+    volatile Function<Mutation, Outcome.@Nullable Status> verdict = mutation -> Outcome.Status.APPLIED;
+    /// The status of the answer to a batch with a mutation that breaks the server.
+    volatile int broken = 400;
+    /// Takes mutations, and its answer does not arrive.
+    volatile boolean losesAnswers;
     /// Changes the sums that a checkpoint tells.
     volatile boolean wrongSums;
 
@@ -157,12 +173,23 @@ final class Backend extends Dispatcher {
     }
 
     @Override
-    public synchronized MockResponse dispatch(RecordedRequest request) {
+    public MockResponse dispatch(RecordedRequest request) {
         String path = String.join("/", request.getUrl().pathSegments()).substring("sync/v1/".length());
+        if (path.equals("mutations") && request.getMethod().equals("GET")) {
+            path = "outcomes";
+        }
         asked.add(path);
-        MockResponse broken = fault.apply(path);
-        if (broken != null) {
-            return broken;
+        MockResponse instead = fault.apply(path);
+        return instead == null ? answer(path, request) : instead;
+    }
+
+    private synchronized MockResponse answer(String path, RecordedRequest request) {
+        if (path.equals("mutations")) {
+            return mutations(Objects.requireNonNull(request.getBody()).utf8());
+        }
+        if (path.equals("outcomes")) {
+            long from = Long.parseLong(Objects.requireNonNull(request.getUrl().queryParameter("from")));
+            return page(Objects.requireNonNull(request.getUrl().queryParameter("deviceId")), from);
         }
         if (path.equals("session")) {
             return session(Objects.requireNonNull(request.getBody()).utf8());
@@ -171,7 +198,9 @@ final class Backend extends Dispatcher {
             return json(manifest());
         }
         if (path.equals("changes")) {
-            return changes(Objects.requireNonNull(request.getUrl().queryParameter("cursor")));
+            return changes(
+                    Objects.requireNonNull(request.getUrl().queryParameter("cursor")),
+                    Objects.requireNonNull(request.getUrl().queryParameter("deviceId")));
         }
         if (!path.startsWith("snapshot/s" + snapshotNumber + "/")) {
             return problem(410, "{\"detail\":\"This snapshot is gone.\"}");
@@ -218,7 +247,124 @@ final class Backend extends Dispatcher {
         return at + ":" + policyVersion + ":" + epoch;
     }
 
-    private MockResponse changes(String cursor) {
+    private record Batch(String deviceId, String epoch, List<Mutation> batch) {}
+
+    /// Keys of what was taken, in the order in which it had its effect.
+    synchronized List<String> effects() {
+        return List.copyOf(taken.keySet());
+    }
+
+    /// The history was lost: of the mutations as well.
+    synchronized void restore(String next) {
+        epoch = next;
+        taken.clear();
+        devices.clear();
+    }
+
+    /// Another computer has the same device id and was faster.
+    synchronized void takeOver(String device, int mutations) {
+        for (int i = 1; i <= mutations; i++) {
+            Outcome other = new Outcome(i, "other-" + i, Outcome.Status.APPLIED, 1, lsn, null, null, null);
+            devices.computeIfAbsent(device, d -> new TreeMap<>()).put((long) i, other);
+        }
+    }
+
+    /// Forgets the last mutations of a device.
+    synchronized void forget(String device, long from) {
+        NavigableMap<Long, Outcome> lost = ofDevice(device).tailMap(from, true);
+        lost.values().forEach(outcome -> taken.remove(outcome.key()));
+        lost.clear();
+    }
+
+    private NavigableMap<Long, Outcome> ofDevice(String device) {
+        return devices.computeIfAbsent(device, d -> new TreeMap<>());
+    }
+
+    private static long last(NavigableMap<Long, Outcome> device) {
+        return device.isEmpty() ? 0 : device.lastKey();
+    }
+
+    private MockResponse mutations(String body) {
+        Batch sent;
+        try {
+            sent = Json.MAPPER.readValue(body, Batch.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (!sent.epoch().equals(epoch)) {
+            return problem(409, "{\"type\":\"https://tidemark.io/problems/reset\",\"detail\":\"Another history.\"}");
+        }
+        if (sent.batch().stream().anyMatch(mutation -> !mutation.changesNothing() && verdict.apply(mutation) == null)) {
+            return problem(broken, "{\"detail\":\"This cannot be read.\"}");
+        }
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Mutation mutation : sent.batch()) {
+            String stop = take(sent.deviceId(), mutation, outcomes);
+            if (stop != null) {
+                return problem(
+                        409,
+                        "{\"type\":\"https://tidemark.io/problems/" + stop + "\",\"detail\":\"Stopped.\",\"outcomes\":"
+                                + text(outcomes) + "}");
+            }
+        }
+        return losesAnswers ? problem(502, "") : json(Map.of("outcomes", outcomes, "lastMutation", 0));
+    }
+
+    private @Nullable String take(String device, Mutation mutation, List<Outcome> outcomes) {
+        NavigableMap<Long, Outcome> done = ofDevice(device);
+        Outcome known = taken.get(mutation.key());
+        if (known == null && mutation.n() <= last(done)) {
+            return "device-copied";
+        }
+        if (known == null && mutation.n() > last(done) + 1) {
+            return "gap";
+        }
+        Outcome outcome = known == null ? effect(mutation) : known.again(mutation.n());
+        if (mutation.n() == last(done) + 1) {
+            done.put(mutation.n(), outcome);
+        }
+        outcomes.add(outcome);
+        return null;
+    }
+
+    private Outcome effect(Mutation mutation) {
+        Outcome.Status status =
+                mutation.changesNothing() ? Outcome.Status.APPLIED : Objects.requireNonNull(verdict.apply(mutation));
+        lsn++;
+        log.put(lsn, new Frame.Tx(lsn, List.of(), List.of(), List.of()));
+        sums.put(lsn, sum());
+        Outcome outcome = new Outcome(mutation.n(), mutation.key(), status, 1, lsn, null, "Said the server.", null);
+        if (!mutation.changesNothing()) {
+            taken.put(mutation.key(), outcome);
+        }
+        return outcome;
+    }
+
+    /// Two at a time.
+    private MockResponse page(String device, long from) {
+        List<Outcome> items =
+                ofDevice(device).tailMap(from, true).values().stream().limit(2).toList();
+        boolean more = !items.isEmpty() && items.getLast().n() < last(ofDevice(device));
+        return json(more ? Map.of("items", items, "nextAfter", items.getLast().n()) : Map.of("items", items));
+    }
+
+    private static String text(Object value) {
+        return new String(
+                bytes(Json.MAPPER.getFactory(), out -> Json.MAPPER.writeValue(out, value)), StandardCharsets.UTF_8);
+    }
+
+    private long lastMutation(String device, long upTo) {
+        return ofDevice(device).values().stream()
+                .filter(outcome -> outcome.lsn() <= upTo)
+                .mapToLong(Outcome::n)
+                .max()
+                .orElse(0);
+    }
+
+    private MockResponse changes(String cursor, String device) {
+        if (!cursor.endsWith(":" + epoch)) {
+            return problem(410, "{\"detail\":\"Another history.\",\"reason\":\"epoch_changed\"}");
+        }
         long from = Long.parseLong(cursor.substring(0, cursor.indexOf(':')));
         List<Frame> frames = new ArrayList<>();
         if (!cursor.contains(":" + policyVersion + ":")) {
@@ -234,7 +380,11 @@ final class Backend extends Dispatcher {
             sum = sum.plus(new BucketSum(0, 1, 1));
         }
         frames.add(new Frame.Checkpoint(
-                to, cursor(to), List.of(new Frame.BucketState(BUCKET, "sales", sum.count(), sum.sum())), 0, to < lsn));
+                to,
+                cursor(to),
+                List.of(new Frame.BucketState(BUCKET, "sales", sum.count(), sum.sum())),
+                lastMutation(device, to),
+                to < lsn));
         byte[] body = bytes(cbor, out -> {
             for (Frame frame : frames) {
                 FrameCodec.write(frame, out);

@@ -119,7 +119,8 @@ final class EndToEndTest {
         MemoryReplica replica = new MemoryReplica();
         Session viewer = signedIn("viewer@harbour");
         Heard heard = new Heard();
-        SyncLoop loop = new SyncLoop(new SyncApi(server, viewer), replica, "test 1", STILL, InstantSource.system());
+        SyncLoop loop = new SyncLoop(
+                new SyncApi(server, viewer), replica, replica.outbox, "test 1", STILL, InstantSource.system());
         loop.listen(heard);
         BlockingQueue<LineState> connected = new LinkedBlockingQueue<>();
         LiveLine line = new LiveLine(
@@ -176,7 +177,12 @@ final class EndToEndTest {
                         wait -> {}));
         open.add(impatient);
         SyncLoop loop = new SyncLoop(
-                new SyncApi(impatient, signedIn("viewer@harbour")), replica, "test 1", STILL, InstantSource.system());
+                new SyncApi(impatient, signedIn("viewer@harbour")),
+                replica,
+                replica.outbox,
+                "test 1",
+                STILL,
+                InstantSource.system());
         open.add(loop);
         loop.listen(heard);
         loop.listen(new SyncListener() {

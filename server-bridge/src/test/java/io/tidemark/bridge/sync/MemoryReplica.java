@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// A replica in memory that does what the port says and keeps of each row what tells it from another: its id and
 /// its hash. All calls hold one lock, so that a test may look from outside.
 class MemoryReplica implements Replica {
+    /// What is to be sent of it.
+    final MemoryOutbox outbox = new MemoryOutbox();
+
     private final RowHash hash = new RowHash();
     private final Map<String, Bucket> buckets = new LinkedHashMap<>();
     private final Set<String> documents = new TreeSet<>();
@@ -50,7 +53,14 @@ class MemoryReplica implements Replica {
 
     @Override
     public synchronized Position position() {
-        return position;
+        return new Position(
+                outbox.device(),
+                position.cursor(),
+                position.lsn(),
+                position.epoch(),
+                position.policyVersion(),
+                position.schemaVersion(),
+                outbox.last());
     }
 
     @Override
@@ -71,6 +81,7 @@ class MemoryReplica implements Replica {
         documents.clear();
         next.documents().forEach(document -> documents.add(document.id()));
         manifest = next;
+        outbox.epoch(next.epoch());
         position = new Position(
                 position.deviceId(), null, position.lsn(), next.epoch(), next.policyVersion(), next.schemaVersion(), 0);
         completeWhenNothingIsPending();
@@ -163,6 +174,7 @@ class MemoryReplica implements Replica {
             }
         }
         check(checkpoint, before);
+        outbox.settle(deviceId, checkpoint.lastMutation());
         buckets.values().forEach(bucket -> bucket.lsn = Math.max(bucket.lsn, checkpoint.lsn()));
         position = new Position(
                 position.deviceId(),

@@ -54,7 +54,7 @@ final class SyncLoopTest {
 
     private SyncLoop loop(Rhythm rhythm) {
         SyncApi api = new SyncApi(Given.server(Given.address(web)), Given.TOKEN);
-        SyncLoop loop = new SyncLoop(api, replica, "test 1", rhythm, InstantSource.system());
+        SyncLoop loop = new SyncLoop(api, replica, replica.outbox, "test 1", rhythm, InstantSource.system());
         open.add(loop);
         loop.listen(new SyncListener() {
             @Override

@@ -58,7 +58,7 @@ final class SyncOnceTest {
 
     private SyncOnce.Report sync() {
         SyncApi api = new SyncApi(Given.server(Given.address(web)), Given.TOKEN);
-        return new SyncOnce(api, replica, "test 1", () -> NOW).run(listener);
+        return new SyncOnce(api, replica, replica.outbox, "test 1", () -> NOW).run(listener);
     }
 
     private void assertEqualToTheServer() {
@@ -196,7 +196,7 @@ final class SyncOnceTest {
     @Test
     void aStoppedSyncKeepsWhatArrived() {
         SyncApi api = new SyncApi(Given.server(Given.address(web)), Given.TOKEN);
-        SyncOnce once = new SyncOnce(api, replica, "test 1", () -> NOW);
+        SyncOnce once = new SyncOnce(api, replica, replica.outbox, "test 1", () -> NOW);
         SyncListener stopping = new SyncListener() {
             @Override
             public void state(SyncState state) {

@@ -1,0 +1,176 @@
+package io.tidemark.bridge.sync;
+
+import io.tidemark.analytics.edit.Outbox;
+import io.tidemark.bridge.BridgeException;
+import io.tidemark.bridge.rest.SyncApi;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends what people do for as long as it runs: at the start, at every ring and every half minute. One thread owns
+/// it, beside the one that pulls, so that neither waits for the other. All other methods may be called from any
+/// thread and return at once, `close` within seconds.
+final class UploadLoop implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(UploadLoop.class);
+    private static final Duration END = Duration.ofSeconds(20);
+
+    private final SyncApi api;
+    private final Push push;
+    private final Rhythm rhythm;
+    private final InstantSource clock;
+    private final Consumer<UploadState> told;
+    private final Runnable pull;
+    private final Bell bell = new Bell();
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile boolean halted;
+    /// What the server asked for; only a person may ask again before.
+    private volatile Instant notBefore = Instant.MIN;
+
+    private UploadState state = new UploadState.Done();
+    private int failures;
+
+    /// @param api  with calls of its own
+    /// @param told hears of states, on the loop's thread
+    /// @param pull asks for a pull: something was taken, or the server's history is another one
+    UploadLoop(
+            SyncApi api, Outbox outbox, Rhythm rhythm, InstantSource clock, Consumer<UploadState> told, Runnable pull) {
+        this.api = api;
+        this.push = new Push(api, outbox, () -> closed || halted);
+        this.rhythm = rhythm;
+        this.clock = clock;
+        this.told = told;
+        this.pull = pull;
+        this.thread = Thread.ofPlatform().daemon().name("sync-up").unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// There may be something to send, or the server may be there again.
+    void ring() {
+        bell.ring();
+    }
+
+    /// A person asks: at once, also when the server asked to wait, also after `halt`.
+    void insist() {
+        halted = false;
+        notBefore = Instant.MIN;
+        bell.ring();
+    }
+
+    /// Ends the run that is going on and rests until somebody insists.
+    void halt() {
+        halted = true;
+        api.cancel();
+        bell.ring();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        api.cancel();
+        bell.ring();
+        try {
+            if (thread.isAlive() && !thread.join(END)) {
+                LOG.warn("the upload thread was still busy {} s after it was told to end", END.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            bell.silence();
+            Instant now = clock.instant();
+            if (now.isBefore(notBefore)) {
+                bell.await(Duration.between(now, notBefore));
+            } else {
+                bell.await(halted ? rhythm.poll() : turn());
+            }
+        }
+    }
+
+    /// One push.
+    ///
+    /// @return how long until the next, unless somebody rings
+    private Duration turn() {
+        try {
+            push.run(watch);
+            failures = 0;
+            become(new UploadState.Done());
+            return rhythm.poll();
+        } catch (BridgeException e) {
+            return after(e);
+        } catch (RuntimeException e) {
+            LOG.error("sending stopped", e);
+            String message = e.getMessage();
+            return cannot(message == null ? "Sending stopped unexpectedly. What you did is kept." : message);
+        }
+    }
+
+    private Duration after(BridgeException failure) {
+        return switch (failure) {
+            case BridgeException.Unreachable e -> later(Duration.ZERO);
+            case BridgeException.Busy e -> later(e.retryAfter());
+            case BridgeException.Cancelled e -> halted || closed ? Duration.ZERO : rhythm.poll();
+            case BridgeException.Refused e when e.status() >= 500 -> later(Duration.ZERO);
+            case BridgeException.Refused e -> cannot(e.sentence());
+            case BridgeException.Conflict e
+            when e.isReset() -> {
+                pull.run();
+                yield later(Duration.ZERO);
+            }
+            case BridgeException.Conflict e -> cannot(e.sentence());
+            case BridgeException.Unauthorized e -> cannot(e.sentence());
+            case BridgeException.Gone e -> cannot(e.sentence());
+            case BridgeException.TooOld e -> cannot(e.sentence());
+            case BridgeException.Garbled e -> cannot(e.sentence());
+            case BridgeException.Unreadable e -> cannot(e.sentence());
+            case BridgeException.Differs e -> cannot(e.sentence());
+            case BridgeException.NotSent e -> cannot(e.sentence());
+            case BridgeException.Uncertain e -> cannot(e.sentence());
+            case BridgeException.Late e -> cannot(e.sentence());
+            case BridgeException.Declined e -> cannot(e.sentence());
+        };
+    }
+
+    private Duration later(Duration asked) {
+        Duration wait = asked.plus(rhythm.offline().delay(++failures, rhythm.random()));
+        Instant now = clock.instant();
+        if (!asked.isZero()) {
+            notBefore = now.plus(asked);
+        }
+        become(new UploadState.Waiting(now.plus(wait)));
+        return wait;
+    }
+
+    private Duration cannot(String sentence) {
+        become(new UploadState.Cannot(sentence));
+        return rhythm.poll();
+    }
+
+    private void become(UploadState next) {
+        if (!next.equals(state)) {
+            state = next;
+            told.accept(next);
+        }
+    }
+
+    private final Push.Watch watch = new Push.Watch() {
+        @Override
+        public void sending() {
+            become(new UploadState.Sending());
+        }
+
+        @Override
+        public void taken() {
+            pull.run();
+        }
+    };
+}
