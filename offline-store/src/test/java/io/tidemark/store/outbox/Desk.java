@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.analytics.change.Frame;
 import io.tidemark.analytics.change.Manifest;
 import io.tidemark.analytics.edit.Content;
+import io.tidemark.analytics.edit.Mutation;
 import io.tidemark.analytics.edit.Outcome;
 import io.tidemark.analytics.model.Document;
 import io.tidemark.analytics.wire.Json;
@@ -11,6 +12,11 @@ import io.tidemark.store.ReplicaFile;
 import io.tidemark.store.Sample;
 import io.tidemark.store.catalog.Changed;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -135,8 +141,54 @@ final class Desk implements AutoCloseable {
 
     private void apply(long lastMutation, List<Document> documents, List<String> removed) {
         Frame.Tx tx = new Frame.Tx(++lsn, List.of(), documents, removed);
-        file.replica()
-                .apply(List.of(tx), new Frame.Checkpoint(lsn, "c" + lsn, List.of(), lastMutation, false), device());
+        file.replica().apply(List.of(tx), checkpoint(lsn, lastMutation), device());
+    }
+
+    static Frame.Checkpoint checkpoint(long lsn, long lastMutation) {
+        return new Frame.Checkpoint(lsn, "c" + lsn, List.of(), lastMutation, false);
+    }
+
+    /// Puts a mutation in as no person could make it here.
+    void addRaw(Mutation mutation) {
+        sql("INSERT INTO outbox(n, key, id, owner, title, at, mutation, bytes) VALUES (" + mutation.n() + ", '"
+                + mutation.key() + "', '" + mutation.id() + "', '', '', '" + now + "', '" + OutboxTable.json(mutation)
+                + "', 1)");
+        sql("INSERT INTO _served SELECT * FROM documents WHERE id = '" + mutation.id() + "'");
+    }
+
+    void sql(String sql) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("replica.sqlite"));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /// A single fact of the replica.
+    String meta(String key) {
+        return text("SELECT value FROM meta WHERE key = '" + key + "'");
+    }
+
+    /// All rows of a table.
+    String dump(String table) {
+        return text("SELECT * FROM " + table);
+    }
+
+    private String text(String sql) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("replica.sqlite"));
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (row.next()) {
+                for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                    values.add(row.getString(i));
+                }
+            }
+            return String.join("|", values);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
     }
 
     /// The server's answer to what is to be sent next.

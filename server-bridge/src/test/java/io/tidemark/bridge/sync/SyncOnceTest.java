@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.analytics.change.Replica.Applied;
+import io.tidemark.analytics.edit.Outcome;
 import io.tidemark.bridge.BridgeException;
 import io.tidemark.bridge.rest.Given;
 import io.tidemark.bridge.rest.SyncApi;
@@ -214,5 +215,59 @@ final class SyncOnceTest {
         assertEquals(2, replica.pendingParts().size());
         sync();
         assertEqualToTheServer();
+    }
+
+    @Test
+    void whatWasDoneHereIsSentFirstAndHasSettledInTheEnd() {
+        sync();
+        replica.outbox.edit("d", "new");
+        backend.asked();
+        sync();
+        assertEquals(List.of("mutations", "session", "changes"), backend.asked());
+        assertEquals(1, backend.effects().size());
+        assertEquals(List.of(), replica.outbox.open());
+    }
+
+    @Test
+    void whatWasDoneBeforeTheFirstSyncIsSentAfterIt() {
+        replica.outbox.edit("d", "early");
+        sync();
+        assertEquals(1, backend.effects().size());
+    }
+
+    @Test
+    void anAnswerThatWasLostIsAskedForInTheEnd() {
+        sync();
+        String key = replica.outbox.edit("d", "new");
+        backend.fault = path -> {
+            backend.losesAnswers = path.equals("mutations");
+            return null;
+        };
+        backend.asked();
+        sync();
+        assertEquals("outcomes", backend.asked().getLast());
+        assertEquals(Outcome.Status.APPLIED, replica.outbox.outcome(key));
+    }
+
+    @Test
+    void whatCannotBeSentKeepsNothingFromArriving() {
+        sync();
+        backend.commit(0, 5, "8.00");
+        String key = replica.outbox.edit("d", "new");
+        backend.fault = path -> path.equals("mutations") ? Backend.problem(500, "") : null;
+        assertThrows(BridgeException.Refused.class, this::sync);
+        assertEqualToTheServer();
+        assertEquals(List.of(key), replica.outbox.open());
+    }
+
+    @Test
+    void aRestoredServerIsGivenItAgainInTheSameRun() {
+        sync();
+        replica.outbox.edit("d", "new");
+        sync();
+        backend.restore("e2");
+        replica.outbox.edit("d", "newer");
+        sync();
+        assertEquals(2, backend.effects().size());
     }
 }
