@@ -34,6 +34,11 @@ public interface Replica {
     /// @throws SumMismatch when a bucket differs from the checkpoint's sums: nothing is committed
     Applied apply(List<Frame> frames, Frame.Checkpoint checkpoint, String deviceId);
 
+    /// The server has less of this device than it said it took: it lost what it had. All of it that is still here
+    /// lies on the documents again and is to be sent again, from a new device id. Does nothing when the device has
+    /// another id by now.
+    void lost(String deviceId);
+
     /// Drops the cursor, so that the next `begin` loads buckets again that are known to differ. Their rows stay
     /// until then: without a network they are all there is.
     void distrust(List<String> buckets);
@@ -43,6 +48,7 @@ public interface Replica {
     /// @param lsn              of the last checkpoint; 0 before any
     /// @param epoch            of the backend's history; null before the first session
     /// @param lastMutationSent the highest number that was given to a mutation, sent or not; 0 before any
+    /// @param lastMutationTaken the highest number that the server said it took; 0 before any
     record Position(
             String deviceId,
             @Nullable String cursor,
@@ -50,7 +56,8 @@ public interface Replica {
             @Nullable String epoch,
             long policyVersion,
             long schemaVersion,
-            long lastMutationSent) {}
+            long lastMutationSent,
+            long lastMutationTaken) {}
 
     record PendingPart(String bucket, String dataset, String snapshotId, int n, long bytes, String sha256, int rows) {}
 

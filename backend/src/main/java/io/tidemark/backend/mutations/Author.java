@@ -9,7 +9,7 @@ import java.util.UUID;
 ///
 /// @param id  the user's
 /// @param now when the server takes them
-record Author(String id, String name, String device, Instant now) {
+public record Author(String id, String name, String device, Instant now) {
 
     /// @param key UUIDv7 of the mutation, whose time says when it was done; a device's clock may be ahead
     ObjectNode signature(String key) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// All that the server knows, as far as one mutation of one person's device needs it: within one transaction, which
 /// comes to pass as a whole or not at all. Look at everything before anything is written.
-interface Books {
+public interface Books {
 
     /// Who changed a document.
     ///

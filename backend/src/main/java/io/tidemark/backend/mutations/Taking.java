@@ -21,20 +21,20 @@ import org.jspecify.annotations.Nullable;
 /// Decides what becomes of a mutation, and sees to it. It is taken once: under its key, and as the next of its device.
 /// What a person may not do, or cannot be done, is taken as well and has no effect; nothing that was typed is
 /// overwritten by somebody who did not see it.
-final class Taking {
+public final class Taking {
 
     private static final String NOT_THERE = "It is not there, or not for you to see.";
 
     private final Books books;
     private final Author author;
 
-    Taking(Books books, Author author) {
+    public Taking(Books books, Author author) {
         this.books = books;
         this.author = author;
     }
 
     /// @throws BackendException 409 of [Stop] when it is not the device's turn
-    Outcome take(Mutation mutation) throws SQLException {
+    public Outcome take(Mutation mutation) throws SQLException {
         long last = books.lastMutation();
         Outcome known = books.taken(mutation.key());
         if (known == null && mutation.n() <= last) {

@@ -106,14 +106,14 @@ final class Changes {
                         state.sum().count(),
                         state.sum().sum()))
                 .toList();
-        Cursor reached = Cursor.at(follower, head, lsn, LogRead.schemaVersion(connection, lsn), lastMutation);
+        Cursor reached = Cursor.at(connection, follower, head, lsn, lastMutation);
         return new Frame.Checkpoint(lsn, seal.seal(reached), buckets, lastMutation, lsn < head.lsn());
     }
 
     private static @Nullable BackendException gone(Connection connection, Cursor cursor, TenantHead head)
             throws SQLException {
-        if (!cursor.epoch().equals(head.epoch()) || cursor.lsn() > head.lsn()) {
-            return gone("epoch_changed", "The server's history is another one than the cursor's.");
+        if (!Epochs.has(connection, cursor, head)) {
+            return gone(Epochs.CHANGED, "The server's history is another one than the cursor's.");
         }
         if (cursor.lsn() < LogRead.floor(connection)) {
             return gone("cursor_below_floor", "The log no longer reaches back to the cursor.");

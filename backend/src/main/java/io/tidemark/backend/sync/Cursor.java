@@ -1,12 +1,16 @@
 package io.tidemark.backend.sync;
 
 import io.tidemark.backend.store.TenantHead;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /// Where a replica stands: up to which lsn, of which history, under which rights and schemas. Signed, opaque to the
 /// client, worth nothing to anybody else.
 ///
 /// @param bucketSetHash names the set of buckets the person may see
 /// @param lastMutation  the device's that was told with it
+/// @param stamp         the log's mark there, see [Epochs]; null in cursors from before there were any
 record Cursor(
         String epoch,
         String tenant,
@@ -15,20 +19,23 @@ record Cursor(
         long policyVersion,
         long schemaVersion,
         String bucketSetHash,
-        long lastMutation) {
+        long lastMutation,
+        @Nullable String stamp) {
 
     /// Every role sees every bucket of its tenant.
     private static final String ALL = "all";
 
-    static Cursor at(Follower follower, TenantHead head, long lsn, long schemaVersion, long lastMutation) {
+    static Cursor at(Connection connection, Follower follower, TenantHead head, long lsn, long lastMutation)
+            throws SQLException {
         return new Cursor(
                 head.epoch(),
                 follower.caller().tenant(),
                 follower.caller().userId(),
                 lsn,
                 follower.policyVersion(),
-                schemaVersion,
+                LogRead.schemaVersion(connection, lsn),
                 ALL,
-                lastMutation);
+                lastMutation,
+                Epochs.stamp(connection, lsn));
     }
 }

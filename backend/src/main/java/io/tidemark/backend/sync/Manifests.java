@@ -96,7 +96,7 @@ final class Manifests {
                 schemaVersion,
                 head.lsn(),
                 head.epoch(),
-                seal.seal(Cursor.at(follower, head, oldest, schemaVersion, 0)),
+                seal.seal(Cursor.at(connection, follower, head, oldest, 0)),
                 Catalog.all(connection).stream().map(CatalogEntry::dataset).toList(),
                 DocumentFeed.visible(connection, follower.caller()),
                 buckets);

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// `/sync/v1`: the calls of replication.
@@ -56,6 +57,7 @@ public final class SyncEndpoints implements Endpoints {
     private final CursorSeal seal;
     private final Manifests manifests;
     private final Changes changes;
+    private final Epochs epochs;
 
     /// @param secret what cursors are signed with
     public SyncEndpoints(
@@ -74,6 +76,7 @@ public final class SyncEndpoints implements Endpoints {
         var bell = new CommitBell();
         listeners.add(bell);
         this.changes = new Changes(store, seal, bell, meters);
+        this.epochs = new Epochs(store);
     }
 
     @Override
@@ -104,10 +107,10 @@ public final class SyncEndpoints implements Endpoints {
         Follower follower = Follower.of(directory, request.caller());
         Cursor cursor = hello.cursor() == null ? null : seal.open(hello.cursor(), follower);
         Instant now = clock.instant();
-        return Reply.json(store.read(follower.tenant(), connection -> {
+        Session session = store.<@Nullable Session>read(follower.tenant(), connection -> {
             TenantHead head = TenantHead.of(connection);
-            if (cursor != null && (!cursor.epoch().equals(head.epoch()) || cursor.lsn() > head.lsn())) {
-                throw Stop.reset();
+            if (cursor != null && !Epochs.has(connection, cursor, head)) {
+                return null;
             }
             return new Session(
                     UuidCreator.getTimeOrderedEpoch().toString(),
@@ -118,7 +121,12 @@ public final class SyncEndpoints implements Endpoints {
                     now,
                     now.plus(LEASE),
                     new Limits(USUAL_BYTES, PART_BYTES));
-        }));
+        });
+        if (cursor != null && session == null) {
+            epochs.renew(cursor);
+            throw Stop.reset();
+        }
+        return Reply.json(Objects.requireNonNull(session));
     }
 
     private Reply manifest(Request request) throws InterruptedException {
@@ -174,7 +182,14 @@ public final class SyncEndpoints implements Endpoints {
         String accept = request.header("Accept");
         boolean cbor = accept != null && accept.contains("application/cbor-seq");
         var asked = new Changes.Asked(maxBytes, request.query("deviceId"));
-        FrameWriter out = changes.after(follower, cursor, asked, wait, cbor);
-        return Reply.bytes(out.type(), out.bytes());
+        try {
+            FrameWriter out = changes.after(follower, cursor, asked, wait, cbor);
+            return Reply.bytes(out.type(), out.bytes());
+        } catch (BackendException e) {
+            if (Epochs.CHANGED.equals(e.members().get("reason"))) {
+                epochs.renew(cursor);
+            }
+            throw e;
+        }
     }
 }

@@ -15,6 +15,8 @@ public enum Meta {
     REPLICA("replica"),
     /// The highest number that was ever given to a mutation of this device.
     LAST_MUTATION("lastMutation"),
+    /// The highest of them that the server said it took.
+    LAST_TAKEN("lastTaken"),
     EPOCH("epoch"),
     /// What the sync continues from; only of use when no part is missing.
     CURSOR("cursor"),

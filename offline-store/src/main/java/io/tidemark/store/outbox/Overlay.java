@@ -114,6 +114,7 @@ public final class Overlay {
     /// The server's state has all of this device up to a number: it lies on documents no more, and is kept some days
     /// for a server that loses what it had.
     public void settle(long last, Instant now) throws SQLException {
+        taken(last);
         Set<String> documents = OutboxTable.documents(connection, last);
         outbox |= update(
                 "UPDATE outbox SET state = 'settled', settled = coalesce(settled, ?) WHERE n <= ? AND state <> 'settled'",
@@ -135,8 +136,15 @@ public final class Overlay {
         update("DELETE FROM outbox WHERE state = 'settled' AND settled < ?", before.toEpochMilli());
     }
 
+    private void taken(long last) throws SQLException {
+        if (last > Meta.LAST_TAKEN.number(connection)) {
+            Meta.LAST_TAKEN.put(connection, last);
+        }
+    }
+
     void answered(List<Outcome> outcomes) throws SQLException {
         for (Outcome outcome : outcomes) {
+            taken(outcome.n());
             Entry entry = OutboxTable.find(connection, outcome.key());
             if (entry == null) {
                 continue;
@@ -221,6 +229,7 @@ public final class Overlay {
             update("UPDATE outbox SET n = ? WHERE n = ?", ++n, entry.mutation().n());
         }
         Meta.LAST_MUTATION.put(connection, n);
+        Meta.LAST_TAKEN.put(connection, 0);
         update(
                 lost
                         ? "UPDATE outbox SET state = 'waiting', outcome = NULL, settled = NULL"

@@ -44,7 +44,8 @@ public final class SqliteReplica implements Replica {
                         Meta.EPOCH.text(connection),
                         Meta.POLICY_VERSION.number(connection),
                         Meta.SCHEMA_VERSION.number(connection),
-                        Meta.LAST_MUTATION.number(connection)));
+                        Meta.LAST_MUTATION.number(connection),
+                        Meta.LAST_TAKEN.number(connection)));
     }
 
     @Override
@@ -127,6 +128,16 @@ public final class SqliteReplica implements Replica {
             update.executeUpdate();
         }
         return intake.applied();
+    }
+
+    @Override
+    public void lost(String deviceId) {
+        file.writer().write(Durability.ONLY_COPY, transaction -> {
+            if (deviceId.equals(Meta.DEVICE.text(transaction.connection()))) {
+                new Overlay(transaction, aftermath.listeners()).recount(true);
+            }
+            return deviceId;
+        });
     }
 
     @Override

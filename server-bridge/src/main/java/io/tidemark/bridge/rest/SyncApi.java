@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The calls of replication. `part` belongs to one thread at a time; the rest is safe from any. `cancel` ends what
 /// is running here and leaves other calls to the same server alone.
-public final class SyncApi {
+public final class SyncApi implements SyncCalls {
     private static final long MOST_CHANGES = 512L * 1024 * 1024;
 
     private final Server server;
@@ -72,9 +72,12 @@ public final class SyncApi {
     private record Sent(String deviceId, @Nullable String epoch, List<Mutation> batch) {}
 
     /// @param outcomes of those that were taken, in order
-    /// @param stop     why the rest was not, null when all were: the server has another idea of the device's
-    // numbers
+    /// @param stop     why the rest was not: the server has another idea of the device's numbers; null when all were
     public record Taken(List<Outcome> outcomes, BridgeException.@Nullable Conflict stop) {
+        public static Taken all(List<Outcome> outcomes) {
+            return new Taken(outcomes, null);
+        }
+
         public Taken {
             outcomes = List.copyOf(outcomes);
         }
@@ -88,6 +91,7 @@ public final class SyncApi {
     }
 
     /// @throws BridgeException.Conflict that is a reset when the cursor belongs to another history
+    @Override
     public Opened open(Hello hello) {
         Request request = new Request.Builder()
                 .url(server.url("sync/v1/session").build())
@@ -102,6 +106,7 @@ public final class SyncApi {
     }
 
     /// What to hold. The server may first have to cut snapshots of millions of rows, hence the patience.
+    @Override
     public Manifest manifest() {
         Request request = new Request.Builder()
                 .url(server.url("sync/v1/manifest").build())
@@ -115,6 +120,7 @@ public final class SyncApi {
     ///
     /// @throws BridgeException.Gone    when the snapshot is not kept any more: a new manifest names another
     /// @throws BridgeException.Garbled when it is not what the manifest promised, twice
+    @Override
     public RowPage part(PendingPart part) {
         return download.fetch(part);
     }
@@ -124,6 +130,7 @@ public final class SyncApi {
     /// @param deviceId    whose mutations the checkpoint counts
     /// @param waitSeconds how long the server may hold the answer when nothing is new, 0 to 25
     /// @throws BridgeException.Gone when the cursor is too old or of another history
+    @Override
     public Changes changes(String cursor, String deviceId, long maxBytes, int waitSeconds) {
         Request request = new Request.Builder()
                 .url(server.url("sync/v1/changes")
@@ -144,13 +151,14 @@ public final class SyncApi {
     ///
     /// @throws BridgeException.Conflict that is a reset, and nothing was taken: the batch is of another history
     /// @throws BridgeException.Refused  when one of them is such that none was looked at
+    @Override
     public Taken mutations(Outbox.Batch batch) {
         Request request = new Request.Builder()
                 .url(server.url("sync/v1/mutations").build())
                 .post(Body.json(new Sent(batch.deviceId(), batch.epoch(), batch.mutations())))
                 .build();
         try {
-            return server.send(again(request), bearer, response -> new Taken(outcomes(Body.tree(response)), null));
+            return server.send(again(request), bearer, response -> Taken.all(outcomes(Body.tree(response))));
         } catch (BridgeException.Conflict e) {
             if (!e.isOfNumbers()) {
                 throw e;
@@ -172,6 +180,7 @@ public final class SyncApi {
     }
 
     /// What became of a device's mutations from one on.
+    @Override
     public Outcomes outcomes(String deviceId, long from) {
         Request request = new Request.Builder()
                 .url(server.url("sync/v1/mutations")
@@ -222,6 +231,7 @@ public final class SyncApi {
     }
 
     /// Ends the calls that are running: each throws [BridgeException.Cancelled].
+    @Override
     public void cancel() {
         server.cancelAll();
     }

@@ -3,7 +3,7 @@ package io.tidemark.bridge.sync;
 import io.tidemark.analytics.change.Replica.PendingPart;
 import io.tidemark.analytics.change.RowPage;
 import io.tidemark.bridge.BridgeException;
-import io.tidemark.bridge.rest.SyncApi;
+import io.tidemark.bridge.rest.SyncCalls;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -19,7 +19,7 @@ final class Prefetch implements AutoCloseable {
     /// Longer than all tries of one part together.
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
-    private final SyncApi api;
+    private final SyncCalls api;
     private final List<PendingPart> parts;
     private final BlockingQueue<Fetched> fetched = new ArrayBlockingQueue<>(AHEAD);
     private final Thread thread;
@@ -30,7 +30,7 @@ final class Prefetch implements AutoCloseable {
         record Failed(RuntimeException failure) implements Fetched {}
     }
 
-    Prefetch(SyncApi api, List<PendingPart> parts) {
+    Prefetch(SyncCalls api, List<PendingPart> parts) {
         this.api = api;
         this.parts = parts;
         this.thread = Thread.ofPlatform().daemon().name("sync-fetch").start(this::fetch);

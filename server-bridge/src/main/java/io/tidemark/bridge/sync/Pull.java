@@ -10,6 +10,7 @@ import io.tidemark.analytics.change.RowPage;
 import io.tidemark.analytics.change.SumMismatch;
 import io.tidemark.bridge.BridgeException;
 import io.tidemark.bridge.rest.SyncApi;
+import io.tidemark.bridge.rest.SyncCalls;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -27,7 +28,7 @@ final class Pull {
     private static final Logger LOG = LoggerFactory.getLogger(Pull.class);
     private static final int MOST_ROUNDS = 3;
 
-    private final SyncApi api;
+    private final SyncCalls api;
     private final Replica replica;
     private final String app;
     private final InstantSource clock;
@@ -37,7 +38,7 @@ final class Pull {
     private String device = "";
 
     /// @param stopped asked before anything is put in; true ends the run
-    Pull(SyncApi api, Replica replica, String app, InstantSource clock, BooleanSupplier stopped) {
+    Pull(SyncCalls api, Replica replica, String app, InstantSource clock, BooleanSupplier stopped) {
         this.api = api;
         this.replica = replica;
         this.app = app;
@@ -141,6 +142,12 @@ final class Pull {
         }
         device = position.deviceId();
         requireGoing();
+        boolean sameHistory = opened.epoch().equals(position.epoch());
+        if (sameHistory && opened.lastMutation() < position.lastMutationTaken()) {
+            LOG.warn("the server lost changes of this device; they are sent again");
+            replica.lost(position.deviceId());
+            opened = null;
+        }
         return reset;
     }
 

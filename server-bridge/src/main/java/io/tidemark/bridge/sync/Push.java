@@ -3,9 +3,13 @@ package io.tidemark.bridge.sync;
 import io.tidemark.analytics.edit.Mutation;
 import io.tidemark.analytics.edit.Outbox;
 import io.tidemark.analytics.edit.Outbox.Batch;
+import io.tidemark.analytics.edit.Outcome;
 import io.tidemark.bridge.BridgeException;
 import io.tidemark.bridge.rest.SyncApi;
+import io.tidemark.bridge.rest.SyncCalls;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +25,7 @@ final class Push {
     private static final long BYTES = 900_000;
     private static final int TRIES = 3;
 
-    private final SyncApi api;
+    private final SyncCalls api;
     private final Outbox outbox;
     private final BooleanSupplier stopped;
     /// Fewer while one among them is looked for that the server cannot take.
@@ -32,7 +36,7 @@ final class Push {
     private int failures;
 
     /// @param stopped asked before anything is sent or taken in; true ends the run
-    Push(SyncApi api, Outbox outbox, BooleanSupplier stopped) {
+    Push(SyncCalls api, Outbox outbox, BooleanSupplier stopped) {
         this.api = api;
         this.outbox = outbox;
         this.stopped = stopped;
@@ -60,8 +64,13 @@ final class Push {
                 return;
             }
             if (batch.mutations().isEmpty()) {
-                ask();
-                return;
+                if (recounted || !isCopied()) {
+                    return;
+                }
+                LOG.warn("another device counts as this one; this one counts anew");
+                outbox.recount(batch.deviceId());
+                recounted = true;
+                continue;
             }
             watch.sending();
             BridgeException.Conflict stop = send(batch, watch);
@@ -132,18 +141,29 @@ final class Push {
         return failures >= TRIES;
     }
 
-    private void ask() {
+    /// Asks what became of that whose answer was lost.
+    ///
+    /// @return whether the server took something else under one of its numbers: what is here was never sent
+    private boolean isCopied() {
         Batch batch = outbox.unanswered();
         if (batch.mutations().isEmpty()) {
-            return;
+            return false;
         }
+        Map<Long, String> keys = new HashMap<>();
+        batch.mutations().forEach(mutation -> keys.put(mutation.n(), mutation.key()));
+        boolean copied = false;
         Long from = batch.mutations().getFirst().n();
         while (from != null) {
             requireGoing();
             SyncApi.Outcomes page = api.outcomes(batch.deviceId(), from);
             requireGoing();
             outbox.answered(batch.deviceId(), page.items());
+            for (Outcome outcome : page.items()) {
+                String key = keys.get(outcome.n());
+                copied |= key != null && !key.equals(outcome.key());
+            }
             from = page.nextAfter() == null ? null : page.nextAfter() + 1;
         }
+        return copied;
     }
 }

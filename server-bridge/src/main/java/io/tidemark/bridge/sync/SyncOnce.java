@@ -3,7 +3,7 @@ package io.tidemark.bridge.sync;
 import io.tidemark.analytics.change.Replica;
 import io.tidemark.analytics.edit.Outbox;
 import io.tidemark.bridge.BridgeException;
-import io.tidemark.bridge.rest.SyncApi;
+import io.tidemark.bridge.rest.SyncCalls;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,7 +22,7 @@ public final class SyncOnce {
         public void taken() {}
     };
 
-    private final SyncApi api;
+    private final SyncCalls api;
     private final Pull pull;
     private final Push push;
     private final Replica replica;
@@ -30,7 +30,7 @@ public final class SyncOnce {
     private volatile boolean stopped;
 
     /// @param app name and version of the program, for the server's log
-    public SyncOnce(SyncApi api, Replica replica, Outbox outbox, String app, InstantSource clock) {
+    public SyncOnce(SyncCalls api, Replica replica, Outbox outbox, String app, InstantSource clock) {
         this.api = api;
         this.pull = new Pull(api, replica, app, clock, () -> stopped);
         this.push = new Push(api, outbox, () -> stopped);

@@ -2,6 +2,7 @@ package io.tidemark.bridge.sync;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.github.luben.zstd.Zstd;
 import io.tidemark.analytics.change.BucketSum;
@@ -209,6 +210,14 @@ final class Backend extends Dispatcher {
         return new MockResponse.Builder().body(new Buffer().write(part)).build();
     }
 
+    private static String deviceOf(String hello) {
+        try {
+            return Json.MAPPER.readTree(hello).path("deviceId").asText();
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private MockResponse session(String hello) {
         if (hello.contains("cursor\":\"") && !hello.contains(":" + epoch)) {
             return problem(409, "{\"type\":\"https://tidemark.io/problems/reset\",\"detail\":\"Another history.\"}");
@@ -223,7 +232,7 @@ final class Backend extends Dispatcher {
                 "schemaVersion",
                 1,
                 "lastMutation",
-                0,
+                lastMutation(deviceOf(hello), Long.MAX_VALUE),
                 "serverTime",
                 "2026-01-01T00:00:00Z",
                 "leaseUntil",

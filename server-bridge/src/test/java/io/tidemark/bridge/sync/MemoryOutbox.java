@@ -32,6 +32,7 @@ final class MemoryOutbox implements Outbox {
     private @Nullable String epoch;
     private int devices = 1;
     private long last;
+    private long taken;
 
     /// Somebody renames a dashboard.
     synchronized String edit(String id, String title) {
@@ -47,6 +48,20 @@ final class MemoryOutbox implements Outbox {
 
     synchronized long last() {
         return last;
+    }
+
+    /// The highest number that the server said it took.
+    synchronized long taken() {
+        return taken;
+    }
+
+    /// The server has less than it said it took.
+    synchronized void lost() {
+        countAnew();
+        rows.forEach(row -> {
+            row.waits = true;
+            row.settled = false;
+        });
     }
 
     /// What has not settled yet.
@@ -75,16 +90,13 @@ final class MemoryOutbox implements Outbox {
         boolean another = epoch != null && !epoch.equals(next);
         epoch = next;
         if (another) {
-            countAnew();
-            rows.forEach(row -> {
-                row.waits = true;
-                row.settled = false;
-            });
+            lost();
         }
     }
 
     synchronized void settle(String deviceId, long lastMutation) {
         if (deviceId.equals(device)) {
+            taken = Math.max(taken, lastMutation);
             rows.stream().filter(row -> row.mutation.n() <= lastMutation).forEach(row -> {
                 row.waits = false;
                 row.settled = true;
@@ -111,6 +123,7 @@ final class MemoryOutbox implements Outbox {
             return;
         }
         for (Outcome outcome : outcomes) {
+            taken = Math.max(taken, outcome.n());
             for (Row row : rows) {
                 if (row.mutation.key().equals(outcome.key())) {
                     row.waits = false;
@@ -156,6 +169,7 @@ final class MemoryOutbox implements Outbox {
     private void countAnew() {
         device = "device-" + ++devices;
         last = 0;
+        taken = 0;
         for (Row row : rows) {
             row.mutation = row.mutation.numbered(++last);
         }

@@ -27,7 +27,7 @@ class MemoryReplica implements Replica {
     private final RowHash hash = new RowHash();
     private final Map<String, Bucket> buckets = new LinkedHashMap<>();
     private final Set<String> documents = new TreeSet<>();
-    private Position position = new Position("device-1", null, 0, null, 0, 0, 0);
+    private Position position = new Position("device-1", null, 0, null, 0, 0, 0, 0);
     private @Nullable Manifest manifest;
 
     private static final class Bucket {
@@ -60,7 +60,8 @@ class MemoryReplica implements Replica {
                 position.epoch(),
                 position.policyVersion(),
                 position.schemaVersion(),
-                outbox.last());
+                outbox.last(),
+                outbox.taken());
     }
 
     @Override
@@ -83,7 +84,14 @@ class MemoryReplica implements Replica {
         manifest = next;
         outbox.epoch(next.epoch());
         position = new Position(
-                position.deviceId(), null, position.lsn(), next.epoch(), next.policyVersion(), next.schemaVersion(), 0);
+                position.deviceId(),
+                null,
+                position.lsn(),
+                next.epoch(),
+                next.policyVersion(),
+                next.schemaVersion(),
+                0,
+                0);
         completeWhenNothingIsPending();
     }
 
@@ -97,7 +105,15 @@ class MemoryReplica implements Replica {
                     current.epoch(),
                     current.policyVersion(),
                     current.schemaVersion(),
+                    0,
                     0);
+        }
+    }
+
+    @Override
+    public synchronized void lost(String deviceId) {
+        if (deviceId.equals(outbox.device())) {
+            outbox.lost();
         }
     }
 
@@ -183,6 +199,7 @@ class MemoryReplica implements Replica {
                 position.epoch(),
                 policyVersion,
                 position.schemaVersion(),
+                0,
                 0);
         return new Applied(List.copyOf(datasets), rows, changed);
     }
@@ -216,6 +233,7 @@ class MemoryReplica implements Replica {
                 position.epoch(),
                 position.policyVersion(),
                 position.schemaVersion(),
+                0,
                 0);
     }
 

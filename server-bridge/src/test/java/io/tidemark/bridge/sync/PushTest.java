@@ -234,6 +234,36 @@ final class PushTest {
 
         assertEquals("device-2", outbox.device());
         assertEquals(keys, backend.effects());
+        backend.asked();
+        pull.run(DEAF);
+        assertEquals(List.of("session", "changes"), backend.asked(), "the new device has a session of its own");
+        assertEquals(List.of(), outbox.open());
+    }
+
+    @Test
+    void whatAnotherComputersNumbersSettledIsSentAfterAll() {
+        List<String> keys = edits(2);
+        backend.takeOver("device-1", 2);
+        pull.run(DEAF);
+        assertEquals(List.of(), outbox.next(10, 1000).mutations());
+        push();
+
+        assertEquals("device-2", outbox.device());
+        assertEquals(keys, backend.effects());
+    }
+
+    @Test
+    void aServerThatLostWhatItSaidItTookIsOfferedItAgain() {
+        List<String> keys = edits(3);
+        push();
+        backend.forget("device-1", 2);
+        pull.reopen();
+        pull.run(DEAF);
+        assertEquals("device-2", outbox.device());
+        push();
+        assertEquals(keys, backend.effects());
+        pull.run(DEAF);
+        assertEquals(List.of(), outbox.open());
     }
 
     @Test
