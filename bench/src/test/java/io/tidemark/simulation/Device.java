@@ -1,0 +1,151 @@
+package io.tidemark.simulation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.analytics.change.Replica;
+import io.tidemark.analytics.edit.Content;
+import io.tidemark.analytics.edit.Outbox;
+import io.tidemark.analytics.model.Document;
+import io.tidemark.analytics.wire.Json;
+import io.tidemark.bridge.BridgeException;
+import io.tidemark.bridge.sync.SyncListener;
+import io.tidemark.bridge.sync.SyncOnce;
+import io.tidemark.bridge.sync.SyncState;
+import io.tidemark.store.ReplicaFile;
+import io.tidemark.store.outbox.Edits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// One person's device: the replica as it is, in a folder, and the code that syncs it over a faulty line. What runs
+/// may be killed at any call of the store; the folder stays.
+final class Device implements AutoCloseable {
+    final String name;
+    final ModelServer.Person person;
+    final Clock clock;
+    private final Path folder;
+    private final ModelServer server;
+    private final Dice dice;
+    private final List<Outbox.Batch> underway = new ArrayList<>();
+    private ReplicaFile file;
+
+    Device(String name, ModelServer.Person person, Path folder, ModelServer server, Dice dice, Clock clock) {
+        this.name = name;
+        this.person = person;
+        this.folder = folder;
+        this.server = server;
+        this.dice = dice;
+        this.clock = clock;
+        this.file = ReplicaFile.open(folder, clock);
+    }
+
+    private void reopen() {
+        file.close();
+        file = ReplicaFile.open(folder, clock);
+    }
+
+    /// Another device with a copy of this one's folder.
+    Device cloned(String other) {
+        Path copy = folder.resolveSibling(other);
+        file.close();
+        try (Stream<Path> files = Files.list(folder)) {
+            Files.createDirectories(copy);
+            for (Path each : files.toList()) {
+                if (each.getFileName().toString().startsWith("replica.sqlite")) {
+                    Files.copy(each, copy.resolve(each.getFileName()));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        file = ReplicaFile.open(folder, clock);
+        return new Device(other, person, copy, server, dice, clock);
+    }
+
+    /// @return false when it did not come to its end
+    boolean sync() {
+        try {
+            Replica replica = Crash.around(Replica.class, file.replica(), dice);
+            Outbox outbox = Crash.around(Outbox.class, file.outbox(), dice);
+            new SyncOnce(new FaultyLine(server, person, dice, underway), replica, outbox, "simulation", clock)
+                    .run(QUIET);
+            return true;
+        } catch (Crash killed) {
+            reopen();
+            return false;
+        } catch (BridgeException notNow) {
+            return false;
+        }
+    }
+
+    private static final SyncListener QUIET = new SyncListener() {
+        @Override
+        public void state(SyncState state) {}
+
+        @Override
+        public void applied(Replica.Applied what) {}
+    };
+
+    Edits edits() {
+        return file.edits();
+    }
+
+    /// After something a person did the program may end at once.
+    void mayCrash() {
+        if (dice.fails(30)) {
+            reopen();
+        }
+    }
+
+    List<Document> shown() {
+        List<Document> shown = new ArrayList<>();
+        for (String kind : World.KINDS) {
+            shown.addAll(file.documents().all(kind));
+        }
+        return shown;
+    }
+
+    /// Everything of what a person typed that is only here.
+    String kept() {
+        return file.edits().parked().stream()
+                .map(parked -> text(parked.mutation()))
+                .reduce("", String::concat);
+    }
+
+    int waiting() {
+        return file.edits().waitingCount();
+    }
+
+    List<String> mismatches() {
+        return file.verify().mismatches();
+    }
+
+    long rows() {
+        return file.replica().position().cursor() == null
+                ? -1
+                : file.copy().held(() -> false).stream()
+                        .mapToLong(held -> held.rows().count())
+                        .sum();
+    }
+
+    static Content content(String title, String visibility) {
+        ObjectNode body = Json.MAPPER.createObjectNode().put("title", title);
+        return new Content(visibility, List.of(), body);
+    }
+
+    static String text(Object value) {
+        try {
+            return Json.MAPPER.writeValueAsString(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}

@@ -1,0 +1,169 @@
+package io.tidemark.simulation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.tidemark.analytics.edit.Content;
+import io.tidemark.analytics.edit.Mutation;
+import io.tidemark.analytics.edit.Outcome;
+import io.tidemark.analytics.model.Document;
+import io.tidemark.backend.BackendException;
+import io.tidemark.backend.documents.Standing;
+import io.tidemark.backend.identity.Role;
+import io.tidemark.backend.mutations.Books;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The books of a tenant as the database keeps them, for one mutation of one person's device.
+final class ModelBooks implements Books {
+    private final Tenant tenant;
+    private final String user;
+    private final String device;
+    private final String key;
+    private final Instant now;
+
+    ModelBooks(Tenant tenant, String user, String device, String key, Instant now) {
+        this.tenant = tenant;
+        this.user = user;
+        this.device = device;
+        this.key = key;
+        this.now = now;
+    }
+
+    @Override
+    public long lastMutation() {
+        return tenant.lastMutation(user, device, Long.MAX_VALUE);
+    }
+
+    @Override
+    public @Nullable Outcome taken(String sought) {
+        return tenant.ledger.stream()
+                .filter(row -> row.user().equals(user)
+                        && row.outcome().key().equals(sought)
+                        && row.outcome().status() != Outcome.Status.DUPLICATE)
+                .map(Tenant.Entered::outcome)
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
+    public Standing standing(String kind, String id) {
+        History last = tenant.last(id);
+        if (last == null) {
+            return new Standing.Free();
+        }
+        boolean isTheirs = last.document().kind().equals(kind) && tenant.sees(user, last.document());
+        if (!isTheirs) {
+            return new Standing.Hidden();
+        }
+        return last.deleted() ? new Standing.Deleted(last.document()) : new Standing.There(last.document());
+    }
+
+    @Override
+    public @Nullable Change lastByOthers(String id, long version) {
+        List<History> states = tenant.histories.getOrDefault(id, List.of());
+        for (History state : states.reversed()) {
+            if (state.document().version() > version && !isOwn(state)) {
+                return new Change(
+                        state.by(), state.by(), state.at(), state.document().version());
+            }
+        }
+        return null;
+    }
+
+    private boolean isOwn(History state) {
+        return state.by().equals(user)
+                && tenant.ledger.stream()
+                        .anyMatch(row -> row.user().equals(user)
+                                && row.device().equals(device)
+                                && row.outcome().key().equals(state.mutation()));
+    }
+
+    @Override
+    public List<Document> conflicts(String about) {
+        List<Document> found = new ArrayList<>();
+        for (String id : tenant.histories.keySet()) {
+            Document document = tenant.document(id);
+            if (document != null
+                    && document.kind().equals("conflicts")
+                    && document.ownerId().equals(user)
+                    && document.body().path("on").path("id").asText().equals(about)) {
+                found.add(document);
+            }
+        }
+        return found;
+    }
+
+    private Written written(Document after, boolean deleted) {
+        return new Written(tenant.write(after, deleted, user, now, key), tenant.head);
+    }
+
+    @Override
+    public Written create(String kind, String id, Content content) {
+        mayMake(kind);
+        return written(
+                new Document(id, kind, 1, user, content.visibility(), content.sharedWith(), content.body(), now, now),
+                false);
+    }
+
+    private void mayMake(String kind) {
+        if (kind.equals("conflicts")) {
+            throw BackendException.forbidden("Conflicts are made by the server.");
+        }
+        if (!kind.equals("comments") && tenant.roles.get(user) == Role.VIEWER) {
+            throw BackendException.forbidden("This needs the role editor.");
+        }
+    }
+
+    @Override
+    public Written change(Document before, Content content) {
+        checkChange(before, content);
+        return written(Tenant.next(before, content, now), false);
+    }
+
+    @Override
+    public Written restore(Document last, Content content) {
+        checkChange(last, content);
+        return written(Tenant.next(last, content, now), false);
+    }
+
+    @Override
+    public void checkChange(Document before, Content wanted) {
+        boolean isOwner = before.ownerId().equals(user);
+        mayMake(before.kind());
+        boolean sameAudience = before.visibility().equals(wanted.visibility())
+                && before.sharedWith().equals(wanted.sharedWith());
+        if ((before.kind().equals("comments") || !sameAudience) && !isOwner && !tenant.isAdmin(user)) {
+            throw BackendException.forbidden("Only its owner or an admin may do that.");
+        }
+    }
+
+    @Override
+    public void checkDelete(Document document) {
+        if (!document.ownerId().equals(user) && !tenant.isAdmin(user)) {
+            throw BackendException.forbidden("Only its owner or an admin may delete it.");
+        }
+    }
+
+    @Override
+    public Written delete(Document document) {
+        checkDelete(document);
+        return written(Tenant.next(document, Content.of(document), now), true);
+    }
+
+    @Override
+    public Written keepConflict(@Nullable Document before, ObjectNode body) {
+        Content content = new Content("private", List.of(), body);
+        if (before != null) {
+            return written(Tenant.next(before, content, now), false);
+        }
+        String id = UuidCreator.getTimeOrderedEpoch().toString();
+        return written(new Document(id, "conflicts", 1, user, "private", List.of(), body, now, now), false);
+    }
+
+    @Override
+    public void enter(Mutation mutation, Outcome outcome) {
+        tenant.ledger.add(new Tenant.Entered(user, device, mutation, outcome, tenant.head));
+    }
+}

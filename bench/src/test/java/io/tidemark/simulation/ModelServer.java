@@ -1,0 +1,283 @@
+package io.tidemark.simulation;
+
+import io.tidemark.analytics.change.BucketSum;
+import io.tidemark.analytics.change.Frame;
+import io.tidemark.analytics.change.Manifest;
+import io.tidemark.analytics.change.Replica.PendingPart;
+import io.tidemark.analytics.change.RowPage;
+import io.tidemark.analytics.edit.Mutation;
+import io.tidemark.analytics.edit.Outbox;
+import io.tidemark.analytics.edit.Outcome;
+import io.tidemark.analytics.model.Document;
+import io.tidemark.backend.BackendException;
+import io.tidemark.backend.mutations.Author;
+import io.tidemark.backend.mutations.Stop;
+import io.tidemark.backend.mutations.Taking;
+import io.tidemark.bridge.BridgeException;
+import io.tidemark.bridge.rest.SyncApi;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Answers the calls of replication from the model. What it refuses it refuses as the backend does.
+final class ModelServer {
+    private static final int PART_ROWS = 4;
+    private static final Duration LEASE = Duration.ofHours(12);
+
+    final Map<String, Tenant> tenants = new TreeMap<>();
+    private final InstantSource clock;
+    /// The rows that a snapshot was cut of, by its id: it does not change while the tenant does.
+    private final Map<String, List<RowPage>> snapshots = new HashMap<>();
+
+    private int proved;
+
+    ModelServer(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /// Who is signed in.
+    record Person(String tenant, String user) {
+        Who on(String device) {
+            return new Who(tenant, user, device);
+        }
+    }
+
+    /// Who asks, and from which device.
+    record Who(String tenant, String user, String device) {}
+
+    /// Where a replica stands; the model signs nothing.
+    ///
+    /// @param stamp of the commit at that lsn: a history that was restored and went on has another one there
+    record At(String epoch, String tenant, String user, long lsn, long policyVersion, long stamp) {
+        String text() {
+            return String.join(
+                    "|", epoch, tenant, user, Long.toString(lsn), Long.toString(policyVersion), Long.toString(stamp));
+        }
+
+        static At of(String text) {
+            String[] parts = text.split("\\|", -1);
+            return new At(
+                    parts[0],
+                    parts[1],
+                    parts[2],
+                    Long.parseLong(parts[3]),
+                    Long.parseLong(parts[4]),
+                    Long.parseLong(parts[5]));
+        }
+    }
+
+    Tenant tenant(Person person) {
+        return Objects.requireNonNull(tenants.get(person.tenant()));
+    }
+
+    private Tenant tenant(Who who) {
+        Tenant tenant = tenants.get(who.tenant());
+        if (tenant == null || !tenant.roles.containsKey(who.user())) {
+            throw BackendException.forbidden("You no longer have access to this workspace's data.");
+        }
+        return tenant;
+    }
+
+    private long policy(Who who) {
+        return tenant(who).policies.getOrDefault(who.user(), 1L);
+    }
+
+    /// A position of this epoch that this history does not have proves that it lost what it had: it has another name
+    /// from then on.
+    private boolean knows(Tenant tenant, At at) {
+        boolean known = has(tenant, at);
+        if (!known && at.epoch().equals(tenant.epoch)) {
+            tenant.epoch = "proved" + ++proved;
+        }
+        return known;
+    }
+
+    private static boolean has(Tenant tenant, At at) {
+        return at.epoch().equals(tenant.epoch)
+                && at.lsn() <= tenant.head
+                && (at.lsn() <= tenant.floor || tenant.stamp(at.lsn()) == at.stamp());
+    }
+
+    SyncApi.Opened open(Who who, SyncApi.Hello hello) {
+        Tenant tenant = tenant(who);
+        if (hello.cursor() != null && !knows(tenant, At.of(hello.cursor()))) {
+            throw Stop.reset();
+        }
+        return new SyncApi.Opened(
+                "session",
+                tenant.epoch,
+                policy(who),
+                0,
+                tenant.lastMutation(who.user(), who.device(), Long.MAX_VALUE),
+                clock.instant(),
+                clock.instant().plus(LEASE),
+                new SyncApi.Limits(1 << 20, 8 << 20));
+    }
+
+    private String at(Tenant tenant, Who who, long lsn) {
+        return new At(tenant.epoch, tenant.name, who.user(), lsn, policy(who), tenant.stamp(lsn)).text();
+    }
+
+    Manifest manifest(Who who) {
+        Tenant tenant = tenant(who);
+        List<Manifest.Bucket> buckets = new ArrayList<>();
+        new TreeMap<>(tenant.buckets()).forEach((bucket, rows) -> {
+            String id = tenant.name + "." + tenant.epoch + "." + bucket + "." + tenant.head;
+            List<RowPage> pages = snapshots.computeIfAbsent(id, any -> cut(rows));
+            List<Manifest.Part> parts = new ArrayList<>();
+            for (RowPage page : pages) {
+                parts.add(new Manifest.Part(parts.size(), 100, "0".repeat(64), page.rows()));
+            }
+            BucketSum sum = tenant.sum(bucket);
+            buckets.add(new Manifest.Bucket(
+                    bucket,
+                    Tenant.DATASET.id(),
+                    sum.count(),
+                    sum.sum(),
+                    new Manifest.Snapshot(id, tenant.head, parts)));
+        });
+        return new Manifest(
+                policy(who),
+                0,
+                tenant.head,
+                tenant.epoch,
+                at(tenant, who, tenant.head),
+                List.of(Tenant.DATASET),
+                tenant.visible(who.user()),
+                buckets);
+    }
+
+    private static List<RowPage> cut(Map<Long, Tenant.Row> rows) {
+        List<RowPage> pages = new ArrayList<>();
+        Map<Long, Tenant.Row> part = new TreeMap<>();
+        for (Map.Entry<Long, Tenant.Row> row : rows.entrySet()) {
+            part.put(row.getKey(), row.getValue());
+            if (part.size() == PART_ROWS) {
+                pages.add(Tenant.page(part));
+                part.clear();
+            }
+        }
+        if (!part.isEmpty()) {
+            pages.add(Tenant.page(part));
+        }
+        return pages;
+    }
+
+    RowPage part(Who who, PendingPart part) {
+        tenant(who);
+        List<RowPage> pages = snapshots.get(part.snapshotId());
+        if (pages == null || !part.snapshotId().startsWith(who.tenant() + "." + tenant(who).epoch + ".")) {
+            throw new BackendException(410, "This snapshot is gone. Ask for a manifest.")
+                    .with("reason", "snapshot_gone");
+        }
+        return pages.get(part.n());
+    }
+
+    /// Frames of at most so many commits, the checkpoint last.
+    List<Frame> changes(Who who, String cursor, int most) {
+        Tenant tenant = tenant(who);
+        At at = At.of(cursor);
+        if (!at.tenant().equals(who.tenant()) || !at.user().equals(who.user())) {
+            throw BackendException.forbidden("This cursor is another person's.");
+        }
+        if (!knows(tenant, at)) {
+            throw new BackendException(410, "The server's history is another one.").with("reason", "epoch_changed");
+        }
+        if (at.lsn() < tenant.floor) {
+            throw new BackendException(410, "The log no longer reaches back.").with("reason", "cursor_below_floor");
+        }
+        List<Frame> frames = new ArrayList<>();
+        if (at.policyVersion() != policy(who)) {
+            frames.add(new Frame.Policy(policy(who)));
+        }
+        long lsn = at.lsn();
+        Set<String> touched = new TreeSet<>();
+        for (Tenant.Commit commit : tenant.log) {
+            if (commit.lsn() > at.lsn() && commit.lsn() <= at.lsn() + most) {
+                Frame.Tx tx = frame(tenant, who.user(), commit);
+                tx.rows().forEach(change -> touched.add(change.bucket()));
+                frames.add(tx);
+                lsn = commit.lsn();
+            }
+        }
+        frames.add(checkpoint(tenant, who, lsn, touched));
+        return frames;
+    }
+
+    private Frame.Checkpoint checkpoint(Tenant tenant, Who who, long lsn, Set<String> touched) {
+        List<Frame.BucketState> sums = new ArrayList<>();
+        if (lsn == tenant.head) {
+            touched.forEach(bucket -> {
+                BucketSum sum = tenant.sum(bucket);
+                sums.add(new Frame.BucketState(bucket, Tenant.DATASET.id(), sum.count(), sum.sum()));
+            });
+        }
+        return new Frame.Checkpoint(
+                lsn, at(tenant, who, lsn), sums, tenant.lastMutation(who.user(), who.device(), lsn), lsn < tenant.head);
+    }
+
+    private static Frame.Tx frame(Tenant tenant, String user, Tenant.Commit commit) {
+        History state = commit.document();
+        if (state == null) {
+            return rows(commit);
+        }
+        Document after = state.document();
+        if (!state.deleted() && tenant.sees(user, after)) {
+            return new Frame.Tx(commit.lsn(), List.of(), List.of(after), List.of());
+        }
+        boolean saw = commit.before() != null && tenant.sees(user, commit.before());
+        return new Frame.Tx(commit.lsn(), List.of(), List.of(), saw ? List.of(after.id()) : List.of());
+    }
+
+    private static Frame.Tx rows(Tenant.Commit commit) {
+        Map<String, Map<Long, Tenant.Row>> homes = new TreeMap<>();
+        commit.upserts().forEach((id, row) -> homes.computeIfAbsent(row.bucket(), bucket -> new TreeMap<>())
+                .put(id, row));
+        List<Frame.RowChange> changes = new ArrayList<>();
+        long[] gone = commit.deletes().stream().mapToLong(Long::longValue).toArray();
+        if (homes.isEmpty()) {
+            changes.add(new Frame.RowChange("tides.none", Tenant.page(Map.of()), gone));
+        }
+        homes.forEach((bucket, rows) ->
+                changes.add(new Frame.RowChange(bucket, Tenant.page(rows), changes.isEmpty() ? gone : new long[0])));
+        return new Frame.Tx(commit.lsn(), changes, List.of(), List.of());
+    }
+
+    /// Takes mutations one by one, until one is not its device's next.
+    SyncApi.Taken take(Who who, Outbox.Batch batch) {
+        Tenant tenant = tenant(who);
+        if (!tenant.epoch.equals(batch.epoch())) {
+            throw Stop.reset();
+        }
+        List<Outcome> outcomes = new ArrayList<>();
+        try {
+            for (Mutation mutation : batch.mutations()) {
+                ModelBooks books = new ModelBooks(tenant, who.user(), who.device(), mutation.key(), clock.instant());
+                Author author = new Author(who.user(), who.user(), who.device(), clock.instant());
+                outcomes.add(new Taking(books, author).take(mutation));
+            }
+        } catch (BackendException e) {
+            return new SyncApi.Taken(outcomes, (BridgeException.Conflict) FaultyLine.refused(e));
+        } catch (SQLException e) {
+            throw new IllegalStateException("There is no SQL here", e);
+        }
+        return SyncApi.Taken.all(outcomes);
+    }
+
+    List<Outcome> outcomes(Who who, long from) {
+        return tenant(who).ledger.stream()
+                .filter(row -> row.user().equals(who.user())
+                        && row.device().equals(who.device())
+                        && row.mutation().n() >= from)
+                .map(Tenant.Entered::outcome)
+                .toList();
+    }
+}

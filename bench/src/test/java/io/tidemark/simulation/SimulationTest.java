@@ -1,0 +1,96 @@
+package io.tidemark.simulation;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Random histories of devices and a server, each from a seed: whatever happened, once it is over everybody has the
+/// same and nothing that was typed is gone. A history that ends otherwise is shortened until every step of it is
+/// needed, and told.
+///
+/// `-Dtidemark.simulation=1000` runs that many, `-Dtidemark.simulation.first=5000` others.
+final class SimulationTest {
+    private static final int STEPS = 120;
+    private static final int SEEDS = Integer.getInteger("tidemark.simulation", 40);
+    private static final long FIRST = Long.getLong("tidemark.simulation.first", 0);
+
+    private final Path folder;
+    private int runs;
+
+    SimulationTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    /// A history that did not end well.
+    private record Failed(Throwable why, String story) {}
+
+    private @Nullable Failed run(long seed, List<Integer> steps) {
+        Path own = folder.resolve("run" + runs++);
+        World world = new World(seed, own);
+        try (world) {
+            steps.forEach(world::step);
+            world.heal();
+            world.check();
+            return null;
+        } catch (AssertionError | RuntimeException why) {
+            return new Failed(why, world.story());
+        } finally {
+            remove(own);
+        }
+    }
+
+    private static void remove(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void check(long seed) {
+        List<Integer> steps = IntStream.range(0, STEPS).boxed().toList();
+        Failed failed = run(seed, steps);
+        if (failed == null) {
+            return;
+        }
+        List<Integer> needed = new ArrayList<>(steps);
+        for (Integer step : steps.reversed()) {
+            List<Integer> fewer =
+                    needed.stream().filter(each -> !each.equals(step)).toList();
+            Failed still = run(seed, fewer);
+            if (still != null) {
+                failed = still;
+                needed = new ArrayList<>(fewer);
+            }
+        }
+        fail("seed " + seed + ", steps " + needed + "\n" + failed.story(), failed.why());
+    }
+
+    @Test
+    void everythingComesTogether() {
+        for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
+            check(seed);
+        }
+    }
+
+    /// Seeds that showed a fault once.
+    @ParameterizedTest
+    @ValueSource(longs = {9, 18, 24, 26, 32, 36})
+    void whatWentWrongOnceDoesNot(long seed) {
+        check(seed);
+    }
+}
