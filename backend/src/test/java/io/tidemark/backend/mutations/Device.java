@@ -42,7 +42,7 @@ public final class Device {
         return mutation(kind, document, version, Map.of(path, before), Map.of(path, after), List.of());
     }
 
-    Mutation deletes(String kind, String document, long version) {
+    public Mutation deletes(String kind, String document, long version) {
         return mutation(kind, document, version, Map.of(), Map.of(), List.of(Mutation.DELETE));
     }
 

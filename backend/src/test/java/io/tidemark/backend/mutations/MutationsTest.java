@@ -14,16 +14,20 @@ import io.tidemark.backend.documents.DocumentChanges;
 import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.identity.Role;
 import io.tidemark.backend.launch.BackendFixture;
+import io.tidemark.backend.store.Activity;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -86,10 +90,8 @@ final class MutationsTest {
         Mutation[] batch = threeTitles();
         List<Outcome> outcomes = new ArrayList<>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Callable<List<Outcome>>> sent = IntStream.range(0, 6)
-                    .<Callable<List<Outcome>>>mapToObj(_ -> () -> device.sends(batch))
-                    .toList();
-            for (var answer : threads.invokeAll(sent, 30, TimeUnit.SECONDS)) {
+            Callable<List<Outcome>> send = () -> device.sends(batch);
+            for (var answer : threads.invokeAll(Collections.nCopies(6, send), 30, TimeUnit.SECONDS)) {
                 outcomes.addAll(answer.get());
             }
         }
@@ -104,6 +106,30 @@ final class MutationsTest {
     }
 
     @Test
+    void whatAnotherDeviceIsJustSendingIsWaitedFor() throws Exception {
+        Mutation first = threeTitles()[0];
+        var again = new Device(EDITOR);
+        try (var activity = new Activity(backend);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Outcome> other = backend.tenants().write("harbour", connection -> {
+                assertEquals(Status.APPLIED, taken(connection, first).status());
+                Future<Outcome> sent = threads.submit(() -> again.does(first));
+                activity.awaitRunning("pg_advisory_xact_lock");
+                return sent;
+            });
+            assertEquals(Status.DUPLICATE, other.get(10, TimeUnit.SECONDS).status());
+        }
+        assertEquals(1, versions());
+    }
+
+    private Outcome taken(Connection connection, Mutation mutation) throws SQLException {
+        var caller = new Caller(device.userId(), "harbour", "Editor", Set.of(Role.EDITOR));
+        var changes = DocumentChanges.by(caller, connection, Instant.now(), UUID.fromString(mutation.key()));
+        var author = new Author(caller.userId(), caller.name(), device.id, Instant.now());
+        return new Taking(new SqlBooks(connection, author, changes), author).take(mutation);
+    }
+
+    @Test
     void aBatchThatWasCutGoesOnWhereItEnded() {
         Mutation[] batch = threeTitles();
         device.sends(batch[0], batch[1]);
@@ -115,11 +141,8 @@ final class MutationsTest {
     @Test
     void aTransactionThatEndsBeforeItsCommitHasTakenNothing() {
         Mutation first = threeTitles()[0];
-        var caller = new Caller(device.userId(), "harbour", "Editor", Set.of(Role.EDITOR));
         assertThrows(IllegalStateException.class, () -> backend.tenants().write("harbour", connection -> {
-            var changes = DocumentChanges.by(caller, connection, Instant.now(), UUID.fromString(first.key()));
-            var author = new Author(caller.userId(), caller.name(), device.id, Instant.now());
-            Outcome outcome = new Taking(new SqlBooks(connection, author, changes), author).take(first);
+            Outcome outcome = taken(connection, first);
             throw new IllegalStateException("the power fails after " + outcome.status());
         }));
 

@@ -33,7 +33,9 @@ final class TenantWallTest {
     @Test
     void withoutATenantThereIsNothing() throws SQLException {
         try (Connection service = backend.connect(StoreAddress.SERVICE)) {
-            for (String table : new String[] {"tenants", "users", "refresh_tokens", "documents", "change_log"}) {
+            for (String table : new String[] {
+                "tenants", "users", "refresh_tokens", "documents", "change_log", "devices", "mutations"
+            }) {
                 assertEquals("0", text(service, "select count(*) from " + table));
             }
         }
@@ -74,6 +76,8 @@ final class TenantWallTest {
                 "alter function create_data_table(field_type[], int[]) security invoker",
                 "update change_log set payload = ''",
                 "delete from document_history",
+                "delete from mutations",
+                "update mutations set status = 'applied'",
                 "truncate users",
                 "set role " + StoreAddress.OWNER,
                 "alter role " + StoreAddress.SERVICE + " bypassrls",

@@ -1,15 +1,18 @@
 package io.tidemark.backend.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import io.tidemark.analytics.change.Frame;
 import io.tidemark.analytics.edit.Outcome;
 import io.tidemark.analytics.edit.Outcome.Status;
+import io.tidemark.analytics.model.Document;
 import io.tidemark.backend.mutations.Device;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -110,5 +113,62 @@ final class SettledTest {
         });
         device.does(device.creates("dashboards", Device.newId(), Map.of("/body/title", "Next")));
         assertEquals(2, last(further.get(10, TimeUnit.SECONDS)).lastMutation());
+    }
+
+    private static List<Document> documents(List<Frame> frames, String id) {
+        return frames.stream()
+                .filter(Frame.Tx.class::isInstance)
+                .flatMap(frame -> ((Frame.Tx) frame).documents().stream())
+                .filter(document -> document.id().equals(id))
+                .toList();
+    }
+
+    @Test
+    void whatComesBackReachesReplicasWithTheAgeItHad() throws IOException {
+        String board = Device.newId();
+        device.does(device.creates("dashboards", board, Map.of("/visibility", "public", "/body/title", "One")));
+        String made = device.sees("dashboards", board).path("createdAt").asText();
+        var admin = new Device("admin@harbour");
+        MapReplica replica = CLIENT.loaded(EDITOR);
+        String before = CLIENT.cursorAtHead(EDITOR);
+        admin.does(admin.deletes("dashboards", board, 1));
+        CLIENT.follow(replica, EDITOR, 1 << 20);
+        assertFalse(replica.documents.containsKey(board));
+
+        device.does(device.changes("dashboards", board, 1, "/body/title", "One", "Two"));
+        CLIENT.follow(replica, EDITOR, 1 << 20);
+        assertEquals(3L, replica.documents.get(board));
+        Document back = documents(changes(before, ""), board).getLast();
+        assertEquals(Instant.parse(made), back.createdAt());
+        assertEquals("Two", back.body().path("title").asText());
+        assertEquals(
+                device.sees("dashboards", board).path("updatedAt").asText(),
+                back.updatedAt().toString());
+    }
+
+    @Test
+    void whatIsPersonalReachesItsOwnerAlone() throws IOException {
+        var other = new Device("admin@harbour");
+        String board = Device.newId();
+        device.does(device.creates("dashboards", board, Map.of("/visibility", "public", "/body/title", "One")));
+        device.does(device.changes("dashboards", board, 1, "/body/title", "One", "Two"));
+        MapReplica editor = CLIENT.loaded(EDITOR);
+        MapReplica admin = CLIENT.loaded("admin@harbour");
+        MapReplica viewer = CLIENT.loaded("viewer@harbour");
+        var late = new Device(EDITOR);
+        other.does(other.changes("dashboards", board, 2, "/body/title", "Two", "Three"));
+        String conflict = String.valueOf(late.does(late.changes("dashboards", board, 2, "/body/title", "Two", "Late"))
+                .conflictId());
+        CLIENT.follow(editor, EDITOR, 1 << 20);
+        CLIENT.follow(admin, "admin@harbour", 1 << 20);
+        CLIENT.follow(viewer, "viewer@harbour", 1 << 20);
+
+        assertEquals(1L, editor.documents.get(conflict));
+        assertFalse(admin.documents.containsKey(conflict));
+        assertFalse(viewer.documents.containsKey(conflict));
+        assertFalse(CLIENT.loaded("admin@harbour").documents.containsKey(conflict));
+        late.does(late.deletes("conflicts", conflict, 1));
+        CLIENT.follow(editor, EDITOR, 1 << 20);
+        assertFalse(editor.documents.containsKey(conflict));
     }
 }
