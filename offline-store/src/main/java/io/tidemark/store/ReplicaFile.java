@@ -19,6 +19,7 @@ import io.tidemark.store.catalog.Runs;
 import io.tidemark.store.documents.Documents;
 import io.tidemark.store.file.Durability;
 import io.tidemark.store.file.SqliteFile;
+import io.tidemark.store.file.StoreException;
 import io.tidemark.store.local.LocalDatasets;
 import io.tidemark.store.outbox.Edits;
 import io.tidemark.store.outbox.SqliteOutbox;
@@ -35,6 +36,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A replica: what one person on one server has here, or what was imported locally. Its folder has
 /// `replica.sqlite`, the truth of this device, and `columnar.duckdb`, which may be deleted at any time.
@@ -42,12 +45,14 @@ import java.util.function.Supplier;
 /// All parts may be used from any thread. Reading never waits for writing; writing is done by one thread at a time,
 /// in turn.
 public final class ReplicaFile implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplicaFile.class);
     /// SQLite takes half a second for a simple question of a million rows, opening the index 0.7 s.
     private static final long WORTH_OPENING = 1_000_000;
     /// From there a dashboard is several seconds faster; filling the index costs about 5 s for each million rows.
     private static final long WORTH_LEAVING = 2_000_000;
 
     private final SqliteFile file;
+    private final boolean cutShort;
     private final FoundIndex found;
     private final ColumnarIndex index;
     private final Listeners listeners;
@@ -60,10 +65,11 @@ public final class ReplicaFile implements AutoCloseable {
     private final Queries queries;
     private final IndexSource rows;
 
-    private ReplicaFile(SqliteFile file, Path folder, InstantSource clock) {
+    private ReplicaFile(SqliteFile file, Path folder, InstantSource clock, boolean cutShort) {
         Map<String, Long> held = new ConcurrentHashMap<>();
         String name = file.readers().read(connection -> Objects.requireNonNull(Meta.REPLICA.text(connection)));
         this.file = file;
+        this.cutShort = cutShort;
         this.listeners = new Listeners();
         this.rows = new IndexSource(file.readers(), held);
         Path columns = folder.resolve("columnar.duckdb");
@@ -96,16 +102,18 @@ public final class ReplicaFile implements AutoCloseable {
     public static ReplicaFile open(Path folder, InstantSource clock) {
         SqliteFile file = SqliteFile.open(folder, SqliteFunctions::register);
         return orClose(file, () -> {
-            file.writer().write(Durability.ONLY_COPY, transaction -> {
+            boolean cutShort = file.writer().write(Durability.ONLY_COPY, transaction -> {
+                boolean open = Meta.OPEN.text(transaction.connection()) != null;
+                Meta.OPEN.put(transaction.connection(), "1");
                 Runs.begin(transaction.connection(), clock.instant());
                 if (Meta.DEVICE.text(transaction.connection()) == null) {
                     String device = UuidCreator.getTimeOrderedEpoch().toString();
                     Meta.DEVICE.put(transaction.connection(), device);
                     Meta.REPLICA.put(transaction.connection(), device);
                 }
-                return file;
+                return open;
             });
-            return new ReplicaFile(file, folder, clock);
+            return new ReplicaFile(file, folder, clock, cutShort);
         });
     }
 
@@ -115,7 +123,7 @@ public final class ReplicaFile implements AutoCloseable {
     /// @throws io.tidemark.store.file.ReplicaMissing when there is none
     public static ReplicaFile read(Path folder, InstantSource clock) {
         SqliteFile file = SqliteFile.read(folder, SqliteFunctions::register);
-        return orClose(file, () -> new ReplicaFile(file, folder, clock));
+        return orClose(file, () -> new ReplicaFile(file, folder, clock, false));
     }
 
     private static ReplicaFile orClose(SqliteFile file, Supplier<ReplicaFile> opening) {
@@ -200,6 +208,11 @@ public final class ReplicaFile implements AutoCloseable {
         return all;
     }
 
+    /// Whether the last program that wrote it did not come to its end: it was killed, or the power went.
+    public boolean wasCutShort() {
+        return cutShort;
+    }
+
     public boolean isWritable() {
         return file.isWritable();
     }
@@ -217,10 +230,25 @@ public final class ReplicaFile implements AutoCloseable {
         listeners.remove(listener);
     }
 
+    private void noteEnd() {
+        try {
+            file.writer().write(Durability.REPLICATED, transaction -> {
+                Meta.OPEN.remove(transaction.connection());
+                return file;
+            });
+        } catch (StoreException full) {
+            // then the next program finds that this one was cut short, and looks closer
+            LOG.info("the end was not noted: {}", full.getMessage());
+        }
+    }
+
     @Override
     public void close() {
         index.close();
         found.close();
+        if (file.isWritable()) {
+            noteEnd();
+        }
         file.close();
     }
 }

@@ -7,6 +7,7 @@ public interface SyncControls {
     /// Asks the server at once; returns immediately.
     void pullNow();
 
-    /// Compares every row with what the server said it holds; blocks.
+    /// Compares every row with the server's and fetches those that differ; where it cannot be asked, with what it had
+    /// said before. Blocks.
     Verification verify();
 }

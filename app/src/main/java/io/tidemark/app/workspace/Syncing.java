@@ -1,10 +1,14 @@
 package io.tidemark.app.workspace;
 
+import io.tidemark.analytics.change.Copy;
 import io.tidemark.analytics.change.Replica;
+import io.tidemark.app.AppException;
+import io.tidemark.bridge.BridgeException;
 import io.tidemark.bridge.live.Gap;
 import io.tidemark.bridge.live.LineListener;
 import io.tidemark.bridge.live.LineState;
 import io.tidemark.bridge.live.LiveLine;
+import io.tidemark.bridge.sync.Checked;
 import io.tidemark.bridge.sync.Rhythm;
 import io.tidemark.bridge.sync.SyncListener;
 import io.tidemark.bridge.sync.SyncLoop;
@@ -12,20 +16,30 @@ import io.tidemark.bridge.sync.SyncOnce;
 import io.tidemark.bridge.sync.SyncState;
 import io.tidemark.store.ReplicaFile;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A replica being kept equal to its server: the sync loop does the work, the live line says when there is some.
 final class Syncing implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Syncing.class);
     private static final String APP = "tidemark-desktop/0.1";
+    private static final Duration LONGEST_CHECK = Duration.ofHours(1);
 
     private final SyncLoop loop;
+    private final Copy copy;
+    private final boolean cutShort;
     private final LiveLine line;
     private final URI server;
     private final LastSync lastSync;
@@ -51,6 +65,8 @@ final class Syncing implements AutoCloseable {
         this.clock = clock;
         this.standings = standings;
         this.standing = new SyncStanding.Syncing(0, 0, lastSync.at());
+        this.copy = file.copy();
+        this.cutShort = file.wasCutShort();
         this.loop = new SyncLoop(link.syncApi(), file.replica(), file.outbox(), APP, Rhythm.usual(random), clock);
         List<LineListener> audience = new ArrayList<>(witnesses);
         audience.addFirst(new Pokes());
@@ -80,6 +96,11 @@ final class Syncing implements AutoCloseable {
 
     void start() {
         loop.start();
+        if (cutShort) {
+            LOG.info("the program before was cut short; its copy is compared with the server's");
+            // looked at in the log and in what it mends: nobody waits for it
+            var unused = loop.check(copy);
+        }
         line.start();
     }
 
@@ -90,6 +111,25 @@ final class Syncing implements AutoCloseable {
     void pullNow() {
         loop.pullNow();
         line.tryNow();
+    }
+
+    /// Compares every row with the server's and fetches those that differ; blocks.
+    ///
+    /// @throws BridgeException when the server cannot be asked now
+    Checked check() {
+        try {
+            return loop.check(copy).get(LONGEST_CHECK.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException known) {
+                throw known;
+            }
+            throw new AppException("The copy could not be compared.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BridgeException.Cancelled();
+        } catch (TimeoutException e) {
+            throw new AppException("Comparing every row takes longer than an hour. It goes on; look again later.", e);
+        }
     }
 
     void rest() {

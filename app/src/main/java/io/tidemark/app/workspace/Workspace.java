@@ -8,11 +8,13 @@ import io.tidemark.analytics.query.Query;
 import io.tidemark.analytics.wire.Json;
 import io.tidemark.app.AppException;
 import io.tidemark.app.StillArriving;
+import io.tidemark.bridge.BridgeException;
 import io.tidemark.bridge.live.LineListener;
 import io.tidemark.bridge.live.LineState;
 import io.tidemark.bridge.live.Push;
 import io.tidemark.bridge.session.Person;
 import io.tidemark.bridge.session.SessionState;
+import io.tidemark.bridge.sync.Checked;
 import io.tidemark.store.answers.NotAllHere;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -334,6 +336,15 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
 
     @Override
     public Verification verify() {
+        Syncing going = syncing;
+        if (going != null) {
+            try {
+                Checked checked = going.check();
+                return new Verification(checked.buckets(), checked.differing(), checked.rows());
+            } catch (BridgeException away) {
+                LOG.info("the copy is compared with what came in, not with the server: {}", away.getMessage());
+            }
+        }
         return replica.verify();
     }
 

@@ -18,6 +18,8 @@ public enum Meta {
     /// The highest of them that the server said it took.
     LAST_TAKEN("lastTaken"),
     EPOCH("epoch"),
+    /// There while a program has the replica open for writing.
+    OPEN("open"),
     /// What the sync continues from; only of use when no part is missing.
     CURSOR("cursor"),
     /// Of the last checkpoint.

@@ -9,6 +9,7 @@ import io.tidemark.analytics.change.Frame;
 import io.tidemark.analytics.change.Manifest;
 import io.tidemark.analytics.change.Replica.PendingPart;
 import io.tidemark.analytics.change.RowPage;
+import io.tidemark.analytics.change.RowRange;
 import io.tidemark.analytics.edit.Mutation;
 import io.tidemark.analytics.edit.Outbox;
 import io.tidemark.analytics.edit.Outcome;
@@ -195,6 +196,58 @@ public final class SyncApi implements SyncCalls {
     /// The same server, with calls of its own that `cancel` of this one does not end.
     public SyncApi apart() {
         return new SyncApi(server, bearer);
+    }
+
+    /// A comparison of one bucket.
+    ///
+    /// @param lsn    where the replica stands
+    /// @param ranges in order, none touching another; at most 1,000
+    public record Told(String bucket, long lsn, List<RowRange> ranges) {}
+
+    private record Differing(long lsn, List<RowRange> ranges) {}
+
+    /// The ranges that the server has otherwise, as it has them.
+    ///
+    /// @throws BridgeException.Conflict when the bucket changed after that lsn
+    public List<RowRange> differing(Told told) {
+        Request request = new Request.Builder()
+                .url(server.url("sync/v1/audit").build())
+                .post(Body.json(told))
+                .build();
+        Server.Ask ask = new Server.Ask(() -> request, true, Duration.ofMinutes(2), Duration.ofMinutes(5));
+        return server.send(ask, bearer, response -> Body.read(response, Differing.class))
+                .ranges();
+    }
+
+    /// The first rows of a range of a bucket by their ids, as the server has them.
+    ///
+    /// @param lsn where the replica stands
+    /// @throws BridgeException.Conflict when the bucket changed after that lsn
+    public RowPage rows(String bucket, long lsn, long from, long to) {
+        Request request = new Request.Builder()
+                .url(server.url("sync/v1/audit/rows")
+                        .addQueryParameter("bucket", bucket)
+                        .addQueryParameter("lsn", Long.toString(lsn))
+                        .addQueryParameter("from", Long.toString(from))
+                        .addQueryParameter("to", Long.toString(to))
+                        .build())
+                .header("Accept", "application/cbor-seq")
+                .header("Accept-Encoding", "zstd, gzip")
+                .build();
+        Server.Ask ask = new Server.Ask(() -> request, true, Duration.ofMinutes(2), Duration.ofMinutes(5));
+        return server.send(ask, bearer, this::page);
+    }
+
+    private RowPage page(Response response) throws IOException {
+        try (InputStream in = new CountedInput(unpacked(response.body().byteStream(), response), MOST_CHANGES);
+                JsonParser parser = cbor.createParser(in)) {
+            if (FrameCodec.read(parser) instanceof Frame.Tx tx && tx.rows().size() == 1) {
+                return tx.rows().getFirst().upserts();
+            }
+            throw new BridgeException.Garbled("rows that are none", null);
+        } catch (JsonProcessingException | CountedInput.TooMuch e) {
+            throw new BridgeException.Garbled("rows that cannot be read", e);
+        }
     }
 
     private Changes frames(Response response) throws IOException {

@@ -1,7 +1,9 @@
 package io.tidemark.bridge.sync;
 
+import io.tidemark.analytics.change.Copy;
 import io.tidemark.analytics.change.Replica;
 import io.tidemark.analytics.change.Replica.Applied;
+import io.tidemark.analytics.change.SumMismatch;
 import io.tidemark.analytics.edit.Outbox;
 import io.tidemark.bridge.BridgeException;
 import io.tidemark.bridge.rest.SyncApi;
@@ -10,7 +12,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class SyncLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyncLoop.class);
     private static final Duration END = Duration.ofSeconds(20);
+    private static final int MOST_ROUNDS = 5;
 
     private final SyncApi api;
     private final Pull pull;
@@ -32,6 +37,7 @@ public final class SyncLoop implements AutoCloseable {
     private final InstantSource clock;
     private final Bell bell = new Bell();
     private final List<SyncListener> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicReference<@Nullable Check> check = new AtomicReference<>();
     private final Thread thread;
     private volatile SyncState state;
     private volatile boolean closed;
@@ -89,6 +95,55 @@ public final class SyncLoop implements AutoCloseable {
         uploads.insist();
     }
 
+    private record Check(Copy copy, CompletableFuture<Checked> done) {}
+
+    /// Compares every row with the server's, right after the next pull, and fetches those that differ. Who asks while
+    /// another comparison waits gets that one's result.
+    ///
+    /// @return fails as the pull does when the server cannot be asked
+    public CompletableFuture<Checked> check(Copy copy) {
+        Check asked = new Check(copy, new CompletableFuture<>());
+        Check first = check.updateAndGet(before -> before == null ? asked : before);
+        pullNow();
+        return (first == null ? asked : first).done();
+    }
+
+    private void checkIfAsked() {
+        Check asked = check.get();
+        if (asked == null) {
+            return;
+        }
+        become(new SyncState.Working("Comparing every row", 0, 0, 0, 0));
+        Checked found = checked(new CopyCheck(api, asked.copy(), () -> closed || halted));
+        check.set(null);
+        asked.done().complete(found);
+    }
+
+    /// Rows that change meanwhile cannot be compared: they are taken in, and it begins anew.
+    private Checked checked(CopyCheck comparison) {
+        for (int round = 1; ; round++) {
+            try {
+                return comparison.run(replica.position().lsn());
+            } catch (BridgeException.Conflict moved) {
+                if (round == MOST_ROUNDS) {
+                    throw moved;
+                }
+                pull.run(relay);
+            } catch (SumMismatch e) {
+                LOG.warn("rows that were mended still differ: {}", e.getMessage());
+                replica.distrust(e.buckets());
+                pull.run(relay);
+            }
+        }
+    }
+
+    private void checkFailed(RuntimeException why) {
+        Check asked = check.getAndSet(null);
+        if (asked != null) {
+            asked.done().completeExceptionally(why);
+        }
+    }
+
     /// Ends the runs that are going on and rests until `pullNow`. Parts that are in stay in.
     public void cancel() {
         halted = true;
@@ -103,6 +158,7 @@ public final class SyncLoop implements AutoCloseable {
         closed = true;
         api.cancel();
         bell.ring();
+        checkFailed(new BridgeException.Cancelled());
         uploads.close();
         try {
             if (thread.isAlive() && !thread.join(END)) {
@@ -135,14 +191,17 @@ public final class SyncLoop implements AutoCloseable {
             }
             pull.run(relay);
             ringWhenReachable();
+            checkIfAsked();
             failures = 0;
             offlineSince = null;
             become(new SyncState.Idle(clock.instant(), replica.position().lsn()));
             return rhythm.poll();
         } catch (BridgeException e) {
             pull.reopen();
+            checkFailed(e);
             return after(e);
         } catch (RuntimeException e) {
+            checkFailed(e);
             LOG.error("sync stopped", e);
             String message = e.getMessage();
             return attention(message == null ? "Sync stopped unexpectedly. What is here stays usable." : message);

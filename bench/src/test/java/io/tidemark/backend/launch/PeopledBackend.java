@@ -1,0 +1,25 @@
+package io.tidemark.backend.launch;
+
+import io.tidemark.backend.identity.DemoDirectory;
+import java.net.URI;
+import java.nio.file.Path;
+
+/// A whole backend with the demo's people and none of its data. It lives in the backend's package because making
+/// people is not the graph's public business.
+public final class PeopledBackend implements AutoCloseable {
+    private final BackendGraph graph;
+
+    public PeopledBackend(Path folder) {
+        graph = new BackendGraph(new BackendSettings("127.0.0.1", 0, folder, false, null));
+        new DemoDirectory(graph.base().directory).seed();
+    }
+
+    public URI address() {
+        return URI.create("http://127.0.0.1:" + graph.port());
+    }
+
+    @Override
+    public void close() {
+        graph.close();
+    }
+}

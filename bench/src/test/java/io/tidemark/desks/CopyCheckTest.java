@@ -1,0 +1,150 @@
+package io.tidemark.desks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidemark.backend.launch.PeopledBackend;
+import io.tidemark.bridge.rest.Retries;
+import io.tidemark.bridge.rest.Server;
+import io.tidemark.bridge.sync.Checked;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A copy in which another program changed rows is compared with the server's, and only those come again.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class CopyCheckTest {
+    private static final int ROWS = 30_000;
+
+    @TempDir
+    static Path folder = Path.of("");
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private PeopledBackend backend;
+    private Server server;
+
+    @BeforeAll
+    void start() throws Exception {
+        backend = new PeopledBackend(folder.resolve("backend"));
+        server = new Server(backend.address(), Retries.usual(new Random(1)));
+        try (Desk ann = desk("first")) {
+            send(
+                    ann,
+                    "/api/v1/datasets",
+                    "{\"id\":\"tides\",\"fields\":[{\"name\":\"k\",\"type\":\"integer\"},"
+                            + "{\"name\":\"v\",\"type\":\"string\"}],\"key\":[\"k\"]}");
+            write(ann, 0, ROWS);
+        }
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+        backend.close();
+        client.close();
+    }
+
+    private Desk desk(String name) {
+        return new Desk(server, "editor@harbour", folder.resolve(name));
+    }
+
+    private void write(Desk desk, int from, int to) throws Exception {
+        send(
+                desk,
+                "/api/v1/datasets/tides/rows",
+                IntStream.range(from, to)
+                        .mapToObj(i -> "{\"op\":\"upsert\",\"row\":{\"k\":" + i + ",\"v\":\"v" + i + "\"}}")
+                        .collect(Collectors.joining("\n")));
+    }
+
+    private void send(Desk desk, String path, String body) throws Exception {
+        HttpResponse<String> answer = client.send(
+                HttpRequest.newBuilder(URI.create(backend.address() + path))
+                        .header("Authorization", "Bearer " + desk.session.token())
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+        assertTrue(answer.statusCode() < 300, answer.body());
+    }
+
+    private void damage(String name, String... statements) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:sqlite:" + folder.resolve(name).resolve("replica.sqlite"));
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                assertTrue(statement.executeUpdate(sql) > 0, sql);
+            }
+        }
+    }
+
+    @Test
+    void onlyTheRowsAroundTheDamageComeAgain() throws Exception {
+        desk("damaged").close();
+        damage(
+                "damaged",
+                "UPDATE r1 SET c1 = 'wrong' WHERE _row = 7",
+                "DELETE FROM r1 WHERE _row BETWEEN 20000 AND 20100",
+                "UPDATE r1 SET _bucket = 99 WHERE _row = 29000");
+        try (Desk ann = desk("damaged")) {
+            assertFalse(ann.file.verify().ok());
+            Checked checked = ann.check();
+            assertEquals(List.of("tides.1"), checked.differing());
+            assertTrue(checked.rows() >= 103 && checked.rows() < 1_000, "rows fetched: " + checked.rows());
+            assertTrue(ann.file.verify().ok());
+            assertEquals(new Checked(checked.buckets(), List.of(), 0), ann.check());
+        }
+    }
+
+    @Test
+    void aCopyThatLostEverythingIsFilledAgain() throws Exception {
+        desk("emptied").close();
+        damage("emptied", "DELETE FROM r1");
+        try (Desk ann = desk("emptied")) {
+            assertEquals(ROWS, ann.check().rows());
+            assertTrue(ann.file.verify().ok());
+        }
+    }
+
+    @Test
+    void rowsThatChangedOnTheServerAreTakenInFirst() throws Exception {
+        desk("behind").close();
+        damage("behind", "DELETE FROM r1 WHERE _row = 100");
+        try (Desk ann = desk("behind")) {
+            write(ann, 10, 12);
+            assertEquals(List.of("tides.1"), ann.check().differing());
+            assertTrue(ann.file.verify().ok());
+        }
+    }
+
+    @Test
+    void whoWasCutShortKnowsIt() throws Exception {
+        try (Desk ann = desk("ended")) {
+            assertFalse(ann.file.wasCutShort());
+        }
+        damage("ended", "INSERT INTO meta VALUES ('open', '1')");
+        try (Desk ann = desk("ended")) {
+            assertTrue(ann.file.wasCutShort());
+        }
+        try (Desk ann = desk("ended")) {
+            assertFalse(ann.file.wasCutShort());
+        }
+    }
+}
