@@ -12,6 +12,12 @@ final class Crash extends Error {
         super("the program is killed", null, false, false);
     }
 
+    static void perhaps(Dice dice) {
+        if (dice.fails(ONCE / 10)) {
+            throw new Crash();
+        }
+    }
+
     /// The same object, whose program may be killed before and after each of its calls.
     static <T> T around(Class<T> type, T real, Dice dice) {
         return type.cast(

@@ -2,6 +2,7 @@ package io.tidemark.simulation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.analytics.change.Replica;
+import io.tidemark.analytics.change.SumMismatch;
 import io.tidemark.analytics.edit.Content;
 import io.tidemark.analytics.edit.Outbox;
 import io.tidemark.analytics.model.Document;
@@ -14,6 +15,8 @@ import io.tidemark.store.ReplicaFile;
 import io.tidemark.store.outbox.Edits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,10 +32,20 @@ final class Device implements AutoCloseable {
     private final Path folder;
     private final ModelServer server;
     private final Dice dice;
+    private final SeededFault fault;
+    private int differences;
     private final List<Outbox.Batch> underway = new ArrayList<>();
     private ReplicaFile file;
 
-    Device(String name, ModelServer.Person person, Path folder, ModelServer server, Dice dice, Clock clock) {
+    Device(
+            String name,
+            ModelServer.Person person,
+            Path folder,
+            ModelServer server,
+            Dice dice,
+            Clock clock,
+            SeededFault fault) {
+        this.fault = fault;
         this.name = name;
         this.person = person;
         this.folder = folder;
@@ -62,14 +75,14 @@ final class Device implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         file = ReplicaFile.open(folder, clock);
-        return new Device(other, person, copy, server, dice, clock);
+        return new Device(other, person, copy, server, dice, clock, fault);
     }
 
     /// @return false when it did not come to its end
     boolean sync() {
         try {
-            Replica replica = Crash.around(Replica.class, file.replica(), dice);
             Outbox outbox = Crash.around(Outbox.class, file.outbox(), dice);
+            Replica replica = Crash.around(Replica.class, fault.in(counted(file.replica()), file.outbox(), dice), dice);
             new SyncOnce(new FaultyLine(server, person, dice, underway), replica, outbox, "simulation", clock)
                     .run(QUIET);
             return true;
@@ -88,6 +101,26 @@ final class Device implements AutoCloseable {
         @Override
         public void applied(Replica.Applied what) {}
     };
+
+    /// The same replica; notices when what was sent does not add up.
+    private Replica counted(Replica real) {
+        return (Replica) Proxy.newProxyInstance(
+                Replica.class.getClassLoader(), new Class<?>[] {Replica.class}, (proxy, method, arguments) -> {
+                    try {
+                        return method.invoke(real, arguments);
+                    } catch (InvocationTargetException e) {
+                        if (e.getCause() instanceof SumMismatch) {
+                            differences++;
+                        }
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    /// How often what was sent did not add up to what the server said it has.
+    int differences() {
+        return differences;
+    }
 
     Edits edits() {
         return file.edits();

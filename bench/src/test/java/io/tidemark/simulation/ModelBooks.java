@@ -22,24 +22,28 @@ final class ModelBooks implements Books {
     private final String device;
     private final String key;
     private final Instant now;
+    /// The number to which nothing is compared, 0 for none.
+    private final long blind;
 
-    ModelBooks(Tenant tenant, String user, String device, String key, Instant now) {
+    ModelBooks(Tenant tenant, ModelServer.Who who, Mutation mutation, Instant now, SeededFault fault) {
         this.tenant = tenant;
-        this.user = user;
-        this.device = device;
-        this.key = key;
+        this.user = who.user();
+        this.device = who.device();
+        this.key = mutation.key();
         this.now = now;
+        this.blind = fault == SeededFault.NO_DUPLICATE_CHECK ? mutation.n() : 0;
     }
 
     @Override
     public long lastMutation() {
-        return tenant.lastMutation(user, device, Long.MAX_VALUE);
+        return blind > 0 ? blind - 1 : tenant.lastMutation(user, device, Long.MAX_VALUE);
     }
 
     @Override
     public @Nullable Outcome taken(String sought) {
         return tenant.ledger.stream()
-                .filter(row -> row.user().equals(user)
+                .filter(row -> blind == 0
+                        && row.user().equals(user)
                         && row.outcome().key().equals(sought)
                         && row.outcome().status() != Outcome.Status.DUPLICATE)
                 .map(Tenant.Entered::outcome)

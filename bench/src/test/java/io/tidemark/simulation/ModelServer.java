@@ -34,12 +34,16 @@ final class ModelServer {
 
     final Map<String, Tenant> tenants = new TreeMap<>();
     private final InstantSource clock;
+    private final SeededFault fault;
+    private final Dice dice;
     /// The rows that a snapshot was cut of, by its id: it does not change while the tenant does.
     private final Map<String, List<RowPage>> snapshots = new HashMap<>();
 
     private int proved;
 
-    ModelServer(InstantSource clock) {
+    ModelServer(InstantSource clock, SeededFault fault, Dice dice) {
+        this.fault = fault;
+        this.dice = dice;
         this.clock = clock;
     }
 
@@ -204,7 +208,10 @@ final class ModelServer {
             if (commit.lsn() > at.lsn() && commit.lsn() <= at.lsn() + most) {
                 Frame.Tx tx = frame(tenant, who.user(), commit);
                 tx.rows().forEach(change -> touched.add(change.bucket()));
-                frames.add(tx);
+                boolean unseen = fault == SeededFault.SEQUENCE_AS_LSN && dice.fails(10);
+                if (!unseen) {
+                    frames.add(tx);
+                }
                 lsn = commit.lsn();
             }
         }
@@ -224,7 +231,7 @@ final class ModelServer {
                 lsn, at(tenant, who, lsn), sums, tenant.lastMutation(who.user(), who.device(), lsn), lsn < tenant.head);
     }
 
-    private static Frame.Tx frame(Tenant tenant, String user, Tenant.Commit commit) {
+    private Frame.Tx frame(Tenant tenant, String user, Tenant.Commit commit) {
         History state = commit.document();
         if (state == null) {
             return rows(commit);
@@ -237,12 +244,14 @@ final class ModelServer {
         return new Frame.Tx(commit.lsn(), List.of(), List.of(), saw ? List.of(after.id()) : List.of());
     }
 
-    private static Frame.Tx rows(Tenant.Commit commit) {
+    private Frame.Tx rows(Tenant.Commit commit) {
         Map<String, Map<Long, Tenant.Row>> homes = new TreeMap<>();
         commit.upserts().forEach((id, row) -> homes.computeIfAbsent(row.bucket(), bucket -> new TreeMap<>())
                 .put(id, row));
         List<Frame.RowChange> changes = new ArrayList<>();
-        long[] gone = commit.deletes().stream().mapToLong(Long::longValue).toArray();
+        long[] gone = fault.forgetsRemovals()
+                ? new long[0]
+                : commit.deletes().stream().mapToLong(Long::longValue).toArray();
         if (homes.isEmpty()) {
             changes.add(new Frame.RowChange("tides.none", Tenant.page(Map.of()), gone));
         }
@@ -260,7 +269,16 @@ final class ModelServer {
         List<Outcome> outcomes = new ArrayList<>();
         try {
             for (Mutation mutation : batch.mutations()) {
-                ModelBooks books = new ModelBooks(tenant, who.user(), who.device(), mutation.key(), clock.instant());
+                ModelBooks books = new ModelBooks(tenant, who, mutation, clock.instant(), fault);
+                if (fault == SeededFault.ACKNOWLEDGED_BEFORE_APPLIED
+                        && mutation.n() == tenant.lastMutation(who.user(), who.device(), Long.MAX_VALUE) + 1
+                        && dice.fails(20)) {
+                    Outcome promised =
+                            new Outcome(mutation.n(), mutation.key(), Outcome.Status.APPLIED, 1, 0, null, null, null);
+                    books.enter(mutation, promised);
+                    outcomes.add(promised);
+                    continue;
+                }
                 Author author = new Author(who.user(), who.user(), who.device(), clock.instant());
                 outcomes.add(new Taking(books, author).take(mutation));
             }

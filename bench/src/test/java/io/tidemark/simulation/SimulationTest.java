@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 ///
 /// `-Dtidemark.simulation=1000` runs that many, `-Dtidemark.simulation.first=5000` others.
 final class SimulationTest {
-    private static final int STEPS = 120;
+    static final int STEPS = 120;
     private static final int SEEDS = Integer.getInteger("tidemark.simulation", 40);
     private static final long FIRST = Long.getLong("tidemark.simulation.first", 0);
 
@@ -38,7 +38,7 @@ final class SimulationTest {
 
     private @Nullable Failed run(long seed, List<Integer> steps) {
         Path own = folder.resolve("run" + runs++);
-        World world = new World(seed, own);
+        World world = new World(seed, own, SeededFault.NONE);
         try (world) {
             steps.forEach(world::step);
             world.heal();

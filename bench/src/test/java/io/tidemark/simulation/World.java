@@ -40,7 +40,8 @@ final class World implements AutoCloseable {
     private final Dice dice = new Dice();
     private final Path folder;
     private final Clock clock = new Clock();
-    private final ModelServer server = new ModelServer(clock);
+    private final SeededFault fault;
+    private final ModelServer server;
     private final List<Device> devices = new ArrayList<>();
     private final List<Typed> typed = new ArrayList<>();
     private final Map<String, Tenant> backups = new HashMap<>();
@@ -49,7 +50,9 @@ final class World implements AutoCloseable {
     private long row;
     private int words;
 
-    World(long seed, Path folder) {
+    World(long seed, Path folder, SeededFault fault) {
+        this.fault = fault;
+        this.server = new ModelServer(clock, fault, dice);
         this.seed = seed;
         this.folder = folder;
         tenant("north", Map.of("ann", Role.ADMIN, "bob", Role.EDITOR, "cyd", Role.VIEWER));
@@ -70,7 +73,8 @@ final class World implements AutoCloseable {
 
     private void device(String name, String tenant, String user) {
         Clock own = new Clock();
-        devices.add(new Device(name, new ModelServer.Person(tenant, user), folder.resolve(name), server, dice, own));
+        devices.add(
+                new Device(name, new ModelServer.Person(tenant, user), folder.resolve(name), server, dice, own, fault));
     }
 
     /// What happened, for whoever looks for a fault.
@@ -109,8 +113,13 @@ final class World implements AutoCloseable {
                 story.add("bob is " + tenant.roles.get("bob"));
             }
             case 6 -> {
-                tenant.floor = tenant.head;
-                tenant.log.removeIf(commit -> commit.lsn() <= tenant.floor);
+                if (fault == SeededFault.COMPACTION_DROPS_REMOVALS) {
+                    tenant.log.removeIf(commit ->
+                            commit.document() != null && commit.document().deleted());
+                } else {
+                    tenant.floor = tenant.head;
+                    tenant.log.removeIf(commit -> commit.lsn() <= tenant.floor);
+                }
                 story.add(tenant.name + " forgets its log up to " + tenant.floor);
             }
             case 7 -> {
@@ -258,6 +267,7 @@ final class World implements AutoCloseable {
             assertEquals(byId(tenant.visible(device.person.user())), byId(device.shown()), device.name);
             assertEquals(tenant.rows.size(), device.rows(), device.name);
             assertEquals(List.of(), device.mismatches(), device.name);
+            assertEquals(0, device.differences(), device.name + " was sent other rows than the server has");
         }
         server.tenants.values().forEach(World::onceEach);
         for (Typed each : typed) {
