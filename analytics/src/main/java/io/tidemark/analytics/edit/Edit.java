@@ -58,6 +58,17 @@ public record Edit(Map<String, JsonNode> base, Map<String, JsonNode> set, List<S
         return base;
     }
 
+    /// Another state of the document with these fields as they are to be, whatever they are there. All that is not
+    /// named stays; `base` counts for nothing.
+    ///
+    /// @throws BadMutation when a field is none of the kind, or is of a list's element that is not there
+    public Content onto(String kind, Content content) {
+        Map<String, JsonNode> was = new TreeMap<>(Units.of(kind, content));
+        was.keySet().removeIf(path -> !set.containsKey(path) && !unset.contains(path));
+        Mutation mutation = new Mutation(1, "", kind, "", 1, was, set, unset, List.of());
+        return Merge.onto(content, mutation, Merge.Rule.MINE).content();
+    }
+
     public boolean isNothing() {
         return set.isEmpty() && unset.isEmpty();
     }

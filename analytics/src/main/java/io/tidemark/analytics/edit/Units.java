@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Units {
     static final String VISIBILITY = "/visibility";
     static final String SHARED_WITH = "/sharedWith";
-    private static final String BODY = "/body";
+    static final String BODY = "/body";
     private static final String ORDER = "/#";
     private static final String ID = "id";
 
@@ -202,6 +202,12 @@ public final class Units {
             int hash = within.indexOf('#');
             return slash < 0 ? hash : hash < 0 ? slash : Math.min(slash, hash);
         }
+    }
+
+    /// @param rest `/member` or `#a,b`
+    static List<String> members(String rest) {
+        String names = rest.substring(1);
+        return rest.startsWith("#") ? List.of(names.split(",", -1)) : List.of(unescaped(names));
     }
 
     static boolean isOrder(String path) {

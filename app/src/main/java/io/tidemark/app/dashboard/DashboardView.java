@@ -4,7 +4,6 @@ import io.tidemark.app.kit.Frames;
 import io.tidemark.app.kit.OncePerFrame;
 import io.tidemark.app.kit.Theme;
 import java.time.Instant;
-import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Bounds;
 import javafx.geometry.Pos;
@@ -34,7 +33,7 @@ public final class DashboardView extends VBox {
     private final ScrollPane scroll;
     private final FlowPane chips = new FlowPane(8, 8);
     private final TimeRangeButton timeRange;
-    private final HBox actions = new HBox(8);
+    private final HBox top = new HBox(16);
     private final Label asOf = new Label();
     private boolean exactly;
 
@@ -73,7 +72,7 @@ public final class DashboardView extends VBox {
         VBox.setVgrow(scroll, Priority.ALWAYS);
         getChildren().addAll(header(), scroll);
         setAccessibleRole(AccessibleRole.PARENT);
-        setAccessibleText("Dashboard " + model.dashboard().title());
+        accessibleTextProperty().bind(model.title().map(title -> "Dashboard " + title));
         model.filters().addListener((ListChangeListener<CrossFilter>) _ -> fillChips());
         model.asOf().addListener((_, _, at) -> showAsOf(at));
         showAsOf(model.asOf().get());
@@ -121,9 +120,9 @@ public final class DashboardView extends VBox {
         return model == shown;
     }
 
-    /// The right end of the bar, for what a frame around the dashboard adds: edit, share, export.
-    public HBox actions() {
-        return actions;
+    /// Puts something in the place of the title, which it then has to say.
+    public void head(Node title) {
+        top.getChildren().set(0, title);
     }
 
     /// Lays the tiles out so that they fill the view exactly: for pictures, which cannot scroll.
@@ -147,22 +146,21 @@ public final class DashboardView extends VBox {
     }
 
     private VBox header() {
-        Label title = new Label(model.dashboard().title());
+        Label title = new Label();
+        title.textProperty().bind(model.title());
         title.getStyleClass().add("title");
         asOf.getStyleClass().add("quiet");
         asOf.setMinWidth(USE_PREF_SIZE);
-        actions.setAlignment(Pos.CENTER_RIGHT);
-        actions.managedProperty().bind(Bindings.isNotEmpty(actions.getChildren()));
         chips.setAlignment(Pos.CENTER_LEFT);
         chips.setPrefWrapLength(CHIPS_WRAP);
         HBox.setHgrow(chips, Priority.ALWAYS);
-        HBox bar = new HBox(8, chips, asOf, actions);
+        HBox bar = new HBox(8, chips, asOf);
         bar.setAlignment(Pos.CENTER_LEFT);
         title.setMinWidth(0);
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        HBox top = new HBox(16, title, gap, new OnlookersView(model.onlookers()));
-        top.setAlignment(Pos.CENTER_LEFT);
+        top.getChildren().addAll(title, gap, new OnlookersView(model.onlookers()));
+        top.setAlignment(Pos.TOP_LEFT);
         VBox header = new VBox(8, top, bar);
         header.getStyleClass().add("dashboard-header");
         header.setMinHeight(USE_PREF_SIZE);

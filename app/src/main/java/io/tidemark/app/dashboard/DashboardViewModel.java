@@ -28,6 +28,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.value.ChangeListener;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
@@ -44,6 +46,7 @@ public final class DashboardViewModel {
     private static final int FIRST_ROWS = 20;
 
     private final Dashboard dashboard;
+    private final ReadOnlyStringWrapper title;
     private final InstantSource clock;
     private final Numbers numbers;
     private final List<TileViewModel> tiles;
@@ -65,6 +68,7 @@ public final class DashboardViewModel {
     public DashboardViewModel(
             Dashboard dashboard, QuerySource source, Background background, InstantSource clock, Numbers numbers) {
         this.dashboard = dashboard;
+        this.title = new ReadOnlyStringWrapper(dashboard.title());
         this.clock = clock;
         this.numbers = numbers;
         Debounce<TileViewModel> questions = new Debounce<>(background);
@@ -93,6 +97,23 @@ public final class DashboardViewModel {
 
     public Dashboard dashboard() {
         return dashboard;
+    }
+
+    public ReadOnlyStringProperty title() {
+        return title.getReadOnlyProperty();
+    }
+
+    /// Takes a later state of the same dashboard over, where it is called otherwise and nothing else.
+    ///
+    /// @return false when there is more to it
+    public boolean takes(Dashboard now) {
+        boolean same = Objects.equals(dashboard.dataset(), now.dataset())
+                && Objects.equals(dashboard.time(), now.time())
+                && dashboard.tiles().equals(now.tiles());
+        if (same) {
+            title.set(now.title());
+        }
+        return same;
     }
 
     Numbers numbers() {

@@ -5,6 +5,7 @@ import io.tidemark.app.kit.Background;
 import io.tidemark.app.workspace.DashboardEntry;
 import io.tidemark.app.workspace.SyncStanding;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -24,6 +25,8 @@ public final class HomeViewModel {
     private final ObservableList<DashboardEntry> cards = FXCollections.observableArrayList();
     // One wrapper for all who look: it hears of changes only as long as somebody holds it.
     private final ObservableList<DashboardEntry> cardsToSee = FXCollections.unmodifiableObservableList(cards);
+    private List<DashboardEntry> found = List.of();
+    private Set<String> hidden = Set.of();
     private final ReadOnlyBooleanWrapper loaded = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<Arrival> arrival = new ReadOnlyObjectWrapper<>(Arrival.NONE);
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
@@ -66,8 +69,8 @@ public final class HomeViewModel {
         if (next == Arrival.COMPLETE && arrival.get() != Arrival.COMPLETE) {
             background.submit(
                     source,
-                    found -> {
-                        show(found);
+                    read -> {
+                        show(read);
                         arrival.set(next);
                     },
                     failure -> problem.set(Sentences.of(failure)));
@@ -96,10 +99,23 @@ public final class HomeViewModel {
         background.submit(source, this::show, failure -> problem.set(Sentences.of(failure)));
     }
 
-    private void show(List<DashboardEntry> found) {
-        if (!cards.equals(found)) {
-            cards.setAll(found);
+    /// Leaves some out, as if they were not there.
+    public void hide(Set<String> ids) {
+        hidden = Set.copyOf(ids);
+        fill();
+    }
+
+    private void fill() {
+        List<DashboardEntry> visible =
+                found.stream().filter(each -> !hidden.contains(each.id())).toList();
+        if (!cards.equals(visible)) {
+            cards.setAll(visible);
         }
+    }
+
+    private void show(List<DashboardEntry> read) {
+        found = read;
+        fill();
         problem.set("");
         loaded.set(true);
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// keeps them to itself. FX thread.
 final class FrameKeys {
     private static final KeyCombination PALETTE = new KeyCodeCombination(KeyCode.K, KeyCombination.SHORTCUT_DOWN);
+    private static final KeyCombination RENAME = new KeyCodeCombination(KeyCode.F2);
     private static final KeyCombination REFRESH = new KeyCodeCombination(KeyCode.F5);
     private static final KeyCombination NEXT_REGION = new KeyCodeCombination(KeyCode.F6);
     private static final KeyCombination LAST_REGION = new KeyCodeCombination(KeyCode.F6, KeyCombination.SHIFT_DOWN);
@@ -62,6 +63,8 @@ final class FrameKeys {
             palette.run();
         } else if (REFRESH.match(event)) {
             model.refresh();
+        } else if (RENAME.match(event)) {
+            model.rename();
         } else if (NEXT_REGION.match(event)) {
             walk(event, 1);
         } else if (LAST_REGION.match(event)) {

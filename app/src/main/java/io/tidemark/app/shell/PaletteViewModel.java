@@ -1,11 +1,14 @@
 package io.tidemark.app.shell;
 
+import io.tidemark.app.making.TitleViewModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /// Everything one can go to or do, by name. Owned by the background's owner thread.
 final class PaletteViewModel {
+    private static final String COMMAND = "Command";
+
     private final ShellViewModel shell;
     private final List<Entry> offered = new ArrayList<>();
 
@@ -17,7 +20,7 @@ final class PaletteViewModel {
     }
 
     void offer(String title, Runnable run) {
-        offered.add(new Entry(title, "Command", run));
+        offered.add(new Entry(title, COMMAND, run));
     }
 
     /// Reads anew what there is; the lists of the pages fill themselves.
@@ -33,7 +36,11 @@ final class PaletteViewModel {
     }
 
     private static boolean fits(String title, List<String> words) {
-        String text = " " + title.toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ');
+        String text = " "
+                + title.toLowerCase(Locale.ROOT)
+                        .replace('_', ' ')
+                        .replace('-', ' ')
+                        .replace('“', ' ');
         return words.stream().allMatch(word -> word.isEmpty() || text.contains(" " + word));
     }
 
@@ -49,15 +56,33 @@ final class PaletteViewModel {
                         holding.dataset().title(),
                         "Dataset",
                         () -> shell.explore(holding.dataset().id()))));
-        for (Destination each : Destination.values()) {
-            all.add(new Entry("Go to " + each.title(), "Command", () -> shell.go(each)));
+        if (shell.destination().get() == Destination.DASHBOARDS) {
+            shell.title().ifPresent(title -> addDeeds(title, all));
         }
-        all.add(new Entry("Refresh", "Command", shell::refresh));
-        all.add(new Entry("Verify my copy", "Command", shell.sync()::verify));
+        shell.deletions()
+                .pending()
+                .forEach(gone -> all.add(new Entry(
+                        "Undo: bring back “" + gone.title() + "”", COMMAND, () -> shell.openDashboard(gone.id()))));
+        for (Destination each : Destination.values()) {
+            all.add(new Entry("Go to " + each.title(), COMMAND, () -> shell.go(each)));
+        }
+        all.add(new Entry("Refresh", COMMAND, shell::refresh));
+        all.add(new Entry("Verify my copy", COMMAND, shell.sync()::verify));
         if (!shell.sync().pullTitle().isEmpty()) {
-            all.add(new Entry(shell.sync().pullTitle(), "Command", shell.sync()::pullNow));
+            all.add(new Entry(shell.sync().pullTitle(), COMMAND, shell.sync()::pullNow));
         }
         all.addAll(offered);
         return all;
+    }
+
+    private static void addDeeds(TitleViewModel title, List<Entry> all) {
+        String name = "“" + title.title().get() + "”";
+        if (title.mayRename()) {
+            all.add(new Entry("Rename " + name, COMMAND, title::begin));
+            all.add(new Entry("Duplicate " + name, COMMAND, title::duplicate));
+        }
+        if (title.mayDelete()) {
+            all.add(new Entry("Delete " + name, COMMAND, title::delete));
+        }
     }
 }

@@ -7,6 +7,9 @@ import io.tidemark.app.data.DataView;
 import io.tidemark.app.explore.ExploreView;
 import io.tidemark.app.home.HomeView;
 import io.tidemark.app.kit.Theme;
+import io.tidemark.app.making.TitleView;
+import io.tidemark.app.making.TitleViewModel;
+import io.tidemark.app.making.UndoView;
 import io.tidemark.app.notices.NoticesViewModel;
 import io.tidemark.app.notices.Toasts;
 import io.tidemark.app.tasks.TasksView;
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// The frame of an open workspace: rail, top bar, the page in front, and the long work below it.
 final class ShellView extends StackPane {
     private static final Insets BELOW_BAR = new Insets(64, 24, 24, 24);
+    private static final Insets ABOVE_FOOT = new Insets(24, 24, 32, 24);
 
     private final ShellViewModel model;
     private final Palette palette;
@@ -36,6 +40,7 @@ final class ShellView extends StackPane {
     private final Locale locale;
     /// Of the dashboard that is open, kept while one is on other pages.
     private @Nullable DashboardView framed;
+    private @Nullable TitleView titled;
 
     ShellView(ShellViewModel model, Desk desk, Locale locale) {
         this.model = model;
@@ -57,10 +62,11 @@ final class ShellView extends StackPane {
         frame.setCenter(inner);
         getChildren().add(frame);
         model.notices().map(ShellView::toasts).ifPresent(getChildren()::add);
-        getChildren().addAll(palette, shortcuts);
+        Node undo = undo();
+        getChildren().addAll(undo, palette, shortcuts);
         palette.offer("Show all keys", shortcuts::open);
         palette.offer("Narrow or wide rail", model::turnRail);
-        new FrameKeys(model, List.of(rail, bar, page, tasks), palette::open, shortcuts::open, model::turnRail)
+        new FrameKeys(model, List.of(rail, bar, page, tasks, undo), palette::open, shortcuts::open, model::turnRail)
                 .listenWith(this);
 
         model.destination().addListener((_, _, _) -> show());
@@ -69,7 +75,12 @@ final class ShellView extends StackPane {
     }
 
     private void show() {
-        page.getChildren().setAll(front());
+        @Nullable TitleView typing = titled;
+        if (typing == null) {
+            page.getChildren().setAll(front());
+        } else {
+            typing.whileMoved(() -> page.getChildren().setAll(front()));
+        }
     }
 
     private Node front() {
@@ -77,6 +88,7 @@ final class ShellView extends StackPane {
         @Nullable DashboardViewModel open = model.dashboard().get();
         if (open == null) {
             framed = null;
+            titled = null;
         }
         return where == Destination.DASHBOARDS && open != null
                 ? framed(open)
@@ -93,9 +105,28 @@ final class ShellView extends StackPane {
 
     private Node framed(DashboardViewModel open) {
         DashboardView known = framed;
-        DashboardView now = known != null && known.shows(open) ? known : new DashboardView(open);
+        if (known != null && known.shows(open)) {
+            return known;
+        }
+        DashboardView now = new DashboardView(open);
+        model.title().map(this::titled).ifPresent(now::head);
         framed = now;
         return now;
+    }
+
+    /// Whoever is typing in it goes on when the charts below are others.
+    private TitleView titled(TitleViewModel title) {
+        TitleView known = titled;
+        TitleView now = known != null && known.shows(title) ? known : new TitleView(title);
+        titled = now;
+        return now;
+    }
+
+    private Node undo() {
+        UndoView undo = new UndoView(model.deletions(), model::openDashboard);
+        setAlignment(undo, Pos.BOTTOM_CENTER);
+        setMargin(undo, ABOVE_FOOT);
+        return undo;
     }
 
     private static Toasts toasts(NoticesViewModel notices) {

@@ -4,7 +4,6 @@ import io.tidemark.analytics.dashboard.Dashboard;
 import io.tidemark.analytics.model.Dataset;
 import io.tidemark.app.Sentences;
 import io.tidemark.app.dashboard.DashboardViewModel;
-import io.tidemark.app.dashboard.QuerySource;
 import io.tidemark.app.data.DataViewModel;
 import io.tidemark.app.explore.ExploreViewModel;
 import io.tidemark.app.home.HomeViewModel;
@@ -12,6 +11,9 @@ import io.tidemark.app.kit.Background;
 import io.tidemark.app.kit.Debounce;
 import io.tidemark.app.kit.Moments;
 import io.tidemark.app.kit.Numbers;
+import io.tidemark.app.making.DeletionsViewModel;
+import io.tidemark.app.making.Making;
+import io.tidemark.app.making.TitleViewModel;
 import io.tidemark.app.notices.NoticesFile;
 import io.tidemark.app.notices.NoticesViewModel;
 import io.tidemark.app.settings.SettingsFile;
@@ -42,17 +44,18 @@ import org.jspecify.annotations.Nullable;
 
 /// One open workspace on screen: where one is, which dashboard is open, and the view models of every page. It hears
 /// of changes in the replica and has the page in front ask again. Owned by the background's owner thread.
-public final class ShellViewModel implements Workspace.Listener {
+public final class ShellViewModel implements Workspace.Listener, Making.Frame {
     private static final String ROWS = "rows";
 
     private final Background background;
     private final Workspace workspace;
     private final SettingsFile settings;
-    private final InstantSource clock;
-    private final Numbers numbers;
 
     private final Debounce<String> arrivals;
     private final TaskList tasks;
+    private final Charts charts;
+    private final Making making;
+    private final OpenDashboard open;
     private final HomeViewModel home;
     private final DataViewModel data;
     private final ExploreViewModel explore;
@@ -60,7 +63,6 @@ public final class ShellViewModel implements Workspace.Listener {
     private final @Nullable NoticesViewModel notices;
 
     private final ReadOnlyObjectWrapper<Destination> destination = new ReadOnlyObjectWrapper<>(Destination.DASHBOARDS);
-    private final ReadOnlyObjectWrapper<@Nullable DashboardViewModel> dashboard = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<@Nullable Instant> soundAt = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper narrowRail = new ReadOnlyBooleanWrapper();
@@ -69,35 +71,33 @@ public final class ShellViewModel implements Workspace.Listener {
     private boolean landing;
     private long changes;
     private Change arrived = Change.NOTHING;
-    /// Of the dashboard that is open; null together with it.
-    private @Nullable String openId;
     /// What the chart on Explore shows; null before there is one.
     private @Nullable DashboardViewModel explored;
-
-    /// Reads it again. A newer reading takes its place, or the older document could come last.
-    private Background.@Nullable Running reopening;
 
     public ShellViewModel(
             Background background, Workspace workspace, SettingsFile settings, InstantSource clock, Numbers numbers) {
         this.background = background;
         this.workspace = workspace;
         this.settings = settings;
-        this.clock = clock;
-        this.numbers = numbers;
         this.arrivals = new Debounce<>(background);
         this.tasks = new TaskList(background);
+        this.charts = new Charts(background, workspace, clock, numbers, soundAt);
+        this.making = new Making(background, workspace.editing(), workspace.folder(), this);
+        this.open = new OpenDashboard(background, workspace, charts, making::titleOf, this::trouble);
         this.home = new HomeViewModel(background, workspace::dashboards, this::openDashboard);
         this.data = new DataViewModel(background, tasks, workspace, numbers.locale());
         this.explore = new ExploreViewModel(background, this::datasets);
         Moments moments = new Moments(ZoneId.systemDefault(), numbers.locale());
         this.sync = new SyncViewModel(background, workspace, clock, moments);
-        this.notices = workspace.member().map(me -> notices(me, moments)).orElse(null);
+        this.notices = workspace.member().map(me -> notices(me, clock, moments)).orElse(null);
         this.narrowRail.set(settings.read().narrowRail());
+        deletions().pending().addListener((InvalidationListener)
+                _ -> home.hide(deletions().ids()));
         workspace.listen(this);
     }
 
     /// Only where there is a server is anybody told anything.
-    private NoticesViewModel notices(Person me, Moments moments) {
+    private NoticesViewModel notices(Person me, InstantSource clock, Moments moments) {
         Surroundings around = new Surroundings(workspace, this::openDashboard, this::explore);
         NoticesFile file = new NoticesFile(workspace.folder());
         NoticesViewModel made = new NoticesViewModel(
@@ -146,7 +146,24 @@ public final class ShellViewModel implements Workspace.Listener {
 
     /// The dashboard that is open; null when the list is shown instead.
     public ReadOnlyObjectProperty<@Nullable DashboardViewModel> dashboard() {
-        return dashboard.getReadOnlyProperty();
+        return open.charts();
+    }
+
+    /// Of the dashboard that is open; empty when none is.
+    Optional<TitleViewModel> title() {
+        return Optional.ofNullable(open.title());
+    }
+
+    /// Begins to change the title that is seen.
+    void rename() {
+        if (destination.get() == Destination.DASHBOARDS) {
+            title().ifPresent(TitleViewModel::begin);
+        }
+    }
+
+    /// What was deleted and can be brought back.
+    DeletionsViewModel deletions() {
+        return making.deletions();
     }
 
     /// Whether the rail shows its icons only.
@@ -214,7 +231,7 @@ public final class ShellViewModel implements Workspace.Listener {
 
     /// Others see where this person is.
     private void look() {
-        workspace.lookAt(destination.get() == Destination.DASHBOARDS ? openId : null);
+        workspace.lookAt(destination.get() == Destination.DASHBOARDS ? open.id() : null);
     }
 
     public void explore(String dataset) {
@@ -224,8 +241,11 @@ public final class ShellViewModel implements Workspace.Listener {
         explore.explore(dataset);
     }
 
+    /// One that was just deleted is brought back.
+    @Override
     public void openDashboard(String id) {
         problem.set("");
+        deletions().undo(id);
         landing = false;
         background.submit(
                 () -> workspace.dashboard(id), found -> show(id, found), failure -> problem.set(Sentences.of(failure)));
@@ -234,18 +254,36 @@ public final class ShellViewModel implements Workspace.Listener {
     private void show(String id, Optional<DashboardEntry> found) {
         if (found.isEmpty()) {
             settings.change(before -> before.withDashboard(null));
-            landing = dashboard.get() == null;
+            landing = open.id() == null;
             land();
             return;
         }
-        closeDashboard();
         settings.change(before -> before.withDashboard(id));
-        DashboardViewModel opened = viewModelOf(found.get().dashboard());
-        openId = id;
-        dashboard.set(opened);
+        open.show(found.get());
         destination.set(Destination.DASHBOARDS);
         look();
-        opened.refresh();
+        refreshOpen();
+    }
+
+    private void refreshOpen() {
+        @Nullable DashboardViewModel shown = open.charts().get();
+        if (shown != null) {
+            shown.refresh();
+        }
+    }
+
+    @Override
+    public void leaveDashboard(String id) {
+        problem.set("");
+        if (open.is(id)) {
+            settings.change(before -> before.withDashboard(null));
+            closeDashboard();
+        }
+    }
+
+    @Override
+    public void trouble(String sentence) {
+        problem.set(sentence);
     }
 
     /// The chart of what is explored; the one before it asks no more.
@@ -253,63 +291,16 @@ public final class ShellViewModel implements Workspace.Listener {
         if (explored != null) {
             explored.close();
         }
-        DashboardViewModel now = viewModelOf(shown);
+        DashboardViewModel now = charts.of(shown);
         explored = now;
         now.refresh();
         return now;
     }
 
-    /// The view model of any dashboard over this workspace's data; it asks once it is refreshed.
-    private DashboardViewModel viewModelOf(Dashboard shown) {
-        QuerySource source = query -> {
-            Workspace.Answered answered = workspace.answer(query);
-            return new QuerySource.Reply(answered.answer(), answered.asOf());
-        };
-        DashboardViewModel model = new DashboardViewModel(shown, source, background, clock, numbers);
-        model.follow(soundAt);
-        model.remark(workspace.stretches(), workspace::dismiss);
-        return model;
-    }
-
     private void closeDashboard() {
-        @Nullable DashboardViewModel open = dashboard.get();
-        stopReopening();
-        if (open != null) {
+        if (open.id() != null) {
             open.close();
-            openId = null;
-            dashboard.set(null);
             look();
-        }
-    }
-
-    /// The document of the dashboard that is open is another now, or gone.
-    private void reopen(String id) {
-        stopReopening();
-        reopening = background.submit(
-                () -> workspace.dashboard(id),
-                found -> {
-                    @Nullable DashboardViewModel open = dashboard.get();
-                    if (open != null && id.equals(openId)) {
-                        found.ifPresentOrElse(entry -> replace(open, entry.dashboard()), this::goneAway);
-                    }
-                },
-                failure -> problem.set(Sentences.of(failure)));
-    }
-
-    private void stopReopening() {
-        if (reopening != null) {
-            reopening.cancel();
-            reopening = null;
-        }
-    }
-
-    private void replace(DashboardViewModel before, Dashboard now) {
-        if (!before.dashboard().equals(now)) {
-            DashboardViewModel next = viewModelOf(now);
-            next.continues(before);
-            before.close();
-            dashboard.set(next);
-            next.refresh();
         }
     }
 
@@ -324,10 +315,7 @@ public final class ShellViewModel implements Workspace.Listener {
         switch (destination.get()) {
             case DASHBOARDS -> {
                 home.load();
-                @Nullable DashboardViewModel open = dashboard.get();
-                if (open != null) {
-                    open.refresh();
-                }
+                refreshOpen();
             }
             case EXPLORE -> {
                 explore.load();
@@ -355,19 +343,18 @@ public final class ShellViewModel implements Workspace.Listener {
         background.onOwner(this::remark);
     }
 
-    /// Also drops what is too old to be worth a word.
     private void remark() {
-        Stream.of(Optional.ofNullable(dashboard.get()), Optional.ofNullable(explored))
+        Stream.of(Optional.ofNullable(open.charts().get()), Optional.ofNullable(explored))
                 .flatMap(Optional::stream)
-                .forEach(charts -> charts.remark(workspace.stretches(), workspace::dismiss));
+                .forEach(charts::remark);
     }
 
     @Override
     public void onlookers(String dashboardId, List<Onlooker> people) {
         background.onOwner(() -> {
-            @Nullable DashboardViewModel open = dashboard.get();
-            if (open != null && dashboardId.equals(openId)) {
-                open.onlookers().setAll(people);
+            @Nullable DashboardViewModel shown = open.charts().get();
+            if (shown != null && open.is(dashboardId)) {
+                shown.onlookers().setAll(people);
             }
         });
     }
@@ -404,18 +391,18 @@ public final class ShellViewModel implements Workspace.Listener {
         if (now.isOfDashboards()) {
             home.load();
         }
-        @Nullable String id = openId;
+        @Nullable String id = open.id();
         if (id != null && now.documents().containsKey(id)) {
-            reopen(id);
+            open.readAgain(this::goneAway);
         }
         if (now.datasets().isEmpty()) {
             return;
         }
         switch (destination.get()) {
             case DASHBOARDS -> {
-                @Nullable DashboardViewModel open = dashboard.get();
-                if (open != null) {
-                    open.changed(now.datasets());
+                @Nullable DashboardViewModel shown = open.charts().get();
+                if (shown != null) {
+                    shown.changed(now.datasets());
                 }
             }
             case EXPLORE -> {
@@ -438,6 +425,7 @@ public final class ShellViewModel implements Workspace.Listener {
         if (explored != null) {
             explored.close();
         }
+        making.close();
         sync.close();
         notices().ifPresent(NoticesViewModel::close);
         workspace.close();

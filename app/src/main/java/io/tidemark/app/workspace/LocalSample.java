@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The sample company on this computer, without any server.
 final class LocalSample {
@@ -36,6 +37,11 @@ final class LocalSample {
             }
         }
         for (SampleDashboard each : sample.dashboards()) {
+            @Nullable Document there = file.documents().find(each.id());
+            if (there != null && there.version() > 1) {
+                // somebody has made it their own
+                continue;
+            }
             file.documents()
                     .putLocal(new Document(
                             each.id(),

@@ -47,6 +47,7 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
     private volatile Instant unchangedSince;
     private final Onlookers onlookers;
     private final Stretches stretches;
+    private final Editing editing;
     private @Nullable Syncing syncing;
 
     /// Hears of a workspace, on any thread; must return soon.
@@ -94,6 +95,7 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
         this.unchangedSince = clock.instant();
         this.onlookers = new Onlookers(this::personId, this::tellOnlookers);
         this.stretches = new Stretches(clock, () -> listeners.forEach(Listener::stretches));
+        this.editing = new LocalEditing(replica.file().documents(), clock, link == null ? Rights.ALL : Rights.NONE);
         replica.listen(change -> {
             unchangedSince = clock.instant();
             tellChanged(change);
@@ -192,6 +194,11 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
         return Optional.ofNullable(replica.document(id));
     }
 
+    /// What can be made, changed and deleted here.
+    public Editing editing() {
+        return editing;
+    }
+
     /// A dashboard by its id or its title.
     ///
     /// @throws AppException that lists those there are
@@ -216,7 +223,7 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
     private static Optional<DashboardEntry> entryOf(Document document) {
         try {
             Dashboard dashboard = Json.MAPPER.treeToValue(document.body(), Dashboard.class);
-            return Optional.of(new DashboardEntry(document.id(), dashboard, document.updatedAt()));
+            return Optional.of(new DashboardEntry(document.id(), document.ownerId(), dashboard, document.updatedAt()));
         } catch (JacksonException | RuntimeException e) {
             LOG.warn("The dashboard {} cannot be shown.", document.id(), e);
             return Optional.empty();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.app.making;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,201 @@
+package io.tidemark.app.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidemark.app.kit.FxBackground;
+import io.tidemark.app.kit.Numbers;
+import io.tidemark.app.settings.Appearance;
+import io.tidemark.app.settings.SettingsFile;
+import io.tidemark.app.workspace.DataFolder;
+import io.tidemark.app.workspace.Workspaces;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.api.FxToolkit;
+import org.testfx.util.WaitForAsyncUtils;
+
+/// The dashboards of the sample company, renamed, copied and deleted where they are shown, by keys alone.
+class EditDashboardsTest {
+    private static final int PATIENCE = 30;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private final FxBackground background = new FxBackground(4);
+    private final FxRobot robot = new FxRobot();
+    private Stage stage;
+    private DesktopWindow window;
+    private Workspaces workspaces;
+
+    @BeforeEach
+    void openTheSample() throws TimeoutException {
+        stage = FxToolkit.registerPrimaryStage();
+        DataFolder data = new DataFolder(folder.resolve("data"));
+        SettingsFile settings = new SettingsFile(data.settings());
+        workspaces = new Workspaces(data, settings, InstantSource.system(), RandomGenerator.getDefault());
+        robot.interact(() -> {
+            window = new DesktopWindow(
+                    background, workspaces, settings, data.root(), InstantSource.system(), new Numbers(Locale.UK));
+            window.wear(Appearance.LIGHT);
+            window.show(workspaces.sample());
+            stage.setScene(window.scene());
+            stage.setWidth(1000);
+            stage.setHeight(700);
+            stage.show();
+        });
+        waitFor(() -> window.showsDashboard());
+    }
+
+    @AfterEach
+    void closeWindow() {
+        robot.interact(window::close);
+        background.close();
+    }
+
+    @Test
+    void aDashboardIsRenamedWhereItsTitleStands() throws Exception {
+        Node charts = node(".tile-grid");
+        robot.type(KeyCode.F2);
+        waitFor(() -> there("#type-title") && node("#type-title").isFocused());
+        robot.write("Tides");
+        robot.type(KeyCode.TAB);
+        robot.write(" What the harbour sells.");
+        picture("rename-light");
+        robot.type(KeyCode.ENTER);
+        waitFor(() -> there("#dashboard-title"));
+        assertEquals("Tides", title());
+        picture("renamed-light");
+        assertSame(charts, node(".tile-grid"), "the charts stay");
+
+        robot.interact(() -> window.workspaceShown().orElseThrow().go(Destination.DASHBOARDS));
+        waitFor(() -> cards().contains("Open the dashboard Tides"));
+    }
+
+    @Test
+    void whatIsTypedIsThereAgainOnTheWayBackAndInTheNextWindow() throws Exception {
+        robot.type(KeyCode.F2);
+        waitFor(() -> there("#type-title") && node("#type-title").isFocused());
+        robot.write("Half a ti");
+        robot.interact(() -> window.workspaceShown().orElseThrow().go(Destination.DATA));
+        waitFor(() -> there("#data"));
+        robot.interact(() -> window.workspaceShown().orElseThrow().go(Destination.DASHBOARDS));
+        waitFor(() -> there("#type-title"));
+        assertEquals("Half a ti", ((TextInputControl) node("#type-title")).getText());
+
+        robot.interact(() -> {
+            window.close();
+            window.show(workspaces.ofLastTime().orElseThrow());
+        });
+        waitFor(() -> window.showsDashboard());
+        waitFor(() -> there("#type-title"));
+        assertEquals("Half a ti", ((TextInputControl) node("#type-title")).getText());
+        robot.interact(() -> window.wear(Appearance.DARK));
+        picture("draft-dark");
+        robot.interact(() -> node("#type-title").requestFocus());
+        robot.type(KeyCode.ESCAPE);
+        waitFor(() -> there("#dashboard-title"));
+    }
+
+    @Test
+    void whatWasDeletedIsBroughtBackAndACopyIsOpened() throws Exception {
+        String title = title();
+        int before = window.workspaceShown().orElseThrow().home().cards().size();
+        palette("delete");
+        waitFor(() -> there("#home"));
+        waitFor(() -> there(".undo-button"));
+        assertEquals(before - 1, cards().size());
+        picture("deleted-light");
+        robot.interact(() -> window.wear(Appearance.DARK));
+        picture("deleted-dark");
+        robot.interact(() -> node(".undo-button").requestFocus());
+        robot.type(KeyCode.ENTER);
+        waitFor(() -> there("#dashboard-title"));
+        assertEquals(title, title());
+        assertFalse(there(".undo-button"));
+
+        palette("duplicate");
+        waitFor(() -> title().equals(title + " (copy)"));
+        robot.interact(() -> ((Button) node("#dashboard-menu")).fire());
+        waitFor(() -> robot.lookup("#delete-dashboard").tryQuery().isPresent());
+        ImageIO.write(
+                SwingFXUtils.fromFXImage(
+                        WaitForAsyncUtils.waitForAsyncFx(5000, () -> robot.lookup("#delete-dashboard")
+                                .query()
+                                .getScene()
+                                .snapshot(null)),
+                        null),
+                "png",
+                Path.of("target", "dashboard-menu-dark.png").toFile());
+        robot.type(KeyCode.ESCAPE);
+        assertTrue(there("#dashboard-menu"));
+    }
+
+    private void palette(String words) {
+        robot.push(KeyCode.CONTROL, KeyCode.K);
+        waitFor(() -> node("#palette").isVisible());
+        robot.write(words);
+        robot.type(KeyCode.ENTER);
+    }
+
+    private String title() {
+        return there("#dashboard-title") ? ((Button) node("#dashboard-title")).getText() : "";
+    }
+
+    private List<String> cards() {
+        return window.scene().getRoot().lookupAll(".dashboard-card").stream()
+                .map(Node::getAccessibleText)
+                .toList();
+    }
+
+    private boolean there(String selector) {
+        return window.scene().getRoot().lookup(selector) != null;
+    }
+
+    private Node node(String selector) {
+        Node found = window.scene().getRoot().lookup(selector);
+        if (found == null) {
+            throw new AssertionError("there is no " + selector);
+        }
+        return found;
+    }
+
+    private static void waitFor(Callable<Boolean> condition) {
+        try {
+            WaitForAsyncUtils.waitFor(PATIENCE, TimeUnit.SECONDS, () -> WaitForAsyncUtils.asyncFx(condition)
+                    .get());
+        } catch (TimeoutException e) {
+            throw new AssertionError("waited too long", e);
+        }
+    }
+
+    /// For people to look at; nothing is compared with it.
+    private void picture(String name) throws Exception {
+        WaitForAsyncUtils.waitForFxEvents(10);
+        var image = WaitForAsyncUtils.waitForAsyncFx(
+                PATIENCE * 1000L, () -> window.scene().snapshot(null));
+        ImageIO.write(
+                SwingFXUtils.fromFXImage(image, null),
+                "png",
+                Path.of("target", name + ".png").toFile());
+    }
+}
