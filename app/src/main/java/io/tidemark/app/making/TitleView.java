@@ -154,7 +154,8 @@ public final class TitleView extends VBox {
         Label said = new Label();
         said.getStyleClass().add("quiet");
         said.textProperty()
-                .bind(model.unsaved().map(unsaved -> unsaved ? "Kept, not saved yet" : "Enter saves, Esc gives up"));
+                .bind(model.unsaved()
+                        .map(unsaved -> (unsaved ? "Kept, not saved yet: " : "") + "Enter saves, Esc gives up"));
         Label problem = new Label();
         problem.getStyleClass().add("bad");
         problem.setWrapText(true);
@@ -163,6 +164,7 @@ public final class TitleView extends VBox {
         HBox below = new HBox(8, save, cancel, said);
         below.setAlignment(Pos.CENTER_LEFT);
         VBox box = new VBox(8, title, description, problem, below);
+        box.getStyleClass().add("typing");
         box.setPrefWidth(WIDTH);
         box.setMaxWidth(WIDTH);
         box.setAccessibleRole(AccessibleRole.PARENT);

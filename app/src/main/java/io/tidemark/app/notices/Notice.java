@@ -31,7 +31,11 @@ public record Notice(
         ALERT,
         RESOLVED,
         DATA,
-        SYSTEM
+        SYSTEM,
+        /// Others changed the same as the person.
+        CONFLICT,
+        /// Something the person did could not be saved.
+        UNSAVED
     }
 
     public Notice {

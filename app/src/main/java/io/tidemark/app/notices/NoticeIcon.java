@@ -25,6 +25,8 @@ final class NoticeIcon {
             case ALERT -> MaterialDesignB.BELL_ALERT_OUTLINE;
             case RESOLVED -> MaterialDesignC.CHECK_CIRCLE_OUTLINE;
             case DATA -> MaterialDesignD.DATABASE_OUTLINE;
+            case CONFLICT -> MaterialDesignC.CALL_SPLIT;
+            case UNSAVED -> MaterialDesignA.ALERT_CIRCLE_OUTLINE;
             case SYSTEM -> MaterialDesignW.WRENCH_OUTLINE;
         };
     }

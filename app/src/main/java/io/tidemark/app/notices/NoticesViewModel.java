@@ -49,6 +49,9 @@ public final class NoticesViewModel {
     private final ObservableSet<Thing> here = FXCollections.observableSet();
     private final ReadOnlyIntegerWrapper unread = new ReadOnlyIntegerWrapper();
     private final List<Push> arrived = new ArrayList<>();
+    /// Before it was known what was told already.
+    private List<Notice> foundEarly = List.of();
+
     private boolean reading;
     private boolean loaded;
     private boolean saving;
@@ -78,6 +81,15 @@ public final class NoticesViewModel {
         background.submit(file::read, this::loaded, failure -> LOG.warn("{}", Sentences.of(failure)));
     }
 
+    /// Tells what was found on this computer, once for each key however often it is found. Its things are here.
+    public void found(List<Notice> notices) {
+        if (!loaded) {
+            foundEarly = notices;
+            return;
+        }
+        notices.forEach(notice -> tell(new Told(notice, true)));
+    }
+
     private void loaded(List<Notice> before) {
         loaded = true;
         boolean news = !all.isEmpty();
@@ -86,6 +98,8 @@ public final class NoticesViewModel {
         if (news) {
             save();
         }
+        found(foundEarly);
+        foundEarly = List.of();
     }
 
     /// The server said something; any thread, returns at once.

@@ -5,7 +5,13 @@ public record Thing(Kind kind, String id) {
 
     public enum Kind {
         DASHBOARD,
-        DATASET
+        DATASET,
+        /// What became of something the person did: a conflict's document, or the key of a change.
+        OUTCOME
+    }
+
+    public static Thing outcome(String id) {
+        return new Thing(Kind.OUTCOME, id);
     }
 
     static Thing dashboard(String id) {

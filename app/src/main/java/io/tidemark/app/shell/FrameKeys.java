@@ -96,6 +96,7 @@ final class FrameKeys {
             case "d" -> model.go(Destination.DASHBOARDS);
             case "e" -> model.go(Destination.EXPLORE);
             case "a" -> model.go(Destination.DATA);
+            case "c" -> model.go(Destination.CHANGES);
             case "g" -> chord.playFromStart();
             default -> {
                 // no such place: the person changed their mind

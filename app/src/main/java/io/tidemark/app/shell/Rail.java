@@ -15,6 +15,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
 
 /// The destinations at the left edge.
@@ -32,6 +33,9 @@ final class Rail extends VBox {
         brand.getStyleClass().add("brand");
         getChildren().add(brand);
         for (Destination each : Destination.values()) {
+            if (!each.inRail()) {
+                continue;
+            }
             Button button = new Button(each.title(), new FontIcon(icon(each)));
             button.setId("go-" + each.name().toLowerCase(java.util.Locale.ROOT));
             button.getStyleClass().setAll("button", "rail-button");
@@ -80,6 +84,7 @@ final class Rail extends VBox {
             case DASHBOARDS -> MaterialDesignV.VIEW_DASHBOARD_OUTLINE;
             case EXPLORE -> MaterialDesignM.MAGNIFY;
             case DATA -> MaterialDesignD.DATABASE_OUTLINE;
+            case CHANGES -> MaterialDesignP.PENCIL_OUTLINE;
         };
     }
 

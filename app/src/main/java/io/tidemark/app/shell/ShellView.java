@@ -1,6 +1,7 @@
 package io.tidemark.app.shell;
 
 import io.tidemark.analytics.dashboard.Dashboard;
+import io.tidemark.app.changes.ChangesView;
 import io.tidemark.app.dashboard.DashboardView;
 import io.tidemark.app.dashboard.DashboardViewModel;
 import io.tidemark.app.data.DataView;
@@ -100,6 +101,7 @@ final class ShellView extends StackPane {
             case DASHBOARDS -> new HomeView(model.home(), () -> model.go(Destination.DATA), locale);
             case EXPLORE -> new ExploreView(model.explore(), this::draw, () -> model.go(Destination.DATA));
             case DATA -> new DataView(model.data(), model::explore, locale);
+            case CHANGES -> new ChangesView(model.changes());
         };
     }
 

@@ -3,6 +3,7 @@ package io.tidemark.app.shell;
 import io.tidemark.analytics.dashboard.Dashboard;
 import io.tidemark.analytics.model.Dataset;
 import io.tidemark.app.Sentences;
+import io.tidemark.app.changes.ChangesViewModel;
 import io.tidemark.app.dashboard.DashboardViewModel;
 import io.tidemark.app.data.DataViewModel;
 import io.tidemark.app.explore.ExploreViewModel;
@@ -18,7 +19,6 @@ import io.tidemark.app.notices.NoticesFile;
 import io.tidemark.app.notices.NoticesViewModel;
 import io.tidemark.app.settings.SettingsFile;
 import io.tidemark.app.sync.SyncViewModel;
-import io.tidemark.app.tasks.LongTask;
 import io.tidemark.app.tasks.TaskList;
 import io.tidemark.app.workspace.Change;
 import io.tidemark.app.workspace.DashboardEntry;
@@ -53,12 +53,14 @@ public final class ShellViewModel implements Workspace.Listener, Making.Frame {
 
     private final Debounce<String> arrivals;
     private final TaskList tasks;
+    private final FirstSync firstSync;
     private final Charts charts;
     private final Making making;
     private final OpenDashboard open;
     private final HomeViewModel home;
     private final DataViewModel data;
     private final ExploreViewModel explore;
+    private final ChangesViewModel changes;
     private final SyncViewModel sync;
     private final @Nullable NoticesViewModel notices;
 
@@ -66,10 +68,9 @@ public final class ShellViewModel implements Workspace.Listener, Making.Frame {
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<@Nullable Instant> soundAt = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper narrowRail = new ReadOnlyBooleanWrapper();
-    private @Nullable LongTask firstSync;
     /// Nobody has said yet where to go: the first dashboard there is will do.
     private boolean landing;
-    private long changes;
+    private long changesHeard;
     private Change arrived = Change.NOTHING;
     /// What the chart on Explore shows; null before there is one.
     private @Nullable DashboardViewModel explored;
@@ -81,6 +82,7 @@ public final class ShellViewModel implements Workspace.Listener, Making.Frame {
         this.settings = settings;
         this.arrivals = new Debounce<>(background);
         this.tasks = new TaskList(background);
+        this.firstSync = new FirstSync(tasks, workspace::rest);
         this.charts = new Charts(background, workspace, clock, numbers, soundAt);
         this.making = new Making(background, workspace.editing(), workspace.folder(), this);
         this.open = new OpenDashboard(background, workspace, charts, making::titleOf, this::trouble);
@@ -88,17 +90,24 @@ public final class ShellViewModel implements Workspace.Listener, Making.Frame {
         this.data = new DataViewModel(background, tasks, workspace, numbers.locale());
         this.explore = new ExploreViewModel(background, this::datasets);
         Moments moments = new Moments(ZoneId.systemDefault(), numbers.locale());
+        this.changes = new ChangesViewModel(background, workspace.editing(), charts::of, clock, moments);
         this.sync = new SyncViewModel(background, workspace, clock, moments);
         this.notices = workspace.member().map(me -> notices(me, clock, moments)).orElse(null);
         this.narrowRail.set(settings.read().narrowRail());
         deletions().pending().addListener((InvalidationListener)
                 _ -> home.hide(deletions().ids()));
+        changes.news().addListener((_, _, news) -> tell(news));
         workspace.listen(this);
+    }
+
+    private void tell(ChangesViewModel.News news) {
+        sync.unsettled(news.waiting(), news.deciding());
+        notices().ifPresent(told -> told.found(news.notices()));
     }
 
     /// Only where there is a server is anybody told anything.
     private NoticesViewModel notices(Person me, InstantSource clock, Moments moments) {
-        Surroundings around = new Surroundings(workspace, this::openDashboard, this::explore);
+        Surroundings around = new Surroundings(workspace, this::openDashboard, this::explore, this::openOutcome);
         NoticesFile file = new NoticesFile(workspace.folder());
         NoticesViewModel made = new NoticesViewModel(
                 background, new NoticesViewModel.Surroundings(me, around, around), file, clock, moments);
@@ -125,6 +134,7 @@ public final class ShellViewModel implements Workspace.Listener, Making.Frame {
             openDashboard(last);
         }
         home.load();
+        changes.load();
         notices().ifPresent(NoticesViewModel::load);
     }
 
@@ -176,6 +186,17 @@ public final class ShellViewModel implements Workspace.Listener, Making.Frame {
         boolean narrow = !narrowRail.get();
         narrowRail.set(narrow);
         settings.change(before -> before.withNarrowRail(narrow));
+    }
+
+    /// What became of what the person did.
+    public ChangesViewModel changes() {
+        return changes;
+    }
+
+    /// Shows what became of one thing the person did.
+    private void openOutcome(String id) {
+        go(Destination.CHANGES);
+        changes.seek(id);
     }
 
     /// What failed last outside of a page; empty when nothing did.
@@ -324,6 +345,7 @@ public final class ShellViewModel implements Workspace.Listener, Making.Frame {
                 }
             }
             case DATA -> data.load();
+            case CHANGES -> changes.load();
         }
     }
 
@@ -333,7 +355,7 @@ public final class ShellViewModel implements Workspace.Listener, Making.Frame {
             sync.show(state);
             home.follow(state);
             soundAt.set(state.asOf());
-            followFirst(state);
+            firstSync.follow(state);
             remark();
         });
     }
@@ -359,24 +381,12 @@ public final class ShellViewModel implements Workspace.Listener, Making.Frame {
         });
     }
 
-    /// The first sync may take long, so it is in the list of long work until there is something to show.
-    private void followFirst(SyncStanding state) {
-        if (state instanceof SyncStanding.Syncing(int done, int total, var asOf) && asOf == null && total > 0) {
-            LongTask shown = firstSync == null ? tasks.follow("First sync", workspace::rest) : firstSync;
-            firstSync = shown;
-            shown.report((double) done / total, done + " of " + total + " parts");
-        } else if (firstSync != null) {
-            firstSync.finish();
-            firstSync = null;
-        }
-    }
-
     /// Many changes in a row are taken as one.
     @Override
     public void changed(Change what) {
         background.onOwner(() -> {
             arrived = arrived.and(what);
-            arrivals.event(ROWS, ++changes, () -> {
+            arrivals.event(ROWS, ++changesHeard, () -> {
                 Change now = arrived;
                 arrived = Change.NOTHING;
                 take(now);
@@ -390,6 +400,9 @@ public final class ShellViewModel implements Workspace.Listener, Making.Frame {
         notices().ifPresent(NoticesViewModel::changed);
         if (now.isOfDashboards()) {
             home.load();
+        }
+        if (now.outbox() || changes.isOf(now.documents())) {
+            changes.load();
         }
         @Nullable String id = open.id();
         if (id != null && now.documents().containsKey(id)) {
@@ -412,6 +425,9 @@ public final class ShellViewModel implements Workspace.Listener, Making.Frame {
                 }
             }
             case DATA -> data.load();
+            case CHANGES -> {
+                // rows are none of it
+            }
         }
     }
 
@@ -426,6 +442,7 @@ public final class ShellViewModel implements Workspace.Listener, Making.Frame {
             explored.close();
         }
         making.close();
+        changes.close();
         sync.close();
         notices().ifPresent(NoticesViewModel::close);
         workspace.close();

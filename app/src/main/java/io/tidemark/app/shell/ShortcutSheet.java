@@ -25,6 +25,7 @@ final class ShortcutSheet extends StackPane {
             new Shortcut("Go to Dashboards", "g", "d"),
             new Shortcut("Go to Explore", "g", "e"),
             new Shortcut("Go to Data", "g", "a"),
+            new Shortcut("Go to Your changes", "g", "c"),
             new Shortcut("Rename the dashboard", "F2"),
             new Shortcut("Refresh", "F5"),
             new Shortcut("Next part of the window", "F6"),

@@ -13,7 +13,8 @@ import java.util.function.Consumer;
 ///
 /// @param dashboard opens one
 /// @param dataset   explores one
-record Surroundings(Workspace workspace, Consumer<String> dashboard, Consumer<String> dataset)
+/// @param outcome   shows what became of something the person did
+record Surroundings(Workspace workspace, Consumer<String> dashboard, Consumer<String> dataset, Consumer<String> outcome)
         implements Names, Places {
 
     @Override
@@ -37,6 +38,10 @@ record Surroundings(Workspace workspace, Consumer<String> dashboard, Consumer<St
         return switch (thing.kind()) {
             case DASHBOARD -> workspace.dashboard(thing.id()).isPresent();
             case DATASET -> holding(thing.id()).isPresent();
+            case OUTCOME ->
+                document(thing.id()).isPresent()
+                        || workspace.editing().unsaved().stream()
+                                .anyMatch(each -> each.key().equals(thing.id()));
         };
     }
 
@@ -45,6 +50,7 @@ record Surroundings(Workspace workspace, Consumer<String> dashboard, Consumer<St
         switch (thing.kind()) {
             case DASHBOARD -> dashboard.accept(thing.id());
             case DATASET -> dataset.accept(thing.id());
+            case OUTCOME -> outcome.accept(thing.id());
         }
     }
 }

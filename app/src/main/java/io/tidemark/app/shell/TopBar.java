@@ -23,7 +23,7 @@ import javafx.scene.layout.Region;
 /// The workspace, the way to anything by name, the sync pill, the bell, and the person.
 final class TopBar extends HBox {
     private static final double PALETTE_WIDEST = 560;
-    private static final double PALETTE_NARROWEST = 200;
+    private static final double PALETTE_NARROWEST = 120;
     private static final double PALETTE_PADDING = 24;
     /// A menu is this much wider than what one sees of it.
     private static final double MENU_SHADOW = 8;
@@ -40,6 +40,8 @@ final class TopBar extends HBox {
         HBox.setHgrow(between, Priority.ALWAYS);
         Label keys = new Label("Ctrl K");
         keys.getStyleClass().add("keys");
+        hint.setMinWidth(0);
+        keys.setMinWidth(USE_PREF_SIZE);
         HBox inside = new HBox(hint, between, keys);
         inside.setAlignment(Pos.CENTER_LEFT);
         palette.setMinWidth(PALETTE_NARROWEST);
@@ -52,7 +54,14 @@ final class TopBar extends HBox {
 
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        getChildren().addAll(palette, gap, new SyncPill(model.sync(), desk::leave));
+        getChildren()
+                .addAll(
+                        palette,
+                        gap,
+                        new SyncPill(
+                                model.sync(),
+                                model.changes(),
+                                new SyncPill.Ways(desk::leave, () -> model.go(Destination.CHANGES))));
         model.notices().map(BellButton::new).ifPresent(getChildren()::add);
         getChildren().add(person(model, desk));
     }

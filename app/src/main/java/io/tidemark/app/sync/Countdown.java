@@ -26,10 +26,11 @@ final class Countdown extends HBox {
         return word;
     }
 
-    void show(String sign, PillFace.Count count) {
+    /// @param more said after it; empty for nothing
+    void show(String sign, PillFace.Count count, String more) {
         before.setText(sign + "  " + count.before());
         number.setText(count.number());
-        after.setText(count.after());
+        after.setText(count.after() + more);
     }
 
     @Override

@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// @param meaning one sentence for the popover and for people who hear the pill; stays while the state does
 /// @param outlook when it is tried again, or what was tried, as far as known; changes while the state stays
 /// @param count   the number in the text that counts down; null when none does
+/// @param unsettled what of the person's own is not settled, said after the text
 public record PillFace(
         Tone tone,
         String text,
         String meaning,
         String outlook,
-        @Nullable Count count) {
+        @Nullable Count count,
+        Unsettled unsettled) {
     private static final String RECONNECTING = "Reconnecting";
     private static final int MOST_SECONDS = 99;
 
@@ -53,12 +55,28 @@ public record PillFace(
     }
 
     private PillFace(Tone tone, String text, String meaning) {
-        this(tone, text, meaning, "", null);
+        this(tone, text, meaning, "", null, Unsettled.NOTHING);
+    }
+
+    /// Everything that stands on the pill.
+    public String whole() {
+        return text + and(false);
+    }
+
+    /// The same where there is little room: how old it is can be read behind the pill.
+    String brief() {
+        int end = text.indexOf(" · ");
+        return (end < 0 || unsettled.isNothing() ? text : text.substring(0, end)) + and(true);
+    }
+
+    /// What follows the text.
+    String and(boolean briefly) {
+        return unsettled.words(tone == Tone.GOOD, briefly);
     }
 
     /// What is read out: not every second something else.
     public String spoken() {
-        return "Sync: " + (count == null ? text : RECONNECTING) + ". " + meaning;
+        return "Sync: " + (count == null ? text : RECONNECTING) + and(false) + ". " + meaning;
     }
 
     /// Somebody wants it now.
@@ -88,10 +106,17 @@ public record PillFace(
                         offline.nextTry() == null
                                 ? "It is being tried just now."
                                 : "The next try is at " + moments.exactly(offline.nextTry()) + ".",
-                        null);
+                        null,
+                        Unsettled.NOTHING);
             case SyncStanding.NeedsAttention attention ->
                 new PillFace(Tone.BAD, "Needs attention", attention.problem());
         };
+    }
+
+    /// The same with what is not settled. What only the person can go on with is no reason to be at ease.
+    PillFace with(Unsettled now) {
+        boolean uneasy = now.deciding() > 0 && tone == Tone.GOOD;
+        return new PillFace(uneasy ? Tone.WAITING : tone, text, meaning, outlook, count, now);
     }
 
     private static PillFace of(SyncStanding.Reconnecting state, Instant now) {
@@ -100,13 +125,13 @@ public record PillFace(
                 : "The connection was lost. Everything here works meanwhile.";
         String outlook = state.attempt() > 1 ? "Tried " + state.attempt() + " times so far." : "";
         if (state.until() == null) {
-            return new PillFace(Tone.WAITING, "Connecting…", meaning, outlook, null);
+            return new PillFace(Tone.WAITING, "Connecting…", meaning, outlook, null, Unsettled.NOTHING);
         }
         long seconds = secondsLeft(state.until(), now);
         Count count = seconds > MOST_SECONDS
                 ? new Count(RECONNECTING + " in", Long.toString(Math.ceilDiv(seconds, 60)), "min")
                 : new Count(RECONNECTING + " in", Long.toString(seconds), "s");
-        return new PillFace(Tone.WAITING, count.text(), meaning, outlook, count);
+        return new PillFace(Tone.WAITING, count.text(), meaning, outlook, count, Unsettled.NOTHING);
     }
 
     /// Begun ones count; the last one stays until something else is known.

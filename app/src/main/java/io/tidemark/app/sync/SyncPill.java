@@ -1,9 +1,11 @@
 package io.tidemark.app.sync;
 
+import io.tidemark.app.changes.ChangesViewModel;
 import io.tidemark.app.kit.Bubble;
 import io.tidemark.app.kit.Theme;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
@@ -16,18 +18,32 @@ import javafx.scene.layout.VBox;
 public final class SyncPill extends HBox {
     private static final String STYLE = Theme.stylesheet(SyncPill.class, "SyncPill.css");
 
+    /// Pixels of a window in which there is room for every word.
+    private static final double ROOMY = 1280;
+
     private final SyncViewModel model;
-    private final Runnable signIn;
+    private final ChangesViewModel changes;
+    private final Ways ways;
     private final Bubble bubble = new Bubble("Sync", STYLE);
     private final Button pill = new Button();
     private final Button tryNow = new Button("Try now");
+    private final ObservableValue<Boolean> narrow = sceneProperty()
+            .flatMap(Scene::widthProperty)
+            .map(width -> width.doubleValue() < ROOMY)
+            .orElse(false);
     private final Countdown countdown = new Countdown();
 
-    /// @param signIn leads to where one signs in again
-    public SyncPill(SyncViewModel model, Runnable signIn) {
+    /// Where the pill leads.
+    ///
+    /// @param signIn  to where one signs in again
+    /// @param changes to what became of what the person did
+    public record Ways(Runnable signIn, Runnable changes) {}
+
+    public SyncPill(SyncViewModel model, ChangesViewModel changes, Ways ways) {
         super(4);
         this.model = model;
-        this.signIn = signIn;
+        this.changes = changes;
+        this.ways = ways;
         setAlignment(Pos.CENTER_RIGHT);
         setMinWidth(USE_PREF_SIZE);
         getStylesheets().add(STYLE);
@@ -45,6 +61,7 @@ public final class SyncPill extends HBox {
 
         model.face().addListener((_, was, now) -> show(was, now));
         show(model.face().get(), model.face().get());
+        narrow.addListener((_, _, _) -> show(model.face().get(), model.face().get()));
         model.away().addListener((_, _, now) -> offer(now));
         offer(model.away().get());
     }
@@ -52,9 +69,10 @@ public final class SyncPill extends HBox {
     /// A number that changes each second stands in a place of its own: its room stays, and nobody is read it.
     private void show(PillFace was, PillFace now) {
         PillFace.Count count = now.count();
-        pill.setText(now.tone().sign() + "  " + (count == null ? now.text() : count.before()));
+        boolean brief = narrow.getValue();
+        pill.setText(now.tone().sign() + "  " + (count == null ? (brief ? now.brief() : now.whole()) : count.before()));
         if (count != null) {
-            countdown.show(now.tone().sign(), count);
+            countdown.show(now.tone().sign(), count, now.and(brief));
         }
         pill.setContentDisplay(count == null ? ContentDisplay.TEXT_ONLY : ContentDisplay.GRAPHIC_ONLY);
         if (!now.tone().equals(was.tone())
@@ -89,6 +107,10 @@ public final class SyncPill extends HBox {
                 heading,
                 words(model.face().map(PillFace::meaning)),
                 words(model.face().map(PillFace::outlook)),
+                new OutboxSummary(changes, () -> {
+                    bubble.close();
+                    ways.changes().run();
+                }),
                 verified,
                 actions);
         verified.getStyleClass().add("quiet");
@@ -121,7 +143,7 @@ public final class SyncPill extends HBox {
             again.setId("sign-in-again");
             again.setOnAction(_ -> {
                 bubble.close();
-                signIn.run();
+                ways.signIn().run();
             });
             actions.getChildren().add(again);
         }

@@ -26,6 +26,9 @@ public final class SyncViewModel {
     /// A try of its own that is over sooner is not worth another word on the pill.
     static final Duration WORTH_SAYING = Duration.ofMillis(400);
 
+    /// What is sent sooner is not worth a word at all.
+    static final Duration WORTH_WAITING_FOR = Duration.ofSeconds(1);
+
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final Background background;
@@ -43,6 +46,11 @@ public final class SyncViewModel {
     /// Somebody pressed *Try now* a moment ago.
     private Background.@Nullable Running pressed;
 
+    private Unsettled unsettled = Unsettled.NOTHING;
+    /// Counts until changes have waited for so long that people may wonder.
+    private Background.@Nullable Running patience;
+
+    private boolean slow;
     private boolean asked;
     /// While seconds are counted time only goes forward, whatever is done to the computer's clock.
     private Instant latest = Instant.MIN;
@@ -76,13 +84,33 @@ public final class SyncViewModel {
         next = stop(next);
         Instant present = clock.instant();
         latest = present.isAfter(latest) ? present : latest;
-        face.set(asked ? PillFace.connecting() : PillFace.of(state.get(), latest, moments));
+        PillFace now = asked ? PillFace.connecting() : PillFace.of(state.get(), latest, moments);
+        face.set(now.with(slow || isAway() ? unsettled : new Unsettled(0, unsettled.deciding())));
         @Nullable Instant until = asked ? null : counted();
         if (until != null) {
             long left = PillFace.secondsLeft(until, latest);
             Duration pause = Duration.between(latest, until).minus(SECOND.multipliedBy(left - 1));
             next = left > 1 ? background.after(pause, this::look) : null;
         }
+    }
+
+    /// How much of what the person did is not settled; called on the owner thread.
+    ///
+    /// @param waiting  changes the server has not confirmed
+    /// @param deciding changes that only the person can go on with
+    public void unsettled(int waiting, int deciding) {
+        unsettled = new Unsettled(waiting, deciding);
+        if (waiting == 0) {
+            slow = false;
+            patience = stop(patience);
+        } else if (!slow && patience == null) {
+            patience = background.after(WORTH_WAITING_FOR, () -> {
+                patience = null;
+                slow = unsettled.waiting() > 0;
+                look();
+            });
+        }
+        look();
     }
 
     /// What the seconds are counted to; null when none are.
@@ -190,5 +218,6 @@ public final class SyncViewModel {
     public void close() {
         next = stop(next);
         pressed = stop(pressed);
+        patience = stop(patience);
     }
 }

@@ -151,7 +151,7 @@ final class OpenReplica implements AutoCloseable {
 
     /// Told of every commit that changed something, by whoever wrote it.
     void listen(Consumer<Change> listener) {
-        file.listen(changed -> listener.accept(new Change(changed.datasets(), changed.documents())));
+        file.listen(changed -> listener.accept(new Change(changed.datasets(), changed.documents(), changed.outbox())));
     }
 
     @Override

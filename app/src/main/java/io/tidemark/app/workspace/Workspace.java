@@ -95,7 +95,7 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
         this.unchangedSince = clock.instant();
         this.onlookers = new Onlookers(this::personId, this::tellOnlookers);
         this.stretches = new Stretches(clock, () -> listeners.forEach(Listener::stretches));
-        this.editing = new LocalEditing(replica.file().documents(), clock, link == null ? Rights.ALL : Rights.NONE);
+        this.editing = new StoredEditing(replica.file(), clock, link == null ? null : this::member);
         replica.listen(change -> {
             unchangedSince = clock.instant();
             tellChanged(change);

@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidemark.app.changes.ChangesViewModel;
 import io.tidemark.app.kit.FxBackground;
 import io.tidemark.app.kit.Theme;
 import io.tidemark.app.sync.SyncPill;
 import io.tidemark.app.sync.SyncViewModel;
+import io.tidemark.app.workspace.EditingInMemory;
 import io.tidemark.app.workspace.SyncControls;
 import io.tidemark.app.workspace.SyncStanding;
 import io.tidemark.app.workspace.Verification;
+import io.tidemark.app.workspace.WaitingChange;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -50,6 +53,9 @@ class BellTest {
     private final InstantSource clock = InstantSource.fixed(Harbour.NOW);
     private NoticesViewModel notices;
     private SyncViewModel sync;
+    private final EditingInMemory editing = new EditingInMemory();
+    private final AtomicInteger opened = new AtomicInteger();
+    private ChangesViewModel changes;
     private Stage stage;
 
     @BeforeEach
@@ -62,8 +68,23 @@ class BellTest {
                 clock,
                 Harbour.MOMENTS);
         sync = new SyncViewModel(background, new Line(), clock, Harbour.MOMENTS);
+        changes = new ChangesViewModel(
+                background,
+                editing,
+                shown -> {
+                    throw new AssertionError("nothing is drawn here");
+                },
+                clock,
+                Harbour.MOMENTS);
+        changes.news().addListener((_, _, news) -> {
+            sync.unsettled(news.waiting(), news.deciding());
+            notices.found(news.notices());
+        });
         stage = FxToolkit.setupStage(shown -> {
-            HBox bar = new HBox(16, new SyncPill(sync, () -> {}), new BellButton(notices));
+            HBox bar = new HBox(
+                    16,
+                    new SyncPill(sync, changes, new SyncPill.Ways(() -> {}, opened::incrementAndGet)),
+                    new BellButton(notices));
             bar.setAlignment(Pos.TOP_RIGHT);
             bar.setPadding(new Insets(10, 24, 11, 24));
             bar.setMaxHeight(Region.USE_PREF_SIZE);
@@ -173,6 +194,37 @@ class BellTest {
         waitFor(() -> tries.get() == 1);
         robot.type(KeyCode.ESCAPE);
         waitFor(() -> robot.lookup("#pull-now").tryQuery().isEmpty());
+    }
+
+    @Test
+    void thePillSaysWhatWaitsAndWhatNeedsThePerson() throws Exception {
+        robot.interact(() -> sync.show(new SyncStanding.Offline(
+                "The server cannot be reached.", Harbour.NOW.plusSeconds(24), Harbour.NOW.minusSeconds(3400))));
+        for (int i = 1; i <= 12; i++) {
+            editing.waiting.add(new WaitingChange(
+                    "w" + i, "dashboards", "d" + i, "Tides of the harbour " + i, Harbour.NOW.minusSeconds(i), i == 12));
+        }
+        editing.put(
+                "conflicts",
+                "c1",
+                "{'on':{'kind':'dashboards','id':'d1','title':'Tides'},'fields':[{'path':'/body/title','yours':'A'}],"
+                        + "'theirs':{'name':'Bob Pier'}}");
+        robot.interact(changes::load);
+        waitFor(() -> node("#sync-pill")
+                .getAccessibleText()
+                .startsWith("Sync: Offline · as of 14:03 · 12 changes waiting · 1 needs you."));
+        waitFor(() -> notices.toasts().shown().size() == 1);
+        picture("pill-waiting-light", stage.getScene());
+        robot.interact(() -> node("#sync-pill").requestFocus());
+        robot.type(KeyCode.ENTER);
+        waitFor(() -> robot.lookup("#see-changes").tryQuery().isPresent());
+        picture(
+                "pill-behind-waiting-light",
+                robot.lookup("#see-changes").query().getScene());
+        robot.interact(() -> robot.lookup("#see-changes").query().requestFocus());
+        robot.type(KeyCode.ENTER);
+        waitFor(() -> opened.get() == 1);
+        waitFor(() -> robot.lookup("#see-changes").tryQuery().isEmpty());
     }
 
     private void tellSome() {

@@ -59,6 +59,27 @@ class NoticesViewModelTest {
     }
 
     @Test
+    void whatIsFoundHereIsToldOnceHoweverOftenItIsFound() {
+        Notice found =
+                new Notice("conflict:c1", Notice.Kind.CONFLICT, NOW, "Eve", "Decide.", Thing.outcome("c1"), false);
+        model.found(List.of(found));
+        model.found(List.of(found));
+        work();
+        assertEquals(1, model.unread().get());
+        assertEquals(List.of(found), model.toasts().shown());
+        model.open(found);
+        assertEquals(List.of(Thing.outcome("c1")), harbour.opened);
+        work();
+
+        NoticesViewModel next = model();
+        next.found(List.of(found));
+        next.load();
+        work();
+        assertEquals(0, next.unread().get(), "it was told before this start");
+        assertEquals(List.of(), next.toasts().shown());
+    }
+
+    @Test
     void whatCameLiveAndAgainByRecoveryIsThereOnce() {
         shared("a", NOW);
         shared("a", NOW);

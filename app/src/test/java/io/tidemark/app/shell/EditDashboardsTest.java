@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.analytics.edit.Content;
 import io.tidemark.app.kit.FxBackground;
 import io.tidemark.app.kit.Numbers;
 import io.tidemark.app.settings.Appearance;
 import io.tidemark.app.settings.SettingsFile;
 import io.tidemark.app.workspace.DataFolder;
+import io.tidemark.app.workspace.Workspace;
 import io.tidemark.app.workspace.Workspaces;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -43,21 +47,28 @@ class EditDashboardsTest {
 
     private final FxBackground background = new FxBackground(4);
     private final FxRobot robot = new FxRobot();
-    private Stage stage;
-    private DesktopWindow window;
     private Workspaces workspaces;
+    private Workspace workspace;
+    private DesktopWindow window = none();
+
+    // Replaced before each test; only so that the field is never null.
+    @SuppressWarnings("NullAway")
+    private static DesktopWindow none() {
+        return null;
+    }
 
     @BeforeEach
     void openTheSample() throws TimeoutException {
-        stage = FxToolkit.registerPrimaryStage();
+        Stage stage = FxToolkit.registerPrimaryStage();
         DataFolder data = new DataFolder(folder.resolve("data"));
         SettingsFile settings = new SettingsFile(data.settings());
         workspaces = new Workspaces(data, settings, InstantSource.system(), RandomGenerator.getDefault());
+        workspace = workspaces.sample();
         robot.interact(() -> {
             window = new DesktopWindow(
                     background, workspaces, settings, data.root(), InstantSource.system(), new Numbers(Locale.UK));
             window.wear(Appearance.LIGHT);
-            window.show(workspaces.sample());
+            window.show(workspace);
             stage.setScene(window.scene());
             stage.setWidth(1000);
             stage.setHeight(700);
@@ -89,6 +100,25 @@ class EditDashboardsTest {
 
         robot.interact(() -> window.workspaceShown().orElseThrow().go(Destination.DASHBOARDS));
         waitFor(() -> cards().contains("Open the dashboard Tides"));
+    }
+
+    @Test
+    void whoeverTypesGoesOnWhenTheChartsBecomeOthers() {
+        Node charts = node(".tile-grid");
+        robot.type(KeyCode.F2);
+        waitFor(() -> there("#type-title") && node("#type-title").isFocused());
+        robot.write("Half a ti");
+        String id = workspace.dashboards().getFirst().id();
+        workspace.editing().change(id, before -> {
+            ObjectNode body = before.body().deepCopy();
+            ((ArrayNode) body.path("tiles")).remove(0);
+            return new Content(before.visibility(), before.sharedWith(), body);
+        });
+        waitFor(() -> there(".tile-grid") && node(".tile-grid") != charts);
+        robot.write("tle");
+        assertEquals("Half a title", ((TextInputControl) node("#type-title")).getText());
+        robot.type(KeyCode.ENTER);
+        waitFor(() -> title().equals("Half a title"));
     }
 
     @Test

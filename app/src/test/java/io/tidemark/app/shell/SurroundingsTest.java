@@ -27,8 +27,11 @@ class SurroundingsTest {
         List<String> opened = new ArrayList<>();
         try (Workspace workspace =
                 new Workspaces(data, settings, InstantSource.system(), RandomGenerator.getDefault()).sample()) {
-            Surroundings around =
-                    new Surroundings(workspace, id -> opened.add("dashboard " + id), id -> opened.add("dataset " + id));
+            Surroundings around = new Surroundings(
+                    workspace,
+                    id -> opened.add("dashboard " + id),
+                    id -> opened.add("dataset " + id),
+                    id -> opened.add("outcome " + id));
             DashboardEntry dashboard = workspace.dashboards().getFirst();
             Thing board = new Thing(Thing.Kind.DASHBOARD, dashboard.id());
             Thing sales = new Thing(Thing.Kind.DATASET, "sales");
@@ -37,12 +40,14 @@ class SurroundingsTest {
             assertTrue(around.has(sales));
             assertFalse(around.has(new Thing(Thing.Kind.DASHBOARD, "gone")));
             assertFalse(around.has(new Thing(Thing.Kind.DATASET, "gone")));
+            assertFalse(around.has(Thing.outcome("gone")));
             assertEquals("gone", around.dataset("gone"));
             assertTrue(around.document(dashboard.id()).isPresent());
 
             around.open(board);
             around.open(sales);
-            assertEquals(List.of("dashboard " + dashboard.id(), "dataset sales"), opened);
+            around.open(Thing.outcome("c1"));
+            assertEquals(List.of("dashboard " + dashboard.id(), "dataset sales", "outcome c1"), opened);
         }
     }
 }

@@ -36,6 +36,36 @@ class PillFaceTest {
     }
 
     @Test
+    void whatIsNotSettledComesAfterIt() {
+        SyncStanding offline = new SyncStanding.Offline("No network.", null, TODAY);
+        assertEquals("Offline · as of 14:03 · 12 changes waiting", whole(offline, 12, 0));
+        assertEquals("Offline · as of 14:03 · 1 change waiting · 1 needs you", whole(offline, 1, 1));
+        assertEquals("Live · sending 3", whole(new SyncStanding.Live(TODAY), 3, 0));
+        assertEquals("Live · 2 need you", whole(new SyncStanding.Live(TODAY), 0, 2));
+        assertEquals("Live", whole(new SyncStanding.Live(TODAY), 0, 0));
+        assertEquals(
+                PillFace.Tone.WAITING,
+                PillFace.of(new SyncStanding.Live(TODAY), NOW, MOMENTS)
+                        .with(new Unsettled(0, 1))
+                        .tone());
+    }
+
+    @Test
+    void inANarrowWindowItIsSaidInShort() {
+        PillFace face = PillFace.of(new SyncStanding.Offline("No network.", null, TODAY), NOW, MOMENTS);
+        assertEquals("Offline · as of 14:03", face.brief());
+        assertEquals(
+                "Offline · 12 waiting · 1 needs you",
+                face.with(new Unsettled(12, 1)).brief());
+    }
+
+    private static String whole(SyncStanding state, int waiting, int deciding) {
+        return PillFace.of(state, NOW, MOMENTS)
+                .with(new Unsettled(waiting, deciding))
+                .whole();
+    }
+
+    @Test
     void anOlderDayIsNamed() {
         Instant earlier = Instant.parse("2026-03-08T14:03:20Z");
         assertEquals("Offline · as of 8 Mar 2026, 14:03", face(new SyncStanding.Offline("No network.", null, earlier)));

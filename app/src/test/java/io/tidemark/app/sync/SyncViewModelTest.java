@@ -55,6 +55,32 @@ class SyncViewModelTest {
     }
 
     @Test
+    void whatIsSentAtOnceIsNotWorthAWord() {
+        model.show(new SyncStanding.Live(NOW));
+        model.unsettled(1, 0);
+        assertEquals("Live", model.face().get().whole());
+        hand.pass(SyncViewModel.WORTH_WAITING_FOR.minusMillis(1));
+        model.unsettled(0, 0);
+        hand.pass(Duration.ofMinutes(1));
+        assertEquals("Live", model.face().get().whole());
+
+        model.unsettled(2, 0);
+        hand.pass(SyncViewModel.WORTH_WAITING_FOR);
+        assertEquals("Live · sending 2", model.face().get().whole());
+        model.unsettled(0, 0);
+        assertEquals("Live", model.face().get().whole());
+        assertEquals(0, hand.alarms());
+    }
+
+    @Test
+    void withoutANetworkWhatWaitsIsSaidAtOnce() {
+        model.show(new SyncStanding.Offline("Away.", null, NOW));
+        model.unsettled(1, 0);
+        assertEquals(
+                "Offline · as of 15:00 · 1 change waiting", model.face().get().whole());
+    }
+
+    @Test
     void noClockTicksWhenNothingIsCounted() {
         model.show(new SyncStanding.Live(NOW));
         assertEquals(0, hand.alarms());

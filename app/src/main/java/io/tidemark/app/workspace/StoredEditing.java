@@ -1,0 +1,101 @@
+package io.tidemark.app.workspace;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.tidemark.analytics.edit.Content;
+import io.tidemark.analytics.model.Document;
+import io.tidemark.bridge.session.Person;
+import io.tidemark.store.ReplicaFile;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// Editing in a replica. Where nobody has a server nothing ever waits.
+final class StoredEditing implements Editing {
+    private final ReplicaFile file;
+    private final InstantSource clock;
+    private final @Nullable Supplier<Optional<Person>> member;
+    /// Whoever has to sign in again goes on with their work meanwhile.
+    private volatile Rights known = Rights.NONE;
+
+    /// @param member who is signed in; null where there is no server
+    StoredEditing(ReplicaFile file, InstantSource clock, @Nullable Supplier<Optional<Person>> member) {
+        this.file = file;
+        this.clock = clock;
+        this.member = member;
+    }
+
+    @Override
+    public Rights rights() {
+        if (member == null) {
+            return Rights.ALL;
+        }
+        member.get().map(Rights::of).ifPresent(rights -> known = rights);
+        return known;
+    }
+
+    @Override
+    public List<Document> all(String kind) {
+        return file.documents().all(kind);
+    }
+
+    @Override
+    public Optional<Document> document(String id) {
+        return Optional.ofNullable(file.documents().find(id));
+    }
+
+    @Override
+    public Document create(String kind, Content content) {
+        String owner = rights().userId();
+        return member == null ? put(kind, owner, content) : file.edits().create(kind, owner, content);
+    }
+
+    private Document put(String kind, String owner, Content content) {
+        Instant now = clock.instant();
+        String id = UuidCreator.getTimeOrderedEpoch(now).toString();
+        Document made =
+                new Document(id, kind, 1, owner, content.visibility(), content.sharedWith(), content.body(), now, now);
+        file.documents().putLocal(made);
+        return made;
+    }
+
+    @Override
+    public Optional<Document> change(String id, UnaryOperator<Content> change) {
+        return Optional.ofNullable(file.edits().change(id, change));
+    }
+
+    @Override
+    public boolean delete(String id) {
+        return file.edits().delete(id);
+    }
+
+    @Override
+    public List<WaitingChange> waiting() {
+        return file.edits().waiting().stream()
+                .map(each -> new WaitingChange(
+                        each.key(), each.kind(), each.documentId(), each.title(), each.at(), each.deletes()))
+                .toList();
+    }
+
+    @Override
+    public List<UnsavedChange> unsaved() {
+        return file.edits().parked().stream()
+                .map(each -> new UnsavedChange(
+                        each.key(),
+                        each.kind(),
+                        each.documentId(),
+                        each.title(),
+                        each.at(),
+                        each.reason(),
+                        each.mutation()))
+                .toList();
+    }
+
+    @Override
+    public void discard(String key) {
+        file.edits().discard(key);
+    }
+}

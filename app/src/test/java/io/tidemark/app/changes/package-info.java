@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.app.changes;
+
+import org.jspecify.annotations.NullMarked;

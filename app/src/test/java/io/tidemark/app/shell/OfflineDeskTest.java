@@ -1,0 +1,229 @@
+package io.tidemark.app.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.analytics.model.Document;
+import io.tidemark.analytics.wire.Json;
+import io.tidemark.app.kit.FxBackground;
+import io.tidemark.app.kit.Numbers;
+import io.tidemark.app.settings.Appearance;
+import io.tidemark.app.settings.SettingsFile;
+import io.tidemark.app.workspace.DataFolder;
+import io.tidemark.app.workspace.Workspace;
+import io.tidemark.app.workspace.Workspaces;
+import io.tidemark.bridge.session.Person;
+import io.tidemark.store.ReplicaFile;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.api.FxToolkit;
+import org.testfx.util.WaitForAsyncUtils;
+
+/// In a basement: signed in, and no server to be reached. What is done is shown and waits; what others did otherwise
+/// is decided all the same.
+class OfflineDeskTest {
+    private static final int PATIENCE = 30;
+    /// Nothing listens there.
+    private static final URI NOBODY = URI.create("http://127.0.0.1:9");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private final FxBackground background = new FxBackground(4);
+    private final FxRobot robot = new FxRobot();
+    private DesktopWindow window = none();
+
+    // Replaced before each test; only so that the field is never null.
+    @SuppressWarnings("NullAway")
+    private static DesktopWindow none() {
+        return null;
+    }
+
+    @BeforeEach
+    void openWhatWasSyncedOnce() throws Exception {
+        Stage stage = FxToolkit.registerPrimaryStage();
+        DataFolder data = new DataFolder(folder.resolve("data"));
+        SettingsFile settings = new SettingsFile(data.settings());
+        Workspaces workspaces = new Workspaces(data, settings, InstantSource.system(), RandomGenerator.getDefault());
+        Path place;
+        try (Workspace filled = workspaces.sample()) {
+            place = filled.folder();
+        }
+        try (ReplicaFile replica = ReplicaFile.open(place, InstantSource.system())) {
+            replica.documents()
+                    .putLocal(conflictOn(replica.documents().all("dashboards").getFirst()));
+        }
+        signIn(place);
+        robot.interact(() -> {
+            window = new DesktopWindow(
+                    background, workspaces, settings, data.root(), InstantSource.system(), new Numbers(Locale.UK));
+            window.wear(Appearance.LIGHT);
+            window.show(workspaces.ofLastTime().orElseThrow());
+            stage.setScene(window.scene());
+            stage.setWidth(960);
+            stage.setHeight(800);
+            stage.show();
+        });
+        waitFor(() -> window.showsDashboard());
+    }
+
+    private static void signIn(Path place) throws IOException {
+        Person ada = new Person("ada", "ada@harbour", "Ada Harbour", "harbour", List.of("editor"));
+        Files.write(
+                place.resolve("account.json"),
+                Json.MAPPER.writeValueAsBytes(Map.of("server", NOBODY, "user", "ada@harbour")));
+        Files.write(
+                place.resolve("sign-in.json"),
+                Json.MAPPER.writeValueAsBytes(Map.of("refreshToken", "r", "person", ada)));
+    }
+
+    /// Ada had called it otherwise, and made bars of the first chart.
+    private static Document conflictOn(Document dashboard) {
+        Instant now = Instant.now();
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        String title = dashboard.body().path("title").asText();
+        body.putObject("on").put("kind", "dashboards").put("id", dashboard.id()).put("title", title);
+        var fields = body.putArray("fields");
+        fields.addObject()
+                .put("path", "/body/title")
+                .put("before", "Sales")
+                .put("yours", "Sales in the basement")
+                .put("theirs", title);
+        for (JsonNode tile : dashboard.body().path("tiles")) {
+            if (tile.path("type").asText().equals("area")) {
+                fields.addObject()
+                        .put("path", "/body/tiles/" + tile.path("id").asText() + "/type")
+                        .put("before", "line")
+                        .put("yours", "bar")
+                        .put("theirs", "area");
+            }
+        }
+        body.putObject("yours")
+                .put("name", "Ada Harbour")
+                .put("at", now.minusSeconds(7200).toString());
+        body.putObject("theirs")
+                .put("name", "Eve Eder")
+                .put("at", now.minusSeconds(5400).toString());
+        return new Document("c1", "conflicts", 1, "ada", "private", List.of(), body, now, now);
+    }
+
+    @AfterEach
+    void closeWindow() {
+        robot.interact(window::close);
+        background.close();
+    }
+
+    @Test
+    void whatIsDoneWaitsAndAConflictIsDecided() throws Exception {
+        waitFor(() -> pill().contains("1 needs you"));
+        palette("duplicate");
+        waitFor(() -> title().endsWith(" (copy)"));
+        waitFor(() -> pill().contains("1 change waiting · 1 needs you"));
+        robot.type(KeyCode.F2);
+        waitFor(() -> there("#type-title"));
+        robot.write("Made in the basement");
+        robot.type(KeyCode.ENTER);
+        waitFor(() -> title().equals("Made in the basement"));
+        waitFor(() -> pill().contains("2 changes waiting"));
+        waitFor(() -> window.showsDashboard());
+        picture("basement-light");
+        assertEquals(0, node(".rail").localToScene(0, 0).getX(), "the smallest window has room for all of it");
+
+        robot.interact(() -> node("#dashboard-title").requestFocus());
+        robot.type(KeyCode.G, KeyCode.C);
+        waitFor(() -> there("#changes"));
+        waitFor(() -> node("#changes").lookupAll(".business-chart").size() == 2);
+        picture("basement-conflict-light");
+        robot.interact(() -> window.wear(Appearance.DARK));
+        picture("basement-conflict-dark");
+        robot.interact(() -> node(".keep-mine").requestFocus());
+        robot.type(KeyCode.ENTER);
+        waitFor(() -> !there(".keep-mine"));
+        waitFor(() -> !pill().contains("needs you"));
+        picture("basement-waiting-dark");
+
+        robot.type(KeyCode.G, KeyCode.D);
+        robot.interact(() -> window.workspaceShown().orElseThrow().go(Destination.DASHBOARDS));
+        waitFor(() -> cards().contains("Open the dashboard Sales in the basement"));
+        assertTrue(cards().contains("Open the dashboard Made in the basement"));
+        assertEquals(
+                2, window.workspaceShown().orElseThrow().changes().waiting().size(), "its own conflict was local");
+    }
+
+    private String pill() {
+        return there("#sync-pill") ? node("#sync-pill").getAccessibleText() : "";
+    }
+
+    private void palette(String words) {
+        robot.push(KeyCode.CONTROL, KeyCode.K);
+        waitFor(() -> node("#palette").isVisible());
+        robot.write(words);
+        robot.type(KeyCode.ENTER);
+    }
+
+    private String title() {
+        return there("#dashboard-title") ? ((Button) node("#dashboard-title")).getText() : "";
+    }
+
+    private List<String> cards() {
+        return window.scene().getRoot().lookupAll(".dashboard-card").stream()
+                .map(Node::getAccessibleText)
+                .toList();
+    }
+
+    private boolean there(String selector) {
+        return window.scene().getRoot().lookup(selector) != null;
+    }
+
+    private Node node(String selector) {
+        Node found = window.scene().getRoot().lookup(selector);
+        if (found == null) {
+            throw new AssertionError("there is no " + selector);
+        }
+        return found;
+    }
+
+    private static void waitFor(Callable<Boolean> condition) {
+        try {
+            WaitForAsyncUtils.waitFor(PATIENCE, TimeUnit.SECONDS, () -> WaitForAsyncUtils.asyncFx(condition)
+                    .get());
+        } catch (TimeoutException e) {
+            throw new AssertionError("waited too long", e);
+        }
+    }
+
+    /// For people to look at; nothing is compared with it.
+    private void picture(String name) throws Exception {
+        WaitForAsyncUtils.waitForFxEvents(10);
+        var image = WaitForAsyncUtils.waitForAsyncFx(
+                PATIENCE * 1000L, () -> window.scene().snapshot(null));
+        ImageIO.write(
+                SwingFXUtils.fromFXImage(image, null),
+                "png",
+                Path.of("target", name + ".png").toFile());
+    }
+}
