@@ -17,12 +17,15 @@ import org.jspecify.annotations.Nullable;
 final class StoredEditing implements Editing {
     private final ReplicaFile file;
     private final InstantSource clock;
+    private final Runnable done;
     private final @Nullable Supplier<Optional<Person>> member;
     /// Whoever has to sign in again goes on with their work meanwhile.
     private volatile Rights known = Rights.NONE;
 
     /// @param member who is signed in; null where there is no server
-    StoredEditing(ReplicaFile file, InstantSource clock, @Nullable Supplier<Optional<Person>> member) {
+    /// @param done   runs after everything that is to be sent; must return at once
+    StoredEditing(ReplicaFile file, InstantSource clock, @Nullable Supplier<Optional<Person>> member, Runnable done) {
+        this.done = done;
         this.file = file;
         this.clock = clock;
         this.member = member;
@@ -50,7 +53,12 @@ final class StoredEditing implements Editing {
     @Override
     public Document create(String kind, Content content) {
         String owner = rights().userId();
-        return member == null ? put(kind, owner, content) : file.edits().create(kind, owner, content);
+        if (member == null) {
+            return put(kind, owner, content);
+        }
+        Document made = file.edits().create(kind, owner, content);
+        tell();
+        return made;
     }
 
     private Document put(String kind, String owner, Content content) {
@@ -64,12 +72,24 @@ final class StoredEditing implements Editing {
 
     @Override
     public Optional<Document> change(String id, UnaryOperator<Content> change) {
-        return Optional.ofNullable(file.edits().change(id, change));
+        Optional<Document> changed = Optional.ofNullable(file.edits().change(id, change));
+        changed.ifPresent(document -> tell());
+        return changed;
     }
 
     @Override
     public boolean delete(String id) {
-        return file.edits().delete(id);
+        boolean deleted = file.edits().delete(id);
+        if (deleted) {
+            tell();
+        }
+        return deleted;
+    }
+
+    private void tell() {
+        if (member != null) {
+            done.run();
+        }
     }
 
     @Override

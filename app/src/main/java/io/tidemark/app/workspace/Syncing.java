@@ -132,6 +132,11 @@ final class Syncing implements AutoCloseable {
         }
     }
 
+    /// Somebody did something here that the server is to have.
+    void send() {
+        loop.pokeUpload();
+    }
+
     void rest() {
         loop.cancel();
     }

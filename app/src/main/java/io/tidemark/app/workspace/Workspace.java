@@ -48,7 +48,7 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
     private final Onlookers onlookers;
     private final Stretches stretches;
     private final Editing editing;
-    private @Nullable Syncing syncing;
+    private volatile @Nullable Syncing syncing;
 
     /// Hears of a workspace, on any thread; must return soon.
     public interface Listener {
@@ -95,7 +95,7 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
         this.unchangedSince = clock.instant();
         this.onlookers = new Onlookers(this::personId, this::tellOnlookers);
         this.stretches = new Stretches(clock, () -> listeners.forEach(Listener::stretches));
-        this.editing = new StoredEditing(replica.file(), clock, link == null ? null : this::member);
+        this.editing = new StoredEditing(replica.file(), clock, link == null ? null : this::member, this::sendSoon);
         replica.listen(change -> {
             unchangedSince = clock.instant();
             tellChanged(change);
@@ -269,6 +269,13 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
         }
     }
 
+    private void sendSoon() {
+        Syncing going = syncing;
+        if (going != null) {
+            going.send();
+        }
+    }
+
     private void tellOnlookers(String dashboard, List<Onlooker> people) {
         listeners.forEach(listener -> listener.onlookers(dashboard, people));
     }
@@ -316,20 +323,23 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
         if (link == null) {
             return new SyncStanding.Local();
         }
-        return syncing == null ? new SyncStanding.Syncing(0, 0, lastSync.at()) : syncing.standing();
+        Syncing going = syncing;
+        return going == null ? new SyncStanding.Syncing(0, 0, lastSync.at()) : going.standing();
     }
 
     @Override
     public void pullNow() {
-        if (syncing != null) {
-            syncing.pullNow();
+        Syncing going = syncing;
+        if (going != null) {
+            going.pullNow();
         }
     }
 
     /// Ends the sync that is going on; it goes on with [#pullNow].
     public void rest() {
-        if (syncing != null) {
-            syncing.rest();
+        Syncing going = syncing;
+        if (going != null) {
+            going.rest();
         }
     }
 
@@ -364,8 +374,9 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
 
     @Override
     public void close() {
-        if (syncing != null) {
-            syncing.close();
+        Syncing going = syncing;
+        if (going != null) {
+            going.close();
         }
         if (link != null) {
             link.close();

@@ -25,6 +25,7 @@ class StoredEditingTest {
 
     private final Path folder;
     private final ReplicaFile file;
+    private int done;
     private Optional<Person> member = Optional.of(person("editor"));
 
     StoredEditingTest(@TempDir Path folder) {
@@ -42,7 +43,7 @@ class StoredEditingTest {
     }
 
     private Editing online() {
-        return new StoredEditing(file, InstantSource.system(), () -> member);
+        return new StoredEditing(file, InstantSource.system(), () -> member, () -> done++);
     }
 
     private static Content titled(Content before, String title) {
@@ -66,11 +67,12 @@ class StoredEditingTest {
                 editing.waiting().stream().map(WaitingChange::deletes).toList());
         assertEquals(Optional.empty(), editing.change("gone", before -> before));
         assertFalse(editing.delete("gone"));
+        assertEquals(3, done, "what waits is to be sent at once, each time");
     }
 
     @Test
     void whereThereIsNoServerNothingWaits() {
-        Editing editing = new StoredEditing(file, InstantSource.system(), null);
+        Editing editing = new StoredEditing(file, InstantSource.system(), null, () -> done++);
         Document made = editing.create("dashboards", TIDES);
         editing.change(made.id(), before -> titled(before, "Berths"));
         assertEquals(
@@ -80,6 +82,7 @@ class StoredEditingTest {
         assertTrue(editing.delete(made.id()));
         assertEquals(List.of(), editing.all("dashboards"));
         assertEquals(List.of(), editing.waiting());
+        assertEquals(0, done);
     }
 
     @Test

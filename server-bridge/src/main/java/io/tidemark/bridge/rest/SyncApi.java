@@ -73,8 +73,8 @@ public final class SyncApi implements SyncCalls {
     private record Sent(String deviceId, @Nullable String epoch, List<Mutation> batch) {}
 
     /// @param outcomes of those that were taken, in order
-    /// @param stop     why the rest was not: the server has another idea of the device's numbers; null when all
-    // were
+    /// @param stop     why the rest was not: the server has another idea of the device's numbers; null when
+    /// all were
     public record Taken(List<Outcome> outcomes, BridgeException.@Nullable Conflict stop) {
         public static Taken all(List<Outcome> outcomes) {
             return new Taken(outcomes, null);
