@@ -111,7 +111,7 @@ public final class ChangesView extends VBox {
     private HBox row(WaitingChange change) {
         Label what = new Label(Kinds.named(change.kind(), change.title()));
         what.setMinWidth(0);
-        Label deed = new Label(change.deletes() ? "deleted" : "changed");
+        Label deed = new Label(change.deed());
         deed.getStyleClass().add("quiet");
         deed.setMinWidth(USE_PREF_SIZE);
         Label when = new Label(model.when(change.at()));

@@ -76,7 +76,7 @@ final class OutboxSummary extends VBox {
         what.setMinWidth(0);
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        Label when = quiet((change.deletes() ? "deleted · " : "") + model.when(change.at()));
+        Label when = quiet(change.deed() + " · " + model.when(change.at()));
         when.setMinWidth(USE_PREF_SIZE);
         HBox row = new HBox(8, what, gap, when);
         row.setAlignment(Pos.BASELINE_LEFT);

@@ -96,7 +96,13 @@ final class StoredEditing implements Editing {
     public List<WaitingChange> waiting() {
         return file.edits().waiting().stream()
                 .map(each -> new WaitingChange(
-                        each.key(), each.kind(), each.documentId(), each.title(), each.at(), each.deletes()))
+                        each.key(),
+                        each.kind(),
+                        each.documentId(),
+                        each.title(),
+                        each.at(),
+                        each.creates(),
+                        each.deletes()))
                 .toList();
     }
 

@@ -43,6 +43,7 @@ final class Clash {
                 "d" + n,
                 "Tides " + n,
                 EditingInMemory.NOW.minusSeconds(60L * (20 - n)),
+                n % 5 == 2,
                 n % 5 == 4);
     }
 

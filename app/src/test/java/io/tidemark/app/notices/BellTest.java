@@ -202,7 +202,13 @@ class BellTest {
                 "The server cannot be reached.", Harbour.NOW.plusSeconds(24), Harbour.NOW.minusSeconds(3400))));
         for (int i = 1; i <= 12; i++) {
             editing.waiting.add(new WaitingChange(
-                    "w" + i, "dashboards", "d" + i, "Tides of the harbour " + i, Harbour.NOW.minusSeconds(i), i == 12));
+                    "w" + i,
+                    "dashboards",
+                    "d" + i,
+                    "Tides of the harbour " + i,
+                    Harbour.NOW.minusSeconds(i),
+                    i == 11,
+                    i == 12));
         }
         editing.put(
                 "conflicts",

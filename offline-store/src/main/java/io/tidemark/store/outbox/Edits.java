@@ -183,6 +183,7 @@ public final class Edits {
                             mutation.id(),
                             entry.title(),
                             entry.at(),
+                            mutation.creates(),
                             mutation.deletes());
                 })
                 .toList();

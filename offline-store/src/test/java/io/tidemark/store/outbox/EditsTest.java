@@ -51,7 +51,7 @@ final class EditsTest {
         desk.reopen();
         assertEquals(made, desk.file().documents().find(made.id()));
         Waiting waiting = desk.edits().waiting().getFirst();
-        assertEquals(new Waiting(1, waiting.key(), "dashboards", made.id(), "Mine", Sample.NOW, false), waiting);
+        assertEquals(new Waiting(1, waiting.key(), "dashboards", made.id(), "Mine", Sample.NOW, true, false), waiting);
         assertEquals(1, desk.edits().waitingCount());
         assertEquals(7, UUID.fromString(waiting.key()).version());
         assertEquals(Sample.NOW.toEpochMilli(), UUID.fromString(waiting.key()).getMostSignificantBits() >>> 16);
@@ -115,6 +115,7 @@ final class EditsTest {
         assertNull(desk.retitle("d", "too late"));
         Waiting waiting = desk.edits().waiting().getFirst();
         assertTrue(waiting.deletes());
+        assertFalse(waiting.creates());
         assertEquals("Old", waiting.title());
         assertEquals(3, mutations().getFirst().baseVersion());
     }
