@@ -140,8 +140,14 @@ final class CopyCheckTest {
             assertFalse(ann.file.wasCutShort());
         }
         damage("ended", "INSERT INTO meta VALUES ('open', '1')");
+        for (int i = 0; i < 2; i++) {
+            try (Desk ann = desk("ended")) {
+                assertTrue(ann.file.wasCutShort(), "it was not compared yet");
+            }
+        }
         try (Desk ann = desk("ended")) {
-            assertTrue(ann.file.wasCutShort());
+            ann.check();
+            ann.file.compared();
         }
         try (Desk ann = desk("ended")) {
             assertFalse(ann.file.wasCutShort());

@@ -2,6 +2,7 @@ package io.tidemark.simulation;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.tidemark.soak.Soak;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,12 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Random histories of devices and a server, each from a seed: whatever happened, once it is over everybody has the
 /// same and nothing that was typed is gone. A history that ends otherwise is shortened until every step of it is
 /// needed, and told.
-///
-/// `-Dtidemark.simulation=1000` runs that many, `-Dtidemark.simulation.first=5000` others.
 final class SimulationTest {
     static final int STEPS = 120;
-    private static final int SEEDS = Integer.getInteger("tidemark.simulation", 40);
-    private static final long FIRST = Long.getLong("tidemark.simulation.first", 0);
+    private static final String ONE = "tidemark.soak.seed";
+    private static final long FIRST = Soak.number(ONE, 0);
+    private static final long SEEDS = Soak.has(ONE) ? 1 : Soak.isLong() ? 1_000 : 40;
 
     private final Path folder;
     private int runs;

@@ -1,19 +1,19 @@
 package io.tidemark.soak;
 
 /// How long the runs are to be.
-final class Soak {
+public final class Soak {
 
     private Soak() {}
 
-    static boolean isLong() {
+    public static boolean isLong() {
         return "long".equals(System.getProperty("tidemark.soak"));
     }
 
-    static boolean has(String property) {
+    public static boolean has(String property) {
         return System.getProperty(property) != null;
     }
 
-    static long number(String property, long usual) {
+    public static long number(String property, long usual) {
         return Long.getLong(property, usual);
     }
 }
