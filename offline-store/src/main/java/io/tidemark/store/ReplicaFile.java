@@ -52,7 +52,7 @@ public final class ReplicaFile implements AutoCloseable {
     private static final long WORTH_LEAVING = 2_000_000;
 
     private final SqliteFile file;
-    private final boolean cutShort;
+    private volatile boolean cutShort;
     private final FoundIndex found;
     private final ColumnarIndex index;
     private final Listeners listeners;
@@ -208,9 +208,15 @@ public final class ReplicaFile implements AutoCloseable {
         return all;
     }
 
-    /// Whether the last program that wrote it did not come to its end: it was killed, or the power went.
+    /// Whether the last program that wrote it did not come to its end: it was killed, or the power went. So it stays
+    /// until its rows were compared, see [#compared].
     public boolean wasCutShort() {
         return cutShort;
+    }
+
+    /// Its rows were compared with the server's since: it is as good as one that came to its end.
+    public void compared() {
+        cutShort = false;
     }
 
     public boolean isWritable() {
@@ -246,7 +252,7 @@ public final class ReplicaFile implements AutoCloseable {
     public void close() {
         index.close();
         found.close();
-        if (file.isWritable()) {
+        if (file.isWritable() && !cutShort) {
             noteEnd();
         }
         file.close();

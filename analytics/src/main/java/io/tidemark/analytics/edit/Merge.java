@@ -2,9 +2,12 @@ package io.tidemark.analytics.edit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -38,8 +41,11 @@ public final class Merge {
     private final Shape shape;
     private final Mutation mutation;
     private final Rule rule;
-    private final Map<String, JsonNode> units;
+    private final TreeMap<String, JsonNode> base;
+    private final TreeMap<String, JsonNode> units;
     private final List<Dispute> disputes = new ArrayList<>();
+    /// The ids of each list's elements, once they are decided.
+    private final Map<String, Set<String>> there = new HashMap<>();
     /// Elements, as whole paths, that the change takes away.
     private final Set<String> taken = new TreeSet<>();
 
@@ -47,6 +53,7 @@ public final class Merge {
         this.shape = Shape.of(mutation.kind());
         this.mutation = mutation;
         this.rule = rule;
+        this.base = new TreeMap<>(mutation.base());
         this.units = new TreeMap<>(current);
     }
 
@@ -97,15 +104,12 @@ public final class Merge {
     }
 
     private boolean isThere(Units.Element element) {
-        JsonNode order = units.get(Units.order(element.list()));
-        if (order != null) {
-            for (JsonNode id : order) {
-                if (id.asText().equals(element.id())) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return there.computeIfAbsent(element.list(), this::ids).contains(element.id());
+    }
+
+    private Set<String> ids(String list) {
+        String order = Units.order(list);
+        return new HashSet<>(strings(units.get(order), order));
     }
 
     private void put(String path, @Nullable JsonNode value) {
@@ -126,21 +130,23 @@ public final class Merge {
         List<String> before = touchesOrder ? strings(mutation.base().get(order), order) : theirs;
         List<String> yours = touchesOrder ? strings(mutation.set().get(order), order) : theirs;
         Set<String> stays = new LinkedHashSet<>(theirs);
+        Set<String> wanted = new HashSet<>(yours);
         for (String id : before) {
-            if (!yours.contains(id)) {
+            if (!wanted.contains(id)) {
                 String whole = new Units.Element(list, id, "").whole();
                 taken.add(whole);
                 if (isUntouched(whole)) {
                     stays.remove(id);
-                    units.keySet().removeIf(path -> isOf(path, whole));
+                    fields(units, whole).keySet().forEach(units::remove);
                 }
             }
         }
-        List<String> restored = restored(list, theirs, yours);
+        List<String> restored = restored(list, stays, wanted);
         if (touchesOrder || !restored.isEmpty()) {
             Set<String> all = new LinkedHashSet<>(stays);
             all.addAll(restored);
-            yours.stream().filter(id -> !before.contains(id)).forEach(all::add);
+            Set<String> had = new HashSet<>(before);
+            yours.stream().filter(id -> !had.contains(id)).forEach(all::add);
             List<String> places =
                     Places.merged(only(before, all), only(withAll(yours, restored), all), only(theirs, all));
             if (mutation.set().containsKey(order) || !places.isEmpty()) {
@@ -167,38 +173,41 @@ public final class Merge {
 
     /// Whether the other side left an element as the change had it before.
     private boolean isUntouched(String whole) {
-        Map<String, JsonNode> was = new TreeMap<>(mutation.base());
-        was.keySet().removeIf(path -> !isOf(path, whole));
-        Map<String, JsonNode> is = new TreeMap<>(units);
-        is.keySet().removeIf(path -> !isOf(path, whole));
+        Map<String, JsonNode> was = fields(base, whole);
+        Map<String, JsonNode> is = fields(units, whole);
         return was.keySet().equals(is.keySet())
                 && was.entrySet().stream().allMatch(unit -> Same.same(unit.getValue(), is.get(unit.getKey())));
     }
 
-    private static boolean isOf(String path, String whole) {
-        return path.startsWith(whole + "/") || path.startsWith(whole + "#");
+    /// What there is of an element, by path: those that begin with it and go on with `#` or `/`.
+    private static Map<String, JsonNode> fields(NavigableMap<String, JsonNode> all, String whole) {
+        Map<String, JsonNode> fields = new TreeMap<>();
+        all.subMap(whole + "#", true, whole + "0", false).forEach((path, value) -> {
+            if (path.charAt(whole.length()) == '#' || path.charAt(whole.length()) == '/') {
+                fields.put(path, value);
+            }
+        });
+        return fields;
     }
 
     /// Elements that the other side took away and the change goes on with; their other fields come back as they were.
-    private List<String> restored(String list, List<String> theirs, List<String> yours) {
+    ///
+    /// @param theirs ids of the elements that are there
+    /// @param yours  ids that the change wants
+    private List<String> restored(String list, Set<String> theirs, Set<String> yours) {
         Set<String> restored = new LinkedHashSet<>();
         for (String path : mutation.set().keySet()) {
             Units.Element element = Units.Element.of(path, shape);
             if (element == null || !element.list().equals(list) || theirs.contains(element.id())) {
                 continue;
             }
-            boolean wasThere = mutation.base().keySet().stream().anyMatch(base -> isOf(base, element.whole()));
+            boolean wasThere = !fields(base, element.whole()).isEmpty();
             if (wasThere && (!mutation.set().containsKey(Units.order(list)) || yours.contains(element.id()))) {
                 restored.add(element.id());
             }
         }
         for (String id : restored) {
-            String whole = new Units.Element(list, id, "").whole();
-            mutation.base().forEach((path, value) -> {
-                if (isOf(path, whole)) {
-                    units.put(path, value);
-                }
-            });
+            units.putAll(fields(base, new Units.Element(list, id, "").whole()));
         }
         return List.copyOf(restored);
     }

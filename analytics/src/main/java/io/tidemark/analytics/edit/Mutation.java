@@ -65,6 +65,12 @@ public record Mutation(
         return ops.contains(DELETE);
     }
 
+    /// The same change where version numbers are of another history: a delete then only takes away what this device
+    /// alone made.
+    public Mutation ofAnyVersion() {
+        return new Mutation(n, key, kind, id, 0, base, set, unset, ops);
+    }
+
     /// The same change under another number: of a device that had to begin to count anew.
     public Mutation numbered(long number) {
         return new Mutation(number, key, kind, id, baseVersion, base, set, unset, ops);

@@ -18,10 +18,11 @@ final class Places {
         List<String> leading = theyMoved ? theirs : yours;
         List<String> following = theyMoved ? yours : theirs;
         List<String> merged = new ArrayList<>(leading);
+        Set<String> in = new HashSet<>(leading);
         Set<String> old = new HashSet<>(before);
         for (int i = 0; i < following.size(); i++) {
             String id = following.get(i);
-            if (!merged.contains(id)) {
+            if (in.add(id)) {
                 merged.add(place(merged, i == 0 ? null : following.get(i - 1), id, old), id);
             }
         }
@@ -30,7 +31,8 @@ final class Places {
 
     /// Those of `ids` that are in `others` too, in the order of `ids`.
     private static List<String> common(List<String> ids, List<String> others) {
-        return ids.stream().filter(others::contains).toList();
+        Set<String> among = new HashSet<>(others);
+        return ids.stream().filter(among::contains).toList();
     }
 
     /// Elements that are new to both stand by their ids, so that who came first makes no difference.

@@ -198,4 +198,16 @@ final class MergeTest {
             assertThrows(BadMutation.class, () -> Merge.onto(null, mutation, Merge.Rule.THEIRS), path);
         }
     }
+
+    @Test
+    void idsThatBeginAlikeAreDifferentElements() {
+        Merge.Merged merged = merged(
+                "dashboards",
+                "{'tiles':[{'id':'t','title':'A'},{'id':'t$','title':'B'},{'id':'t-1','title':'C'}]}",
+                "{'tiles':[{'id':'t$','title':'B'},{'id':'t-1','title':'C'}]}",
+                "{'tiles':[{'id':'t','title':'A'},{'id':'t$','title':'X'},{'id':'t-1','title':'C'}]}");
+        assertEquals(
+                json("{'tiles':[{'id':'t$','title':'X'},{'id':'t-1','title':'C'}]}"),
+                merged.content().body());
+    }
 }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -39,7 +40,8 @@ final class Syncing implements AutoCloseable {
 
     private final SyncLoop loop;
     private final Copy copy;
-    private final boolean cutShort;
+    private final ReplicaFile file;
+    private final AtomicBoolean comparing = new AtomicBoolean();
     private final LiveLine line;
     private final URI server;
     private final LastSync lastSync;
@@ -66,7 +68,7 @@ final class Syncing implements AutoCloseable {
         this.standings = standings;
         this.standing = new SyncStanding.Syncing(0, 0, lastSync.at());
         this.copy = file.copy();
-        this.cutShort = file.wasCutShort();
+        this.file = file;
         this.loop = new SyncLoop(link.syncApi(), file.replica(), file.outbox(), APP, Rhythm.usual(random), clock);
         List<LineListener> audience = new ArrayList<>(witnesses);
         audience.addFirst(new Pokes());
@@ -96,11 +98,6 @@ final class Syncing implements AutoCloseable {
 
     void start() {
         loop.start();
-        if (cutShort) {
-            LOG.info("the program before was cut short; its copy is compared with the server's");
-            // looked at in the log and in what it mends: nobody waits for it
-            var unused = loop.check(copy);
-        }
         line.start();
     }
 
@@ -129,6 +126,24 @@ final class Syncing implements AutoCloseable {
             throw new BridgeException.Cancelled();
         } catch (TimeoutException e) {
             throw new AppException("Comparing every row takes longer than an hour. It goes on; look again later.", e);
+        }
+    }
+
+    /// After a program that did not come to its end, once the server was there: its copy is looked at, again and again
+    /// until that has come to its end.
+    private void compareIfCutShort() {
+        if (file.wasCutShort() && comparing.compareAndSet(false, true)) {
+            LOG.info("the program before was cut short; its copy is compared with the server's");
+            var unused = loop.check(copy).whenComplete((checked, failed) -> {
+                if (failed == null) {
+                    file.compared();
+                    LOG.info(
+                            "compared: {} of {} parts differed",
+                            checked.differing().size(),
+                            checked.buckets());
+                }
+                comparing.set(false);
+            });
         }
     }
 
@@ -190,6 +205,7 @@ final class Syncing implements AutoCloseable {
             @Nullable Instant at = state instanceof SyncState.Idle idle ? idle.asOf() : null;
             if (at != null) {
                 lastSync.was(at);
+                compareIfCutShort();
             }
             learn(before -> before.sync(state, clock.instant()));
         }

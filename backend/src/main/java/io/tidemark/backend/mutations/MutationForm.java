@@ -1,10 +1,12 @@
 package io.tidemark.backend.mutations;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.analytics.edit.Mutation;
 import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.BackendException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ final class MutationForm {
     private static final int MOST = 100;
     /// Bytes of one, as JSON.
     private static final int LARGEST = 256 << 10;
+    private static final int MOST_FIELDS = 5_000;
+    private static final int LONGEST_LIST = 2_000;
     private static final Pattern DEVICE = Pattern.compile("[A-Za-z0-9._-]{1,100}");
     private static final Pattern KIND = Pattern.compile("[a-z]{1,40}");
 
@@ -52,6 +56,14 @@ final class MutationForm {
                 mutation.ops().stream().allMatch(Mutation.DELETE::equals),
                 at + "/ops",
                 "There is no other operation than " + Mutation.DELETE + ".");
+        if (mutation.base().size() + mutation.set().size() + mutation.unset().size() > MOST_FIELDS
+                || isLong(mutation.base())
+                || isLong(mutation.set())) {
+            throw new BackendException(
+                    413,
+                    "A mutation is of at most " + MOST_FIELDS + " fields and lists of " + LONGEST_LIST + ": " + at
+                            + ".");
+        }
         if (size(mutation) > LARGEST) {
             throw new BackendException(413, "A mutation is larger than " + LARGEST + " bytes: " + at + ".");
         }
@@ -71,6 +83,10 @@ final class MutationForm {
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    private static boolean isLong(Map<String, JsonNode> fields) {
+        return fields.values().stream().anyMatch(value -> value.isArray() && value.size() > LONGEST_LIST);
     }
 
     private static int size(Mutation mutation) {

@@ -69,7 +69,9 @@ public final class Taking {
             case Standing.Deleted _ -> outcome(mutation, Status.APPLIED, 0, 0, null);
             case Standing.There(Document document) -> {
                 books.checkDelete(document);
-                if (books.lastByOthers(mutation.id(), mutation.baseVersion()) != null) {
+                // A version below the one it was deleted at is of a history that was put back: who knows what it holds.
+                boolean another = document.version() < mutation.baseVersion();
+                if (another || books.lastByOthers(mutation.id(), mutation.baseVersion()) != null) {
                     yield outcome(
                             mutation,
                             Status.MERGED,

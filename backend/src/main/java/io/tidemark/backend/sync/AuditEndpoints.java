@@ -13,6 +13,8 @@ import io.tidemark.backend.store.TenantStore;
 import io.tidemark.backend.store.Work;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +38,13 @@ public final class AuditEndpoints implements Endpoints {
     private static final long PATIENCE_SECONDS = 20;
     private static final Duration READ_LIMIT = Duration.ofMinutes(1);
     private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration AGAIN = Duration.ofSeconds(30);
     private static final String EMPTY_SUM = BucketSum.EMPTY.sum();
 
     private final TenantStore store;
     private final Directory directory;
-    private final Semaphore reading = new Semaphore(AT_A_TIME);
+    private final Semaphore reading = new Semaphore(AT_A_TIME, true);
+    private final Map<String, Semaphore> turns = new ConcurrentHashMap<>();
 
     public AuditEndpoints(TenantStore store, Directory directory) {
         this.store = store;
@@ -69,16 +73,18 @@ public final class AuditEndpoints implements Endpoints {
             throw BackendException.badRequest("A comparison needs the bucket and the lsn it is of.");
         }
         List<RowRange> ranges = checked(told.ranges());
-        return Reply.json(read(request, connection -> {
-            var audit = new Audit(connection, bucket, lsn);
-            RowRange all = ranges.getFirst();
-            boolean isWhole = ranges.size() == 1 && all.from() <= 0 && all.to() == Long.MAX_VALUE;
-            if (!isWhole) {
-                return new Differing(lsn, audit.differing(connection, ranges));
-            }
-            return new Differing(
-                    lsn, audit.isWhole(all) ? List.of() : List.of(RowRange.of(all.from(), all.to(), audit.whole())));
-        }));
+        Follower follower = Follower.of(directory, request.caller());
+        RowRange all = ranges.getFirst();
+        if (ranges.size() == 1 && all.from() <= 0 && all.to() == Long.MAX_VALUE) {
+            return Reply.json(store.read(follower.tenant(), connection -> {
+                var audit = new Audit(connection, bucket, lsn);
+                RowRange whole = RowRange.of(all.from(), all.to(), audit.whole());
+                return new Differing(lsn, audit.isWhole(all) ? List.of() : List.of(whole));
+            }));
+        }
+        return Reply.json(inTurn(
+                follower,
+                connection -> new Differing(lsn, new Audit(connection, bucket, lsn).differing(connection, ranges))));
     }
 
     private static List<RowRange> checked(@Nullable List<RowRange> ranges) {
@@ -110,20 +116,30 @@ public final class AuditEndpoints implements Endpoints {
         long to = request.query("to", Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE);
         String accept = request.header("Accept");
         var out = new FrameWriter(accept != null && accept.contains("application/cbor-seq"));
-        out.write(
-                read(request, connection -> new Audit(connection, bucket, lsn).first(connection, from, to, MOST_ROWS)));
+        out.write(inTurn(Follower.of(directory, request.caller()), connection -> new Audit(connection, bucket, lsn)
+                .first(connection, from, to, MOST_ROWS)));
         return Reply.bytes(out.type(), out.bytes());
     }
 
-    private <T> T read(Request request, Work<T> work) throws InterruptedException {
-        Follower follower = Follower.of(directory, request.caller());
-        if (!reading.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            throw BackendException.unavailable("Others are comparing their copies just now.", LIMIT, null);
-        }
+    /// Reads rows, for one replica of a tenant at a time: one tenant keeps no other waiting for long.
+    private <T> T inTurn(Follower follower, Work<T> work) throws InterruptedException {
+        Semaphore own = turns.computeIfAbsent(follower.tenant(), tenant -> new Semaphore(1, true));
+        take(own);
         try {
-            return store.read(follower.tenant(), READ_LIMIT, work);
+            take(reading);
+            try {
+                return store.read(follower.tenant(), READ_LIMIT, work);
+            } finally {
+                reading.release();
+            }
         } finally {
-            reading.release();
+            own.release();
+        }
+    }
+
+    private static void take(Semaphore turn) throws InterruptedException {
+        if (!turn.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw BackendException.unavailable("Others are comparing their copies just now.", AGAIN, null);
         }
     }
 }

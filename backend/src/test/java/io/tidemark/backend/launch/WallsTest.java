@@ -43,6 +43,7 @@ class WallsTest {
             "POST /api/v1/query",
             "POST /sync/v1/session",
             "POST /sync/v1/mutations",
+            "POST /sync/v1/audit",
             "POST /api/v1/comments",
             "PUT /api/v1/comments/{id}",
             "DELETE /api/v1/comments/{id}");

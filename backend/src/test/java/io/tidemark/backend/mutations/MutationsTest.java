@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -247,6 +248,12 @@ final class MutationsTest {
         String epoch = device.epoch();
         Mutation one = device.creates("dashboards", board, Map.of(TITLE, "x".repeat(256 << 10)));
         assertEquals(413, device.post(epoch, List.of(one)).statusCode());
+        Map<String, String> fields = new HashMap<>();
+        LongStream.range(0, 5_001).forEach(i -> fields.put("/body/f" + i, "x"));
+        assertEquals(
+                413,
+                device.post(epoch, List.of(device.creates("dashboards", board, Map.copyOf(fields))))
+                        .statusCode());
         Mutation[] many = LongStream.range(0, 101)
                 .mapToObj(_ -> device.creates("dashboards", Device.newId(), Map.of()))
                 .toArray(Mutation[]::new);

@@ -112,13 +112,13 @@ class AuditTest {
 
     @Test
     void aBucketIsOneBucketAlsoWhereRowsOfOthersStandInTheSameTable() throws IOException {
-        CLIENT.declare("parted", "[\"place\"]");
-        CLIENT.upsert("parted", 0, 10, "a");
-        CLIENT.upsert("parted", 10, 30, "b");
+        CLIENT.declare("audited_parts", "[\"place\"]");
+        CLIENT.upsert("audited_parts", 0, 10, "a");
+        CLIENT.upsert("audited_parts", 10, 30, "b");
         long lsn = head();
         var hash = new RowHash();
         CLIENT.manifest(VIEWER).buckets().stream()
-                .filter(bucket -> bucket.dataset().equals("parted"))
+                .filter(bucket -> bucket.dataset().equals("audited_parts"))
                 .forEach(bucket -> {
                     try {
                         RowPage rows = page(bucket.id(), lsn, 0, Long.MAX_VALUE);

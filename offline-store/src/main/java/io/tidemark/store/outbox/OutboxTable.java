@@ -118,6 +118,17 @@ final class OutboxTable {
         return entries(connection, "WHERE key <> ? ORDER BY n", "");
     }
 
+    /// The same mutation with other members.
+    static void replace(Connection connection, Mutation mutation) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE outbox SET mutation = ?, bytes = ? WHERE key = ?")) {
+            update.setString(1, json(mutation));
+            update.setLong(2, bytes(mutation));
+            update.setString(3, mutation.key());
+            update.executeUpdate();
+        }
+    }
+
     static void remove(Connection connection, String key) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement("DELETE FROM outbox WHERE key = ?")) {
             delete.setString(1, key);

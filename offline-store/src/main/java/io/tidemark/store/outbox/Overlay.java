@@ -225,6 +225,9 @@ public final class Overlay {
             }
             if (lost) {
                 cover(entry.mutation().id());
+                if (entry.mutation().deletes()) {
+                    OutboxTable.replace(connection, entry.mutation().ofAnyVersion());
+                }
             }
             update("UPDATE outbox SET n = ? WHERE n = ?", ++n, entry.mutation().n());
         }

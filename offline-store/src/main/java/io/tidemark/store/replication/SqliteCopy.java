@@ -11,7 +11,6 @@ import io.tidemark.store.catalog.StoredDataset;
 import io.tidemark.store.file.Durability;
 import io.tidemark.store.file.SqliteFile;
 import io.tidemark.store.file.StoreException;
-import io.tidemark.store.file.Transaction;
 import io.tidemark.store.rows.Aftermath;
 import io.tidemark.store.rows.Bucket;
 import io.tidemark.store.rows.RowChanges;
@@ -133,6 +132,8 @@ public final class SqliteCopy implements Copy {
             RowChanges changes = new RowChanges(transaction, aftermath);
             Bucket known = bucket(changes, bucket);
             changes.replace(changes.dataset(known), known, from, to, rows);
+            // until it is settled nothing agrees with it, so that nobody takes it for whole
+            changes.note(known, BucketSum.EMPTY);
             changes.finish();
             return bucket;
         });
@@ -140,25 +141,33 @@ public final class SqliteCopy implements Copy {
 
     @Override
     public void settle(String bucket, BucketSum expected) {
+        // on a reader: nobody else puts a server's rows in, and people go on editing meanwhile
+        BucketSum rows = file.readers().read(connection -> sum(connection, home(connection, bucket)));
+        if (!rows.equals(expected)) {
+            throw new SumMismatch(List.of(bucket));
+        }
         file.writer().write(Durability.REPLICATED, transaction -> {
             RowChanges changes = new RowChanges(transaction, aftermath);
             Bucket known = bucket(changes, bucket);
-            StoredDataset dataset = changes.dataset(known);
-            BucketSum rows = sum(transaction, dataset, known);
-            if (!rows.equals(expected)) {
-                throw new SumMismatch(List.of(bucket));
-            }
             changes.note(known, rows);
-            changes.dropHomeless(dataset);
+            changes.dropHomeless(changes.dataset(known));
             changes.finish();
             return bucket;
         });
     }
 
-    private static BucketSum sum(Transaction transaction, StoredDataset dataset, Bucket bucket) throws SQLException {
-        Map<Long, BucketSum> sums = new HashMap<>();
-        Verifier.sum(transaction.connection(), dataset, sums, () -> false);
-        return sums.getOrDefault(bucket.no(), BucketSum.EMPTY);
+    private static BucketSum sum(Connection connection, Home home) throws SQLException {
+        BucketSum sum = BucketSum.EMPTY;
+        RowHash hash = new RowHash();
+        RowRead read = new RowRead(home.dataset(), PAGE);
+        try (PreparedStatement select =
+                        select(connection, RowRead.columns(home.dataset()), home, Long.MIN_VALUE, Long.MAX_VALUE, "");
+                ResultSet rows = select.executeQuery()) {
+            for (RowRead.Stored page = read.next(rows); page != null; page = read.next(rows)) {
+                sum = sum.plus(hash.of(page.page()));
+            }
+        }
+        return sum;
     }
 
     private static Bucket bucket(RowChanges changes, String id) throws SQLException {

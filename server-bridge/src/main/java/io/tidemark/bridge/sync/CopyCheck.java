@@ -4,6 +4,7 @@ import io.tidemark.analytics.change.BucketSum;
 import io.tidemark.analytics.change.Copy;
 import io.tidemark.analytics.change.RowPage;
 import io.tidemark.analytics.change.RowRange;
+import io.tidemark.analytics.change.SumMismatch;
 import io.tidemark.bridge.BridgeException;
 import io.tidemark.bridge.rest.SyncApi;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ final class CopyCheck {
     private static final int PIECES = 200;
     /// A range of so many rows is fetched, not cut.
     private static final long FEW = 2_000;
+    /// Of a range of more rows, of which most pieces differ, the snapshot is quicker.
+    private static final long MANY = 100_000;
 
     private final SyncApi api;
     private final Copy copy;
@@ -35,7 +38,8 @@ final class CopyCheck {
 
     /// @param position the lsn the replica stands at
     /// @throws BridgeException.Conflict when the server's rows have changed since: pull and run again
-    /// @throws io.tidemark.analytics.change.SumMismatch when a bucket still differs when all was fetched
+    /// @throws SumMismatch when a bucket differs almost everywhere, or still does when all was fetched: it is to be
+    /// loaded anew
     Checked run(long position) {
         lsn = position;
         rows = 0;
@@ -77,9 +81,16 @@ final class CopyCheck {
 
     private void narrow(String bucket, RowRange wrong) {
         List<RowRange> pieces = copy.pieces(bucket, wrong.from(), wrong.to(), PIECES);
+        if (wrong.count() > MANY && pieces.size() == 1) {
+            throw new SumMismatch(List.of(bucket));
+        }
         Map<Long, RowRange> mine = new HashMap<>();
         pieces.forEach(piece -> mine.put(piece.from(), piece));
-        for (RowRange range : differing(bucket, pieces)) {
+        List<RowRange> differing = differing(bucket, pieces);
+        if (wrong.count() > MANY && differing.size() * 2 > pieces.size()) {
+            throw new SumMismatch(List.of(bucket));
+        }
+        for (RowRange range : differing) {
             RowRange here = mine.get(range.from());
             boolean few = range.count() <= FEW && (here == null || here.count() <= FEW);
             if (few || pieces.size() == 1) {

@@ -10,6 +10,7 @@ import io.tidemark.bridge.rest.SyncApi;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -114,23 +115,36 @@ public final class SyncLoop implements AutoCloseable {
             return;
         }
         become(new SyncState.Working("Comparing every row", 0, 0, 0, 0));
-        Checked found = checked(new CopyCheck(api, asked.copy(), () -> closed || halted));
-        check.set(null);
-        asked.done().complete(found);
+        try {
+            Checked found = checked(new CopyCheck(api, asked.copy(), () -> closed || halted));
+            check.set(null);
+            asked.done().complete(found);
+        } catch (BridgeException e) {
+            // what was pulled is in: only the comparison did not come to its end
+            LOG.info("the copy could not be compared: {}", e.getMessage());
+            checkFailed(e);
+        }
     }
 
     /// Rows that change meanwhile cannot be compared: they are taken in, and it begins anew.
     private Checked checked(CopyCheck comparison) {
+        List<String> loaded = new ArrayList<>();
         for (int round = 1; ; round++) {
             try {
-                return comparison.run(replica.position().lsn());
+                Checked found = comparison.run(replica.position().lsn());
+                loaded.addAll(found.differing());
+                return new Checked(found.buckets(), loaded, found.rows());
             } catch (BridgeException.Conflict moved) {
                 if (round == MOST_ROUNDS) {
                     throw moved;
                 }
                 pull.run(relay);
             } catch (SumMismatch e) {
-                LOG.warn("rows that were mended still differ: {}", e.getMessage());
+                if (round == MOST_ROUNDS) {
+                    throw new BridgeException.Differs(e);
+                }
+                LOG.info("loaded anew: {}", e.buckets());
+                loaded.addAll(e.buckets());
                 replica.distrust(e.buckets());
                 pull.run(relay);
             }

@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
 final class UploadLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UploadLoop.class);
     private static final Duration END = Duration.ofSeconds(20);
+    /// A server that fails at everything for some seconds must not have a change parked for it: tries are apart.
+    private static final Duration BROKEN = Duration.ofSeconds(45);
 
     private final SyncApi api;
     private final Push push;
@@ -28,7 +30,8 @@ final class UploadLoop implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean halted;
     /// What the server asked for; only a person may ask again before.
-    private volatile Instant notBefore = Instant.MIN;
+    private volatile Instant notBefore = Instant.EPOCH;
+    private volatile Duration asked = Duration.ZERO;
 
     private UploadState state = new UploadState.Done();
     private int failures;
@@ -59,7 +62,7 @@ final class UploadLoop implements AutoCloseable {
     /// A person asks: at once, also when the server asked to wait, also after `halt`.
     void insist() {
         halted = false;
-        notBefore = Instant.MIN;
+        notBefore = Instant.EPOCH;
         bell.ring();
     }
 
@@ -87,9 +90,10 @@ final class UploadLoop implements AutoCloseable {
     private void run() {
         while (!closed) {
             bell.silence();
-            Instant now = clock.instant();
-            if (now.isBefore(notBefore)) {
-                bell.await(Duration.between(now, notBefore));
+            Duration left = Duration.between(clock.instant(), notBefore);
+            // longer than what was asked for: the clock was put back
+            if (left.isPositive() && left.compareTo(asked) <= 0) {
+                bell.await(left);
             } else {
                 bell.await(halted ? rhythm.poll() : turn());
             }
@@ -119,7 +123,7 @@ final class UploadLoop implements AutoCloseable {
             case BridgeException.Unreachable e -> later(Duration.ZERO);
             case BridgeException.Busy e -> later(e.retryAfter());
             case BridgeException.Cancelled e -> halted || closed ? Duration.ZERO : rhythm.poll();
-            case BridgeException.Refused e when e.status() >= 500 -> later(Duration.ZERO);
+            case BridgeException.Refused e when e.status() >= 500 -> later(BROKEN);
             case BridgeException.Refused e -> cannot(e.sentence());
             case BridgeException.Conflict e
             when e.isReset() -> {
@@ -144,6 +148,7 @@ final class UploadLoop implements AutoCloseable {
         Duration wait = asked.plus(rhythm.offline().delay(++failures, rhythm.random()));
         Instant now = clock.instant();
         if (!asked.isZero()) {
+            this.asked = asked;
             notBefore = now.plus(asked);
         }
         become(new UploadState.Waiting(now.plus(wait)));
