@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.analytics.edit.Content;
-import io.tidemark.app.kit.FxBackground;
 import io.tidemark.app.kit.Numbers;
 import io.tidemark.app.settings.Appearance;
 import io.tidemark.app.settings.SettingsFile;
@@ -17,10 +16,7 @@ import io.tidemark.app.workspace.Workspace;
 import io.tidemark.app.workspace.Workspaces;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import javafx.embed.swing.SwingFXUtils;
@@ -34,28 +30,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 
 /// The dashboards of the sample company, renamed, copied and deleted where they are shown, by keys alone.
-class EditDashboardsTest {
-    private static final int PATIENCE = 30;
+class EditDashboardsTest extends WindowOnScreen {
 
     @TempDir
     private Path folder = Path.of("");
 
-    private final FxBackground background = new FxBackground(4);
-    private final FxRobot robot = new FxRobot();
     private Workspaces workspaces;
     private Workspace workspace;
-    private DesktopWindow window = none();
-
-    // Replaced before each test; only so that the field is never null.
-    @SuppressWarnings("NullAway")
-    private static DesktopWindow none() {
-        return null;
-    }
 
     @BeforeEach
     void openTheSample() throws TimeoutException {
@@ -67,12 +52,7 @@ class EditDashboardsTest {
         robot.interact(() -> {
             window = new DesktopWindow(
                     background, workspaces, settings, data.root(), InstantSource.system(), new Numbers(Locale.UK));
-            window.wear(Appearance.LIGHT);
-            window.show(workspace);
-            stage.setScene(window.scene());
-            stage.setWidth(1000);
-            stage.setHeight(700);
-            stage.show();
+            show(stage, workspace, 1000, 700);
         });
         waitFor(() -> window.showsDashboard());
     }
@@ -178,54 +158,5 @@ class EditDashboardsTest {
                 Path.of("target", "dashboard-menu-dark.png").toFile());
         robot.type(KeyCode.ESCAPE);
         assertTrue(there("#dashboard-menu"));
-    }
-
-    private void palette(String words) {
-        robot.push(KeyCode.CONTROL, KeyCode.K);
-        waitFor(() -> node("#palette").isVisible());
-        robot.write(words);
-        robot.type(KeyCode.ENTER);
-    }
-
-    private String title() {
-        return there("#dashboard-title") ? ((Button) node("#dashboard-title")).getText() : "";
-    }
-
-    private List<String> cards() {
-        return window.scene().getRoot().lookupAll(".dashboard-card").stream()
-                .map(Node::getAccessibleText)
-                .toList();
-    }
-
-    private boolean there(String selector) {
-        return window.scene().getRoot().lookup(selector) != null;
-    }
-
-    private Node node(String selector) {
-        Node found = window.scene().getRoot().lookup(selector);
-        if (found == null) {
-            throw new AssertionError("there is no " + selector);
-        }
-        return found;
-    }
-
-    private static void waitFor(Callable<Boolean> condition) {
-        try {
-            WaitForAsyncUtils.waitFor(PATIENCE, TimeUnit.SECONDS, () -> WaitForAsyncUtils.asyncFx(condition)
-                    .get());
-        } catch (TimeoutException e) {
-            throw new AssertionError("waited too long", e);
-        }
-    }
-
-    /// For people to look at; nothing is compared with it.
-    private void picture(String name) throws Exception {
-        WaitForAsyncUtils.waitForFxEvents(10);
-        var image = WaitForAsyncUtils.waitForAsyncFx(
-                PATIENCE * 1000L, () -> window.scene().snapshot(null));
-        ImageIO.write(
-                SwingFXUtils.fromFXImage(image, null),
-                "png",
-                Path.of("target", name + ".png").toFile());
     }
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.analytics.model.Document;
 import io.tidemark.analytics.wire.Json;
-import io.tidemark.app.kit.FxBackground;
 import io.tidemark.app.kit.Numbers;
 import io.tidemark.app.settings.Appearance;
 import io.tidemark.app.settings.SettingsFile;
@@ -25,43 +24,23 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
-import javafx.embed.swing.SwingFXUtils;
-import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
-import org.testfx.util.WaitForAsyncUtils;
 
 /// In a basement: signed in, and no server to be reached. What is done is shown and waits; what others did otherwise
 /// is decided all the same.
-class OfflineDeskTest {
-    private static final int PATIENCE = 30;
+class OfflineDeskTest extends WindowOnScreen {
     /// Nothing listens there.
     private static final URI NOBODY = URI.create("http://127.0.0.1:9");
 
     @TempDir
     private Path folder = Path.of("");
-
-    private final FxBackground background = new FxBackground(4);
-    private final FxRobot robot = new FxRobot();
-    private DesktopWindow window = none();
-
-    // Replaced before each test; only so that the field is never null.
-    @SuppressWarnings("NullAway")
-    private static DesktopWindow none() {
-        return null;
-    }
 
     @BeforeEach
     void openWhatWasSyncedOnce() throws Exception {
@@ -81,12 +60,7 @@ class OfflineDeskTest {
         robot.interact(() -> {
             window = new DesktopWindow(
                     background, workspaces, settings, data.root(), InstantSource.system(), new Numbers(Locale.UK));
-            window.wear(Appearance.LIGHT);
-            window.show(workspaces.ofLastTime().orElseThrow());
-            stage.setScene(window.scene());
-            stage.setWidth(960);
-            stage.setHeight(800);
-            stage.show();
+            show(stage, workspaces.ofLastTime().orElseThrow(), 960, 800);
         });
         waitFor(() -> window.showsDashboard());
     }
@@ -176,54 +150,5 @@ class OfflineDeskTest {
 
     private String pill() {
         return there("#sync-pill") ? node("#sync-pill").getAccessibleText() : "";
-    }
-
-    private void palette(String words) {
-        robot.push(KeyCode.CONTROL, KeyCode.K);
-        waitFor(() -> node("#palette").isVisible());
-        robot.write(words);
-        robot.type(KeyCode.ENTER);
-    }
-
-    private String title() {
-        return there("#dashboard-title") ? ((Button) node("#dashboard-title")).getText() : "";
-    }
-
-    private List<String> cards() {
-        return window.scene().getRoot().lookupAll(".dashboard-card").stream()
-                .map(Node::getAccessibleText)
-                .toList();
-    }
-
-    private boolean there(String selector) {
-        return window.scene().getRoot().lookup(selector) != null;
-    }
-
-    private Node node(String selector) {
-        Node found = window.scene().getRoot().lookup(selector);
-        if (found == null) {
-            throw new AssertionError("there is no " + selector);
-        }
-        return found;
-    }
-
-    private static void waitFor(Callable<Boolean> condition) {
-        try {
-            WaitForAsyncUtils.waitFor(PATIENCE, TimeUnit.SECONDS, () -> WaitForAsyncUtils.asyncFx(condition)
-                    .get());
-        } catch (TimeoutException e) {
-            throw new AssertionError("waited too long", e);
-        }
-    }
-
-    /// For people to look at; nothing is compared with it.
-    private void picture(String name) throws Exception {
-        WaitForAsyncUtils.waitForFxEvents(10);
-        var image = WaitForAsyncUtils.waitForAsyncFx(
-                PATIENCE * 1000L, () -> window.scene().snapshot(null));
-        ImageIO.write(
-                SwingFXUtils.fromFXImage(image, null),
-                "png",
-                Path.of("target", name + ".png").toFile());
     }
 }

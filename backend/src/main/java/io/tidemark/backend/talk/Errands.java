@@ -13,8 +13,8 @@ final class Errands {
 
     private static final Logger LOG = LoggerFactory.getLogger(Errands.class);
 
-    /// As many as a client may say in a minute.
-    static final int MOST = 100;
+    /// As many as a client may say in a minute, while the rooms it is in unasked are still being entered.
+    static final int MOST = 102;
 
     private final Executor workers;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
