@@ -24,7 +24,7 @@ final class SimulationTest {
     static final int STEPS = 120;
     private static final String ONE = "tidemark.soak.seed";
     private static final long FIRST = Soak.number(ONE, 0);
-    private static final long SEEDS = Soak.has(ONE) ? 1 : Soak.isLong() ? 1_000 : 40;
+    private static final long SEEDS = Soak.has(ONE) ? 1 : Soak.isLong() ? 1_000 : 16;
 
     private final Path folder;
     private int runs;

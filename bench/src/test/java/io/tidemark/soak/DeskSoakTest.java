@@ -22,12 +22,11 @@ final class DeskSoakTest {
     private static final List<String> PEOPLE =
             List.of("editor@harbour", "editor@harbour", "admin@harbour", "editor@harbour");
     private static final int DESKS = Soak.isLong() ? 4 : 2;
-    private static final int LIVES = Soak.isLong() ? 40 : 3;
+    private static final int LIVES = Soak.isLong() ? 40 : 2;
     private static final long SEED = Soak.number("tidemark.soak.seed", 1);
-    /// A program needs about a second until it edits.
-    private static final int LEAST_LIFE_MS = 1_500;
+    /// Of a program, at most, once it edits.
+    private static final int LIFE_MS = 3_000;
 
-    private static final int MORE_LIFE_MS = 3_000;
     private static final long END_SECONDS = 90;
 
     private final Path folder;
@@ -69,13 +68,16 @@ final class DeskSoakTest {
     private void live(List<FaultProxy> lines, int life) throws IOException, InterruptedException {
         List<Process> running = new ArrayList<>();
         var mischief = new Mischief(SEED * 1_000 + life, 1);
+        List<Long> words = new ArrayList<>();
         for (int desk = 0; desk < DESKS; desk++) {
+            words.add(size(desk));
             lines.get(desk).heal();
             URI server = URI.create("http://127.0.0.1:" + lines.get(desk).port());
             running.add(start(desk, server, life, "live"));
         }
         for (int desk = 0; desk < DESKS; desk++) {
-            Thread.sleep(LEAST_LIFE_MS + random.nextInt(MORE_LIFE_MS));
+            awaitAnEdit(desk, words.get(desk));
+            Thread.sleep(random.nextInt(LIFE_MS));
             switch (mischief.next()) {
                 case Mischief.Hit(Fault fault) -> lines.get(desk).apply(fault);
                 case Mischief.Relief _, Mischief.Move _ -> lines.get(desk).heal();
@@ -86,6 +88,19 @@ final class DeskSoakTest {
             Thread.sleep(random.nextInt(500));
             process.destroyForcibly();
             assertTrue(process.waitFor(10, TimeUnit.SECONDS));
+        }
+    }
+
+    private long size(int desk) throws IOException {
+        Path words = folder(desk).resolve("words");
+        return Files.exists(words) ? Files.size(words) : 0;
+    }
+
+    private void awaitAnEdit(int desk, long before) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(END_SECONDS);
+        while (size(desk) == before) {
+            assertTrue(System.nanoTime() < end, "desk " + desk + " edits nothing");
+            Thread.sleep(20);
         }
     }
 
@@ -121,7 +136,7 @@ final class DeskSoakTest {
         for (int desk = 0; desk < DESKS; desk++) {
             typed.addAll(Files.readAllLines(folder(desk).resolve("words")));
         }
-        assertTrue(typed.size() > DESKS * LIVES, "words: " + typed.size());
+        assertTrue(typed.size() >= DESKS * LIVES, "words: " + typed.size());
         var first = new TreeSet<>(Files.readAllLines(folder(0).resolve("shown")));
         for (int desk = 0; desk < DESKS; desk++) {
             var shown = new TreeSet<>(Files.readAllLines(folder(desk).resolve("shown")));
