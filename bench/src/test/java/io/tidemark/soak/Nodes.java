@@ -179,9 +179,15 @@ final class Nodes implements AutoCloseable {
         return proxy;
     }
 
-    /// Somebody of a tenant that has nobody signed in: the token is enough.
+    /// Somebody whom the directory knows, with a token and without a password.
     Person person(String tenant, Role role) {
         var user = new User(UUID.randomUUID(), tenant, "somebody", "Somebody", Set.of(role), 1, "");
+        try {
+            execute("insert into tidemark.users values ('" + tenant + "', '" + user.id() + "', '" + user.id()
+                    + "', 'Somebody', array['" + role.wireName() + "'], 1, '', now())");
+        } catch (SQLException e) {
+            throw new IllegalStateException("nobody can be added", e);
+        }
         return new Person(() -> tokens.issue(user));
     }
 
