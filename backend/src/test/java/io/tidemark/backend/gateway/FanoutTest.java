@@ -52,6 +52,7 @@ class FanoutTest {
             lines.say(numbered(0));
             assertEquals(0, client.next().path("data").asInt());
             assertTrue(System.nanoTime() - start < tick.toNanos() / 2, "a quiet room waited");
+            lines.settle();
             lines.say(numbered(1));
             lines.say(numbered(2));
             assertEquals(1, client.next().path("data").asInt());
@@ -68,6 +69,7 @@ class FanoutTest {
             lines.say(numbered(0));
             assertEquals(0, client.next().path("data").asInt());
             assertEquals(0, other.next().path("data").asInt());
+            lines.settle();
             lines.say(numbered(1));
             try (Frame answer = Frame.of(numbered(2))) {
                 lines.connections.getFirst().hear(answer);

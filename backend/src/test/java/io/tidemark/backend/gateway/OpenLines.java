@@ -76,10 +76,15 @@ final class OpenLines implements AutoCloseable {
         var client = new LineClient();
         client.connect("ws://127.0.0.1:" + port() + "/", null);
         client.next();
+        settle();
+        return client;
+    }
+
+    /// What is being sent has left, and takes nothing along that is said from now on.
+    void settle() throws Exception {
         for (Connection connection : connections) {
             onLoop(connection, () -> true);
         }
-        return client;
     }
 
     /// Asks on the event loop of a connection.
