@@ -61,8 +61,9 @@ final class Desk implements AutoCloseable {
     Checked check() throws Exception {
         try (SyncLoop loop =
                 new SyncLoop(sync, file.replica(), file.outbox(), "test 1", STILL, InstantSource.system())) {
+            var asked = loop.check(file.copy());
             loop.start();
-            return loop.check(file.copy()).get(60, TimeUnit.SECONDS);
+            return asked.get(60, TimeUnit.SECONDS);
         }
     }
 

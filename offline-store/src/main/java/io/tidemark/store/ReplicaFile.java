@@ -228,6 +228,11 @@ public final class ReplicaFile implements AutoCloseable {
         return new Verifier(file.readers()).verify();
     }
 
+    /// The same of what lives on this device only.
+    public Verification verifyLocal() {
+        return new Verifier(file.readers()).verifyLocal();
+    }
+
     public void listen(ChangeListener listener) {
         listeners.add(listener);
     }

@@ -22,7 +22,7 @@ public interface Copy {
     /// @param rows within the range, as of the replica's lsn
     void mend(String bucket, long from, long to, RowPage rows);
 
-    /// Notes of a bucket what its rows are, in one transaction.
+    /// Notes of a bucket what its rows are.
     ///
     /// @throws SumMismatch when that is not `expected`: nothing is noted
     void settle(String bucket, BucketSum expected);

@@ -111,6 +111,12 @@ final class OpenReplica implements AutoCloseable {
         return new Verification(Math.toIntExact(found.buckets()), found.mismatches());
     }
 
+    /// Of what no server has.
+    Verification verifyLocal() {
+        var found = file.verifyLocal();
+        return new Verification(Math.toIntExact(found.buckets()), found.mismatches());
+    }
+
     private void distrust(List<String> differing) {
         if (file.isWritable()) {
             file.replica().distrust(differing);

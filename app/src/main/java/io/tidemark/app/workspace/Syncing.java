@@ -1,6 +1,5 @@
 package io.tidemark.app.workspace;
 
-import io.tidemark.analytics.change.Copy;
 import io.tidemark.analytics.change.Replica;
 import io.tidemark.app.AppException;
 import io.tidemark.bridge.BridgeException;
@@ -21,10 +20,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -37,11 +36,13 @@ final class Syncing implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Syncing.class);
     private static final String APP = "tidemark-desktop/0.1";
     private static final Duration LONGEST_CHECK = Duration.ofHours(1);
+    /// All rows are read each time.
+    private static final Duration COMPARE_AGAIN = Duration.ofMinutes(15);
 
     private final SyncLoop loop;
-    private final Copy copy;
     private final ReplicaFile file;
-    private final AtomicBoolean comparing = new AtomicBoolean();
+    /// Owned by the loop's thread.
+    private Instant compareAt = Instant.MIN;
     private final LiveLine line;
     private final URI server;
     private final LastSync lastSync;
@@ -67,7 +68,6 @@ final class Syncing implements AutoCloseable {
         this.clock = clock;
         this.standings = standings;
         this.standing = new SyncStanding.Syncing(0, 0, lastSync.at());
-        this.copy = file.copy();
         this.file = file;
         this.loop = new SyncLoop(link.syncApi(), file.replica(), file.outbox(), APP, Rhythm.usual(random), clock);
         List<LineListener> audience = new ArrayList<>(witnesses);
@@ -115,7 +115,9 @@ final class Syncing implements AutoCloseable {
     /// @throws BridgeException when the server cannot be asked now
     Checked check() {
         try {
-            return loop.check(copy).get(LONGEST_CHECK.toSeconds(), TimeUnit.SECONDS);
+            CompletableFuture<Checked> asked = compare();
+            loop.pullNow();
+            return asked.get(LONGEST_CHECK.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException known) {
                 throw known;
@@ -129,21 +131,26 @@ final class Syncing implements AutoCloseable {
         }
     }
 
-    /// After a program that did not come to its end, once the server was there: its copy is looked at, again and again
-    /// until that has come to its end.
+    private CompletableFuture<Checked> compare() {
+        return loop.check(file.copy()).whenComplete((checked, failed) -> {
+            if (failed == null) {
+                file.compared();
+                LOG.info(
+                        "compared: {} of {} parts differed",
+                        checked.differing().size(),
+                        checked.buckets());
+            }
+        });
+    }
+
+    /// After a program that did not come to its end, once the server was there: its copy is looked at with one of the
+    /// next pulls, now and then again until that has come to its end.
     private void compareIfCutShort() {
-        if (file.wasCutShort() && comparing.compareAndSet(false, true)) {
+        Instant now = clock.instant();
+        if (file.wasCutShort() && !now.isBefore(compareAt)) {
+            compareAt = now.plus(COMPARE_AGAIN);
             LOG.info("the program before was cut short; its copy is compared with the server's");
-            var unused = loop.check(copy).whenComplete((checked, failed) -> {
-                if (failed == null) {
-                    file.compared();
-                    LOG.info(
-                            "compared: {} of {} parts differed",
-                            checked.differing().size(),
-                            checked.buckets());
-                }
-                comparing.set(false);
-            });
+            var unused = compare();
         }
     }
 

@@ -357,7 +357,11 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
         if (going != null) {
             try {
                 Checked checked = going.check();
-                return new Verification(checked.buckets(), checked.differing(), checked.rows());
+                Verification local = replica.verifyLocal();
+                int all = checked.buckets() + local.buckets();
+                return local.ok()
+                        ? new Verification(all, checked.differing(), checked.rows())
+                        : new Verification(all, local.mismatches());
             } catch (BridgeException away) {
                 LOG.info("the copy is compared with what came in, not with the server: {}", away.getMessage());
             }

@@ -132,8 +132,6 @@ public final class SqliteCopy implements Copy {
             RowChanges changes = new RowChanges(transaction, aftermath);
             Bucket known = bucket(changes, bucket);
             changes.replace(changes.dataset(known), known, from, to, rows);
-            // until it is settled nothing agrees with it, so that nobody takes it for whole
-            changes.note(known, BucketSum.EMPTY);
             changes.finish();
             return bucket;
         });

@@ -27,12 +27,23 @@ public final class Verifier {
     }
 
     public Verification verify() {
+        return verify(false);
+    }
+
+    /// Only what lives on this device alone.
+    public Verification verifyLocal() {
+        return verify(true);
+    }
+
+    private Verification verify(boolean localOnly) {
         return readers.read(connection -> {
             Map<Long, BucketSum> found = new HashMap<>();
             for (StoredDataset dataset : Catalog.all(connection)) {
-                sum(connection, dataset, found, () -> false);
+                if (dataset.local() || !localOnly) {
+                    sum(connection, dataset, found, () -> false);
+                }
             }
-            return compare(connection, found);
+            return compare(connection, found, localOnly);
         });
     }
 
@@ -56,11 +67,13 @@ public final class Verifier {
         }
     }
 
-    private static Verification compare(Connection connection, Map<Long, BucketSum> found) throws SQLException {
+    private static Verification compare(Connection connection, Map<Long, BucketSum> found, boolean localOnly)
+            throws SQLException {
         List<String> mismatches = new ArrayList<>();
         long buckets = 0;
-        try (PreparedStatement select =
-                        connection.prepareStatement("SELECT no, id, count, sum FROM buckets ORDER BY no");
+        try (PreparedStatement select = connection.prepareStatement("SELECT b.no, b.id, b.count, b.sum FROM buckets b"
+                        + " JOIN datasets d ON d.no = b.dataset" + (localOnly ? " WHERE d.local = 1" : "")
+                        + " ORDER BY b.no");
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
                 buckets++;

@@ -252,6 +252,7 @@ final class ReplicationTest {
         sqlite("UPDATE r1 SET c0 = 7 WHERE _row = 1");
 
         assertEquals(List.of("local.1"), file.verify().mismatches());
+        assertEquals(new Verification(false, 1, List.of("local.1")), file.verifyLocal());
         replica.distrust(List.of("local.1"));
         truth.firstSync(replica);
         assertEquals(Map.of(1L, List.of(7L)), StoredRows.of(folder, mine));

@@ -9,25 +9,37 @@ import io.tidemark.bridge.BridgeException;
 import io.tidemark.bridge.rest.SyncApi;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
-/// Compares a copy's rows with the server's, narrows down what differs and fetches that and nothing else. On the
-/// thread that has the replica, right after a pull.
+/// Compares a copy's rows with the server's, narrows down what differs and fetches that and nothing else; where most
+/// of a large bucket differs it is to be loaded anew. Remembers from run to run what is done. On the thread that has
+/// the replica, right after a pull.
 final class CopyCheck {
-    /// Into as many a range that differs is cut: two rounds find five thousand rows among a hundred million.
+    /// Into as many a range that differs is cut: three rounds find two thousand rows among a hundred million.
     private static final int PIECES = 200;
     /// A range of so many rows is fetched, not cut.
     private static final long FEW = 2_000;
-    /// Of a range of more rows, of which most pieces differ, the snapshot is quicker.
+    /// Of a range of more rows, here or there, of which most pieces differ, the snapshot is quicker.
     private static final long MANY = 100_000;
+    /// Runs that bring nothing further.
+    private static final int MOST_IN_VAIN = 3;
 
     private final SyncApi api;
     private final Copy copy;
     private final BooleanSupplier stopped;
+    private final Set<String> right = new HashSet<>();
+    private final Set<String> differing = new LinkedHashSet<>();
+    private final List<String> toLoad = new ArrayList<>();
+    private int buckets;
     private long lsn;
     private long rows;
+    private int inVain;
 
     /// @param stopped asked between the calls; true ends the run
     CopyCheck(SyncApi api, Copy copy, BooleanSupplier stopped) {
@@ -36,22 +48,51 @@ final class CopyCheck {
         this.stopped = stopped;
     }
 
+    /// Compares what is not known to be right yet.
+    ///
     /// @param position the lsn the replica stands at
-    /// @throws BridgeException.Conflict when the server's rows have changed since: pull and run again
-    /// @throws SumMismatch when a bucket differs almost everywhere, or still does when all was fetched: it is to be
-    /// loaded anew
-    Checked run(long position) {
+    /// @return true when all of it is; false when [#toLoad] is to be distrusted and the rest to be pulled first
+    /// @throws BridgeException when the server cannot be asked, or several runs brought nothing further
+    boolean run(long position) {
         lsn = position;
-        rows = 0;
+        toLoad.clear();
+        int before = right.size();
+        long rowsBefore = rows;
         List<Copy.Held> held = copy.held(stopped);
         requireGoing();
-        List<String> differing = new ArrayList<>();
+        buckets = held.size();
+        BridgeException moved = null;
         for (Copy.Held bucket : held) {
-            if (!isRight(bucket)) {
-                differing.add(bucket.bucket());
+            try {
+                if (!right.contains(bucket.bucket())) {
+                    mend(bucket);
+                    right.add(bucket.bucket());
+                }
+            } catch (BridgeException.Conflict changedSince) {
+                moved = changedSince;
+            } catch (SumMismatch tooMuch) {
+                toLoad.add(bucket.bucket());
             }
         }
-        return new Checked(held.size(), differing, rows);
+        if (moved == null && toLoad.isEmpty()) {
+            return true;
+        }
+        boolean further = right.size() > before || rows > rowsBefore;
+        inVain = further ? 0 : inVain + 1;
+        if (inVain == MOST_IN_VAIN) {
+            throw moved == null ? new BridgeException.Differs(new SumMismatch(toLoad)) : moved;
+        }
+        return false;
+    }
+
+    /// Buckets that are to be loaded anew.
+    List<String> toLoad() {
+        return List.copyOf(toLoad);
+    }
+
+    /// What all runs found and did.
+    Checked checked() {
+        return new Checked(buckets, List.copyOf(differing), rows);
     }
 
     private void requireGoing() {
@@ -60,18 +101,19 @@ final class CopyCheck {
         }
     }
 
-    private boolean isRight(Copy.Held held) {
+    /// @throws SumMismatch when it differs almost everywhere, or still does when all was fetched
+    private void mend(Copy.Held held) {
         RowRange all = RowRange.of(0, Long.MAX_VALUE, held.rows());
         List<RowRange> wrong = differing(held.bucket(), List.of(all));
         if (wrong.isEmpty() && held.rows().equals(held.noted())) {
-            return true;
+            return;
         }
+        differing.add(held.bucket());
         BucketSum truth = wrong.isEmpty() ? held.rows() : wrong.getFirst().told();
         for (RowRange range : wrong) {
             narrow(held.bucket(), range);
         }
         copy.settle(held.bucket(), truth);
-        return false;
     }
 
     private List<RowRange> differing(String bucket, List<RowRange> ranges) {
@@ -81,24 +123,26 @@ final class CopyCheck {
 
     private void narrow(String bucket, RowRange wrong) {
         List<RowRange> pieces = copy.pieces(bucket, wrong.from(), wrong.to(), PIECES);
-        if (wrong.count() > MANY && pieces.size() == 1) {
-            throw new SumMismatch(List.of(bucket));
-        }
         Map<Long, RowRange> mine = new HashMap<>();
         pieces.forEach(piece -> mine.put(piece.from(), piece));
-        List<RowRange> differing = differing(bucket, pieces);
-        if (wrong.count() > MANY && differing.size() * 2 > pieces.size()) {
+        List<RowRange> others = differing(bucket, pieces);
+        long most = Math.max(
+                wrong.count(), pieces.stream().mapToLong(RowRange::count).sum());
+        if (most > MANY && (pieces.size() == 1 || others.size() * 2 > pieces.size())) {
+            rows += wrong.count();
             throw new SumMismatch(List.of(bucket));
         }
-        for (RowRange range : differing) {
-            RowRange here = mine.get(range.from());
-            boolean few = range.count() <= FEW && (here == null || here.count() <= FEW);
-            if (few || pieces.size() == 1) {
+        for (RowRange range : others) {
+            if (pieces.size() == 1 || isFew(range) && isFew(mine.get(range.from()))) {
                 fetch(bucket, range);
             } else {
                 narrow(bucket, range);
             }
         }
+    }
+
+    private static boolean isFew(@Nullable RowRange range) {
+        return range == null || range.count() <= FEW;
     }
 
     private void fetch(String bucket, RowRange range) {

@@ -3,14 +3,12 @@ package io.tidemark.bridge.sync;
 import io.tidemark.analytics.change.Copy;
 import io.tidemark.analytics.change.Replica;
 import io.tidemark.analytics.change.Replica.Applied;
-import io.tidemark.analytics.change.SumMismatch;
 import io.tidemark.analytics.edit.Outbox;
 import io.tidemark.bridge.BridgeException;
 import io.tidemark.bridge.rest.SyncApi;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class SyncLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyncLoop.class);
     private static final Duration END = Duration.ofSeconds(20);
-    private static final int MOST_ROUNDS = 5;
 
     private final SyncApi api;
     private final Pull pull;
@@ -98,56 +95,52 @@ public final class SyncLoop implements AutoCloseable {
 
     private record Check(Copy copy, CompletableFuture<Checked> done) {}
 
-    /// Compares every row with the server's, right after the next pull, and fetches those that differ. Who asks while
-    /// another comparison waits gets that one's result.
+    /// Compares every row with the server's, right after the next pull, whenever that is, and fetches those that differ.
+    /// Who asks while another comparison waits gets that one's result.
     ///
     /// @return fails as the pull does when the server cannot be asked
     public CompletableFuture<Checked> check(Copy copy) {
         Check asked = new Check(copy, new CompletableFuture<>());
-        Check first = check.updateAndGet(before -> before == null ? asked : before);
-        pullNow();
+        Check first = check.compareAndExchange(null, asked);
+        if (closed) {
+            checkFailed(new BridgeException.Cancelled());
+        }
         return (first == null ? asked : first).done();
     }
 
+    /// What the pulls in between throw ends the turn, as it does for any pull.
     private void checkIfAsked() {
         Check asked = check.get();
         if (asked == null) {
             return;
         }
         become(new SyncState.Working("Comparing every row", 0, 0, 0, 0));
+        CopyCheck comparison = new CopyCheck(api, asked.copy(), () -> closed || halted);
+        while (!isCompared(comparison, asked)) {
+            pull.run(relay);
+        }
+    }
+
+    /// @return false when the server's changes are to be taken in first
+    private boolean isCompared(CopyCheck comparison, Check asked) {
         try {
-            Checked found = checked(new CopyCheck(api, asked.copy(), () -> closed || halted));
-            check.set(null);
-            asked.done().complete(found);
+            if (comparison.run(replica.position().lsn())) {
+                check.set(null);
+                asked.done().complete(comparison.checked());
+                return true;
+            }
+            if (!comparison.toLoad().isEmpty()) {
+                LOG.info("loaded anew: {}", comparison.toLoad());
+                replica.distrust(comparison.toLoad());
+            }
+            return false;
+        } catch (BridgeException.Cancelled e) {
+            throw e;
         } catch (BridgeException e) {
             // what was pulled is in: only the comparison did not come to its end
             LOG.info("the copy could not be compared: {}", e.getMessage());
             checkFailed(e);
-        }
-    }
-
-    /// Rows that change meanwhile cannot be compared: they are taken in, and it begins anew.
-    private Checked checked(CopyCheck comparison) {
-        List<String> loaded = new ArrayList<>();
-        for (int round = 1; ; round++) {
-            try {
-                Checked found = comparison.run(replica.position().lsn());
-                loaded.addAll(found.differing());
-                return new Checked(found.buckets(), loaded, found.rows());
-            } catch (BridgeException.Conflict moved) {
-                if (round == MOST_ROUNDS) {
-                    throw moved;
-                }
-                pull.run(relay);
-            } catch (SumMismatch e) {
-                if (round == MOST_ROUNDS) {
-                    throw new BridgeException.Differs(e);
-                }
-                LOG.info("loaded anew: {}", e.buckets());
-                loaded.addAll(e.buckets());
-                replica.distrust(e.buckets());
-                pull.run(relay);
-            }
+            return true;
         }
     }
 
