@@ -5,10 +5,10 @@ import io.tidemark.analytics.edit.BadMutation;
 import io.tidemark.analytics.edit.FieldName;
 import io.tidemark.analytics.query.InvalidQuery;
 import io.tidemark.analytics.wire.QueryJson;
+import io.tidemark.app.dashboard.Names;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -85,15 +85,8 @@ final class FieldWords {
             case "sharedWith" -> "Shared with";
             case "time", "from" -> "Time range";
             case "type" -> "Kind of chart";
-            default -> readable(members.getFirst());
+            default -> Names.readable(members.getFirst());
         };
-    }
-
-    /// `unitPrice` and `unit_price` become `Unit price`.
-    private static String readable(String name) {
-        String spaced =
-                name.replace('_', ' ').replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
-        return spaced.isEmpty() ? name : spaced.substring(0, 1).toUpperCase(Locale.ROOT) + spaced.substring(1);
     }
 
     /// Empty where there is nothing.
@@ -151,7 +144,7 @@ final class FieldWords {
         if (value.isObject()) {
             List<String> lines = new ArrayList<>();
             value.properties()
-                    .forEach(member -> lines.add(readable(member.getKey()) + ": " + inside(member.getValue())));
+                    .forEach(member -> lines.add(Names.readable(member.getKey()) + ": " + inside(member.getValue())));
             return String.join("\n", lines);
         }
         return inside(value);
@@ -165,7 +158,7 @@ final class FieldWords {
         }
         if (value.isObject()) {
             value.properties()
-                    .forEach(member -> parts.add(readable(member.getKey()) + " " + inside(member.getValue())));
+                    .forEach(member -> parts.add(Names.readable(member.getKey()) + " " + inside(member.getValue())));
             return "(" + String.join(", ", parts) + ")";
         }
         if (value.isBoolean()) {

@@ -3,11 +3,11 @@ package io.tidemark.app.dashboard;
 import java.util.Locale;
 
 /// Field and measure names as people read them.
-final class Names {
+public final class Names {
     private Names() {}
 
     /// `unit_price` and `unitPrice` become `Unit price`; what already reads well stays.
-    static String readable(String name) {
+    public static String readable(String name) {
         String spaced = name.replace('_', ' ')
                 .replaceAll("(?<=[a-z])(?=[A-Z][a-z])", " ")
                 .strip();
