@@ -8,11 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import javafx.collections.ObservableSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +28,8 @@ public final class DeletionsViewModel {
     private final Consumer<Exception> failed;
     private final ObservableList<Deletion> pending = FXCollections.observableArrayList();
     private final ObservableList<Deletion> toSee = FXCollections.unmodifiableObservableList(pending);
+    private final ObservableSet<String> hidden = FXCollections.observableSet();
+    private final ObservableSet<String> toHide = FXCollections.unmodifiableObservableSet(hidden);
     private final Map<Deletion, Background.Running> timers = new HashMap<>();
     private boolean held;
 
@@ -44,9 +45,9 @@ public final class DeletionsViewModel {
         return toSee;
     }
 
-    /// Of the dashboards that are out of sight.
-    public Set<String> ids() {
-        return pending.stream().map(Deletion::id).collect(Collectors.toSet());
+    /// The ids of dashboards that are out of sight: of those that can be brought back, and of those just being deleted.
+    public ObservableSet<String> hidden() {
+        return toHide;
     }
 
     private Optional<Deletion> find(String id) {
@@ -54,7 +55,7 @@ public final class DeletionsViewModel {
     }
 
     public void delete(String id, String title) {
-        if (find(id).isEmpty()) {
+        if (hidden.add(id)) {
             Deletion deletion = new Deletion(id, title);
             pending.add(deletion);
             time(deletion);
@@ -72,6 +73,7 @@ public final class DeletionsViewModel {
         find(id).ifPresent(deletion -> {
             stop(deletion);
             pending.remove(deletion);
+            hidden.remove(id);
         });
     }
 
@@ -93,22 +95,24 @@ public final class DeletionsViewModel {
 
     private void carryOut(Deletion deletion) {
         timers.remove(deletion);
-        background.submit(() -> editing.delete(deletion.id()), _ -> pending.remove(deletion), failure -> {
-            pending.remove(deletion);
+        pending.remove(deletion);
+        background.submit(() -> editing.delete(deletion.id()), _ -> hidden.remove(deletion.id()), failure -> {
+            hidden.remove(deletion.id());
             failed.accept(failure);
         });
     }
 
-    /// Deletes what is still pending before this returns.
+    /// Deletes what is still out of sight before this returns.
     public void close() {
-        for (Deletion deletion : List.copyOf(pending)) {
-            stop(deletion);
+        List.copyOf(pending).forEach(this::stop);
+        for (String id : List.copyOf(hidden)) {
             try {
-                editing.delete(deletion.id());
+                editing.delete(id);
             } catch (RuntimeException e) {
                 LOG.warn("A dashboard could not be deleted, and stays: {}", Sentences.of(e));
             }
         }
         pending.clear();
+        hidden.clear();
     }
 }

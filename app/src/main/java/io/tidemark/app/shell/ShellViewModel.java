@@ -32,6 +32,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -94,8 +95,8 @@ public final class ShellViewModel implements Workspace.Listener, Making.Frame {
         this.sync = new SyncViewModel(background, workspace, clock, moments);
         this.notices = workspace.member().map(me -> notices(me, clock, moments)).orElse(null);
         this.narrowRail.set(settings.read().narrowRail());
-        deletions().pending().addListener((InvalidationListener)
-                _ -> home.hide(deletions().ids()));
+        deletions().hidden().addListener((InvalidationListener)
+                _ -> home.hide(Set.copyOf(deletions().hidden())));
         changes.news().addListener((_, _, news) -> tell(news));
         workspace.listen(this);
     }

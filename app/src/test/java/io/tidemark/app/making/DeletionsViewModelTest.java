@@ -30,14 +30,24 @@ class DeletionsViewModelTest {
 
     @Test
     void itIsOutOfSightAtOnceAndDeletedWhenTheTimeIsOver() {
-        assertEquals(Set.of("d1"), model.ids());
+        assertEquals(Set.of("d1"), model.hidden());
         background.pass(DeletionsViewModel.REGRET.minusMillis(1));
         work();
         assertTrue(editing.documents.containsKey("d1"));
         background.pass(Duration.ofMillis(1));
         work();
         assertFalse(editing.documents.containsKey("d1"));
-        assertEquals(Set.of(), model.ids());
+        assertEquals(Set.of(), model.hidden());
+    }
+
+    @Test
+    void whatIsJustBeingDeletedIsNotOfferedBack() {
+        background.pass(DeletionsViewModel.REGRET);
+        assertEquals(List.of(), model.pending());
+        model.undo("d1");
+        assertEquals(Set.of("d1"), model.hidden(), "it is out of sight until it is gone");
+        work();
+        assertFalse(editing.documents.containsKey("d1"));
     }
 
     @Test
@@ -47,7 +57,7 @@ class DeletionsViewModelTest {
         work();
         model.close();
         assertTrue(editing.documents.containsKey("d1"));
-        assertEquals(Set.of(), model.ids());
+        assertEquals(Set.of(), model.hidden());
     }
 
     @Test
@@ -76,7 +86,7 @@ class DeletionsViewModelTest {
         editing.trouble = "The disk is full.";
         background.pass(DeletionsViewModel.REGRET);
         work();
-        assertEquals(Set.of(), model.ids());
+        assertEquals(Set.of(), model.hidden());
         assertEquals("The disk is full.", failures.getFirst().getMessage());
     }
 }
