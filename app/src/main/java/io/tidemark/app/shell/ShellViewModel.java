@@ -362,6 +362,11 @@ public final class ShellViewModel implements Workspace.Listener, Making.Frame {
     }
 
     @Override
+    public void hindered(String obstacle) {
+        background.onOwner(() -> sync.hindered(obstacle));
+    }
+
+    @Override
     public void stretches() {
         background.onOwner(this::remark);
     }

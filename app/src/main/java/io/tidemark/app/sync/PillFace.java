@@ -113,10 +113,12 @@ public record PillFace(
         };
     }
 
-    /// The same with what is not settled. What only the person can go on with is no reason to be at ease.
+    /// The same with what is not settled. What only the person can go on with, or cannot be sent, is no reason to be at
+    /// ease.
     PillFace with(Unsettled now) {
-        boolean uneasy = now.deciding() > 0 && tone == Tone.GOOD;
-        return new PillFace(uneasy ? Tone.WAITING : tone, text, meaning, outlook, count, now);
+        boolean uneasy = (now.deciding() > 0 || now.isStuck()) && tone == Tone.GOOD;
+        String why = now.isStuck() ? " What you did here waits: " + now.obstacle() : "";
+        return new PillFace(uneasy ? Tone.WAITING : tone, text, meaning + why, outlook, count, now);
     }
 
     private static PillFace of(SyncStanding.Reconnecting state, Instant now) {

@@ -85,7 +85,7 @@ public final class SyncViewModel {
         Instant present = clock.instant();
         latest = present.isAfter(latest) ? present : latest;
         PillFace now = asked ? PillFace.connecting() : PillFace.of(state.get(), latest, moments);
-        face.set(now.with(slow || isAway() ? unsettled : new Unsettled(0, unsettled.deciding())));
+        face.set(now.with(slow || isAway() ? unsettled : new Unsettled(0, unsettled.deciding(), "")));
         @Nullable Instant until = asked ? null : counted();
         if (until != null) {
             long left = PillFace.secondsLeft(until, latest);
@@ -99,7 +99,7 @@ public final class SyncViewModel {
     /// @param waiting  changes the server has not confirmed
     /// @param deciding changes that only the person can go on with
     public void unsettled(int waiting, int deciding) {
-        unsettled = new Unsettled(waiting, deciding);
+        unsettled = new Unsettled(waiting, deciding, unsettled.obstacle());
         if (waiting == 0) {
             slow = false;
             patience = stop(patience);
@@ -110,6 +110,13 @@ public final class SyncViewModel {
                 look();
             });
         }
+        look();
+    }
+
+    /// Why what the person did cannot be sent, for people; empty when nothing is in its way any more. Called on the
+    /// owner thread.
+    public void hindered(String obstacle) {
+        unsettled = new Unsettled(unsettled.waiting(), unsettled.deciding(), obstacle);
         look();
     }
 

@@ -7,8 +7,9 @@ import java.util.List;
 ///
 /// @param waiting  changes the server has not confirmed
 /// @param deciding changes that only the person can go on with: they could not be saved, or others did otherwise
-public record Unsettled(int waiting, int deciding) {
-    static final Unsettled NOTHING = new Unsettled(0, 0);
+/// @param obstacle why what waits cannot be sent, for people; empty when nothing is in its way
+public record Unsettled(int waiting, int deciding, String obstacle) {
+    static final Unsettled NOTHING = new Unsettled(0, 0, "");
 
     /// Empty when there is nothing; as it follows other words.
     ///
@@ -16,7 +17,7 @@ public record Unsettled(int waiting, int deciding) {
     String words(boolean sending, boolean briefly) {
         List<String> words = new ArrayList<>();
         if (waiting > 0) {
-            words.add(sending ? "sending " + waiting : waiting(briefly));
+            words.add(sending && obstacle.isEmpty() ? "sending " + waiting : waiting(briefly));
         }
         if (deciding > 0) {
             words.add(deciding == 1 ? "1 needs you" : deciding + " need you");
@@ -29,6 +30,10 @@ public record Unsettled(int waiting, int deciding) {
             return waiting + " waiting";
         }
         return waiting == 1 ? "1 change waiting" : waiting + " changes waiting";
+    }
+
+    boolean isStuck() {
+        return waiting > 0 && !obstacle.isEmpty();
     }
 
     boolean isNothing() {

@@ -13,6 +13,7 @@ import io.tidemark.bridge.sync.SyncListener;
 import io.tidemark.bridge.sync.SyncLoop;
 import io.tidemark.bridge.sync.SyncOnce;
 import io.tidemark.bridge.sync.SyncState;
+import io.tidemark.bridge.sync.UploadState;
 import io.tidemark.store.ReplicaFile;
 import java.net.URI;
 import java.time.Duration;
@@ -79,6 +80,26 @@ final class Syncing implements AutoCloseable {
     /// Has somebody else hear the sync. Before the start.
     void listen(SyncListener witness) {
         loop.listen(witness);
+    }
+
+    /// Has somebody hear what becomes of what people did here. Before the start.
+    void listenToUploads(Consumer<UploadState> witness) {
+        loop.listen(new SyncListener() {
+            @Override
+            public void state(SyncState state) {
+                // of the other way
+            }
+
+            @Override
+            public void upload(UploadState state) {
+                witness.accept(state);
+            }
+
+            @Override
+            public void applied(Replica.Applied what) {
+                // of the other way
+            }
+        });
     }
 
     /// The way into rooms of the line.

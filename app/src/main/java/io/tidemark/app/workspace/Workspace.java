@@ -15,6 +15,7 @@ import io.tidemark.bridge.live.Push;
 import io.tidemark.bridge.session.Person;
 import io.tidemark.bridge.session.SessionState;
 import io.tidemark.bridge.sync.Checked;
+import io.tidemark.bridge.sync.UploadState;
 import io.tidemark.store.answers.NotAllHere;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -62,6 +63,11 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
         /// @param dashboard the one that was to be looked at last
         /// @param people    without oneself; empty while nobody knows
         default void onlookers(String dashboard, List<Onlooker> people) {}
+
+        /// What was done here cannot be sent, or can again.
+        ///
+        /// @param obstacle why, for people; empty when nothing is in its way
+        default void hindered(String obstacle) {}
 
         /// The times without the live line are others.
         default void stretches() {}
@@ -264,9 +270,19 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
             Syncing begun = new Syncing(link, replica.file(), lastSync, clock, random, this::tellStanding, witnesses);
             syncing = begun;
             begun.listen(stretches);
+            begun.listenToUploads(this::tellUpload);
             onlookers.through(begun.door());
             begun.start();
         }
+    }
+
+    private void tellUpload(UploadState state) {
+        String obstacle =
+                switch (state) {
+                    case UploadState.Cannot(String sentence) -> sentence;
+                    case UploadState.Done _, UploadState.Sending _, UploadState.Waiting _ -> "";
+                };
+        listeners.forEach(listener -> listener.hindered(obstacle));
     }
 
     private void sendSoon() {

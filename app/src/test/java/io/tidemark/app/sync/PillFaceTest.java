@@ -46,7 +46,7 @@ class PillFaceTest {
         assertEquals(
                 PillFace.Tone.WAITING,
                 PillFace.of(new SyncStanding.Live(TODAY), NOW, MOMENTS)
-                        .with(new Unsettled(0, 1))
+                        .with(new Unsettled(0, 1, ""))
                         .tone());
     }
 
@@ -56,12 +56,12 @@ class PillFaceTest {
         assertEquals("Offline · as of 14:03", face.brief());
         assertEquals(
                 "Offline · 12 waiting · 1 needs you",
-                face.with(new Unsettled(12, 1)).brief());
+                face.with(new Unsettled(12, 1, "")).brief());
     }
 
     private static String whole(SyncStanding state, int waiting, int deciding) {
         return PillFace.of(state, NOW, MOMENTS)
-                .with(new Unsettled(waiting, deciding))
+                .with(new Unsettled(waiting, deciding, ""))
                 .whole();
     }
 

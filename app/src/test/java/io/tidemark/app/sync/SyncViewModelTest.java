@@ -73,6 +73,20 @@ class SyncViewModelTest {
     }
 
     @Test
+    void whatCannotBeSentIsNotSaidToBeOnItsWay() {
+        model.show(new SyncStanding.Live(NOW));
+        model.unsettled(2, 0);
+        model.hindered("You may no longer do that.");
+        hand.pass(SyncViewModel.WORTH_WAITING_FOR);
+        PillFace face = model.face().get();
+        assertEquals("Live · 2 changes waiting", face.whole());
+        assertEquals(PillFace.Tone.WAITING, face.tone());
+        assertTrue(face.meaning().endsWith("You may no longer do that."), face.meaning());
+        model.hindered("");
+        assertEquals("Live · sending 2", model.face().get().whole());
+    }
+
+    @Test
     void withoutANetworkWhatWaitsIsSaidAtOnce() {
         model.show(new SyncStanding.Offline("Away.", null, NOW));
         model.unsettled(1, 0);
