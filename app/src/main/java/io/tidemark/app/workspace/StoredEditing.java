@@ -1,12 +1,9 @@
 package io.tidemark.app.workspace;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.tidemark.analytics.edit.Content;
 import io.tidemark.analytics.model.Document;
 import io.tidemark.bridge.session.Person;
 import io.tidemark.store.ReplicaFile;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -16,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// Editing in a replica. Where nobody has a server nothing ever waits.
 final class StoredEditing implements Editing {
     private final ReplicaFile file;
-    private final InstantSource clock;
     private final Runnable done;
     private final @Nullable Supplier<Optional<Person>> member;
     /// Whoever has to sign in again goes on with their work meanwhile.
@@ -24,10 +20,9 @@ final class StoredEditing implements Editing {
 
     /// @param member who is signed in; null where there is no server
     /// @param done   runs after everything that is to be sent; must return at once
-    StoredEditing(ReplicaFile file, InstantSource clock, @Nullable Supplier<Optional<Person>> member, Runnable done) {
+    StoredEditing(ReplicaFile file, @Nullable Supplier<Optional<Person>> member, Runnable done) {
         this.done = done;
         this.file = file;
-        this.clock = clock;
         this.member = member;
     }
 
@@ -54,19 +49,10 @@ final class StoredEditing implements Editing {
     public Document create(String kind, Content content) {
         String owner = rights().userId();
         if (member == null) {
-            return put(kind, owner, content);
+            return file.edits().createLocal(kind, owner, content);
         }
         Document made = file.edits().create(kind, owner, content);
         tell();
-        return made;
-    }
-
-    private Document put(String kind, String owner, Content content) {
-        Instant now = clock.instant();
-        String id = UuidCreator.getTimeOrderedEpoch(now).toString();
-        Document made =
-                new Document(id, kind, 1, owner, content.visibility(), content.sharedWith(), content.body(), now, now);
-        file.documents().putLocal(made);
         return made;
     }
 

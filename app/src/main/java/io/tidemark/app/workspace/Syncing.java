@@ -157,9 +157,7 @@ final class Syncing implements AutoCloseable {
             if (failed == null) {
                 file.compared();
                 LOG.info(
-                        "compared: {} of {} parts differed",
-                        checked.differing().size(),
-                        checked.buckets());
+                        "compared: {} of {} parts differed", checked.differing().size(), checked.buckets());
             }
         });
     }

@@ -101,7 +101,7 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
         this.unchangedSince = clock.instant();
         this.onlookers = new Onlookers(this::personId, this::tellOnlookers);
         this.stretches = new Stretches(clock, () -> listeners.forEach(Listener::stretches));
-        this.editing = new StoredEditing(replica.file(), clock, link == null ? null : this::member, this::sendSoon);
+        this.editing = new StoredEditing(replica.file(), link == null ? null : this::member, this::sendSoon);
         replica.listen(change -> {
             unchangedSince = clock.instant();
             tellChanged(change);

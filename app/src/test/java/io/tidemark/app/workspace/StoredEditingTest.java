@@ -43,7 +43,7 @@ class StoredEditingTest {
     }
 
     private Editing online() {
-        return new StoredEditing(file, InstantSource.system(), () -> member, () -> done++);
+        return new StoredEditing(file, () -> member, () -> done++);
     }
 
     private static Content titled(Content before, String title) {
@@ -72,7 +72,7 @@ class StoredEditingTest {
 
     @Test
     void whereThereIsNoServerNothingWaits() {
-        Editing editing = new StoredEditing(file, InstantSource.system(), null, () -> done++);
+        Editing editing = new StoredEditing(file, null, () -> done++);
         Document made = editing.create("dashboards", TIDES);
         editing.change(made.id(), before -> titled(before, "Berths"));
         assertEquals(

@@ -37,15 +37,4 @@ public final class Documents {
             return document;
         });
     }
-
-    /// Removes a document of this device's own; does nothing when there is none.
-    public void removeLocal(String id) {
-        file.writer().<@Nullable String>write(Durability.ONLY_COPY, transaction -> {
-            String kind = DocumentTable.SHOWN.remove(transaction.connection(), id);
-            if (kind != null) {
-                transaction.afterCommit(() -> listeners.tell(Changed.documents(Map.of(id, kind))));
-            }
-            return kind;
-        });
-    }
 }

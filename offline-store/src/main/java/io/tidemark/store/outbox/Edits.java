@@ -68,6 +68,17 @@ public final class Edits {
         });
     }
 
+    /// Makes a document of this device's own: nobody else ever hears of it.
+    public Document createLocal(String kind, String ownerId, Content content) {
+        return write((connection, overlay) -> {
+            Instant now = clock.instant();
+            Document made = new Document(
+                    uuid(now), kind, 1, ownerId, content.visibility(), content.sharedWith(), content.body(), now, now);
+            overlay.keep(made);
+            return made;
+        });
+    }
+
     /// Changes a document from what is shown; when that is the same afterwards, nothing happens.
     ///
     /// @param change from what it is to what it is to be; must return at once

@@ -46,6 +46,17 @@ final class OutboxTable {
         return found.isEmpty() ? null : found.getFirst();
     }
 
+    /// Whether anything lies on a document.
+    static boolean isOnDocument(Connection connection, String id) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT 1 FROM outbox WHERE id = ? AND " + SHOWN + " LIMIT 1")) {
+            select.setString(1, id);
+            try (ResultSet found = select.executeQuery()) {
+                return found.next();
+            }
+        }
+    }
+
     /// What lies on a document, in order.
     static List<Entry> onDocument(Connection connection, String id) throws SQLException {
         return entries(connection, "WHERE id = ? AND " + SHOWN + " ORDER BY n", id);

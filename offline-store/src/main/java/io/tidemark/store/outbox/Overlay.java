@@ -246,7 +246,7 @@ public final class Overlay {
 
     /// Whether what is shown may be something else than the server's state.
     private boolean isCovered(String id) throws SQLException {
-        return !OutboxTable.onDocument(connection, id).isEmpty();
+        return OutboxTable.isOnDocument(connection, id);
     }
 
     /// Before something is put onto a document: keeps the server's state of it.

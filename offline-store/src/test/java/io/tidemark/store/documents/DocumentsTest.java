@@ -2,6 +2,7 @@ package io.tidemark.store.documents;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.analytics.change.Frame;
 import io.tidemark.analytics.model.Document;
@@ -64,7 +65,7 @@ final class DocumentsTest {
 
         new Truth(Sample.DATASET).firstSync(file.replica());
         assertEquals(List.of(mine), file.documents().all("dashboards"));
-        file.documents().removeLocal("mine");
+        assertTrue(file.edits().delete("mine"));
         assertNull(file.documents().find("mine"));
         assertEquals(List.of(), file.documents().all("alerts"));
     }

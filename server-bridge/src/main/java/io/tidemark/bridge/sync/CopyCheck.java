@@ -133,7 +133,7 @@ final class CopyCheck {
             throw new SumMismatch(List.of(bucket));
         }
         for (RowRange range : others) {
-            if (pieces.size() == 1 || isFew(range) && isFew(mine.get(range.from()))) {
+            if (pieces.size() == 1 || (isFew(range) && isFew(mine.get(range.from())))) {
                 fetch(bucket, range);
             } else {
                 narrow(bucket, range);

@@ -95,8 +95,8 @@ public final class SyncLoop implements AutoCloseable {
 
     private record Check(Copy copy, CompletableFuture<Checked> done) {}
 
-    /// Compares every row with the server's, right after the next pull, whenever that is, and fetches those that differ.
-    /// Who asks while another comparison waits gets that one's result.
+    /// Compares every row with the server's, right after the next pull, whenever that is, and fetches those that
+    /// differ. Who asks while another comparison waits gets that one's result.
     ///
     /// @return fails as the pull does when the server cannot be asked
     public CompletableFuture<Checked> check(Copy copy) {

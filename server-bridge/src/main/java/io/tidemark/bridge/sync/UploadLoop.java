@@ -29,7 +29,7 @@ final class UploadLoop implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
     private volatile boolean halted;
-    /// What the server asked for; only a person may ask again before.
+    /// What the server asked for, or what is waited for one that fails; only a person may ask again before.
     private volatile Instant notBefore = Instant.EPOCH;
     private volatile Duration asked = Duration.ZERO;
 
