@@ -8,7 +8,16 @@ import java.util.List;
 /// need it, and a checkpoint closes what may be committed together.
 public sealed interface Frame {
 
-    record Policy(long policyVersion) implements Frame {}
+    /// What a person may have from now on; anything else a replica has of the backend goes before it takes in more.
+    ///
+    /// @param datasets ids
+    /// @param buckets  ids
+    record Policy(long policyVersion, List<String> datasets, List<String> buckets) implements Frame {
+        public Policy {
+            datasets = List.copyOf(datasets);
+            buckets = List.copyOf(buckets);
+        }
+    }
 
     /// A dataset appeared or gained fields or digits.
     record Schema(long lsn, long schemaVersion, Dataset dataset) implements Frame {}
@@ -25,7 +34,13 @@ public sealed interface Frame {
 
     /// @param upserts whole rows, new or replaced; a row that moved here from another bucket replaces it there
     /// @param deletes row ids that are gone from the dataset
-    record RowChange(String bucket, RowPage upserts, long[] deletes) {
+    /// @param moved   row ids that are in another bucket from now on, whose change has them: in the backend's log
+    ///                only, for who may see this bucket and not that one
+    record RowChange(String bucket, RowPage upserts, long[] deletes, long[] moved) {
+        public RowChange(String bucket, RowPage upserts, long[] deletes) {
+            this(bucket, upserts, deletes, new long[0]);
+        }
+
         public String dataset() {
             return upserts.dataset();
         }

@@ -25,6 +25,8 @@ public final class FrameCodec {
             case Frame.Policy policy -> {
                 out.writeStringField("frame", "policy");
                 out.writeNumberField("policyVersion", policy.policyVersion());
+                writeNames("datasets", policy.datasets(), out);
+                writeNames("buckets", policy.buckets(), out);
             }
             case Frame.Schema schema -> {
                 out.writeStringField("frame", "schema");
@@ -52,9 +54,13 @@ public final class FrameCodec {
             Json.MAPPER.writeValue(out, document);
         }
         out.writeEndArray();
-        out.writeArrayFieldStart("removedDocuments");
-        for (String id : tx.removedDocuments()) {
-            out.writeString(id);
+        writeNames("removedDocuments", tx.removedDocuments(), out);
+    }
+
+    private static void writeNames(String member, List<String> names, JsonGenerator out) throws IOException {
+        out.writeArrayFieldStart(member);
+        for (String name : names) {
+            out.writeString(name);
         }
         out.writeEndArray();
     }
@@ -67,6 +73,10 @@ public final class FrameCodec {
         PageCodec.write(change.upserts(), out);
         out.writeFieldName("deletes");
         out.writeArray(change.deletes(), 0, change.deletes().length);
+        if (change.moved().length > 0) {
+            out.writeFieldName("moved");
+            out.writeArray(change.moved(), 0, change.moved().length);
+        }
         out.writeEndObject();
     }
 
@@ -109,18 +119,20 @@ public final class FrameCodec {
         String bucket = "";
         @Nullable RowPage upserts = null;
         long[] deletes = {};
+        long[] moved = {};
         while (nextMember(in)) {
             switch (in.currentName()) {
                 case "bucket" -> bucket = in.getText();
                 case "upserts" -> upserts = PageCodec.read(in);
                 case "deletes" -> deletes = longs(in);
+                case "moved" -> moved = longs(in);
                 default -> in.skipChildren();
             }
         }
         if (upserts == null || bucket.isEmpty()) {
             throw new IOException("A change of rows without its bucket or its page.");
         }
-        return new Frame.RowChange(bucket, upserts, deletes);
+        return new Frame.RowChange(bucket, upserts, deletes, moved);
     }
 
     private static boolean nextMember(JsonParser in) throws IOException {
@@ -139,7 +151,7 @@ public final class FrameCodec {
         int count = 0;
         for (JsonToken token = in.nextToken(); token != JsonToken.END_ARRAY; token = in.nextToken()) {
             if (count == RowPage.MAX_ROWS) {
-                throw new IOException("A frame deletes more than " + RowPage.MAX_ROWS + " rows.");
+                throw new IOException("A frame names more than " + RowPage.MAX_ROWS + " rows to take away.");
             }
             if (count == values.length) {
                 values = Arrays.copyOf(values, count * 2);
@@ -169,6 +181,8 @@ public final class FrameCodec {
         private final List<Frame.RowChange> rows = new ArrayList<>();
         private final List<Document> documents = new ArrayList<>();
         private final List<String> removed = new ArrayList<>();
+        private final List<String> datasets = new ArrayList<>();
+        private final List<String> granted = new ArrayList<>();
         private final List<Frame.BucketState> buckets = new ArrayList<>();
 
         FrameMembers(JsonParser in) throws IOException {
@@ -201,15 +215,25 @@ public final class FrameCodec {
                     case "rows" -> rows.add(readChange(in));
                     case "documents" -> documents.add(Json.MAPPER.readValue(in, Document.class));
                     case "removedDocuments" -> removed.add(in.getText());
-                    case "buckets" -> buckets.add(Json.MAPPER.readValue(in, Frame.BucketState.class));
+                    case "datasets" -> datasets.add(in.getText());
+                    case "buckets" -> readBucket(in);
                     default -> in.skipChildren();
                 }
             }
         }
 
+        /// A policy names buckets, a checkpoint says how they are.
+        private void readBucket(JsonParser in) throws IOException {
+            if (in.currentToken() == JsonToken.VALUE_STRING) {
+                granted.add(in.getText());
+            } else {
+                buckets.add(Json.MAPPER.readValue(in, Frame.BucketState.class));
+            }
+        }
+
         Frame frame() throws IOException {
             return switch (kind) {
-                case "policy" -> new Frame.Policy(policyVersion);
+                case "policy" -> new Frame.Policy(policyVersion, datasets, granted);
                 case "schema" -> {
                     if (dataset == null) {
                         throw new IOException("A schema frame without its dataset.");

@@ -62,7 +62,7 @@ class FrameCodecTest {
     private static void everyKindOfFrameComesBack(JsonFactory factory) throws IOException {
         BucketSum sum = new RowHash().of(page());
         List<Frame> frames = List.of(
-                new Frame.Policy(3),
+                new Frame.Policy(3, List.of("tides"), List.of("tides.1~north", "tides.1~south")),
                 new Frame.Schema(7, 2, SALES),
                 tx(),
                 new Frame.Checkpoint(8, "abc.def", List.of(state("sales.1", sum)), 12, true));
@@ -78,6 +78,7 @@ class FrameCodecTest {
         assertEquals(List.of("0192-gone"), tx.removedDocuments());
         assertEquals(sum, new RowHash().of(tx.rows().getFirst().upserts()));
         assertArrayEquals(new long[] {4, 5_000_000_000L}, tx.rows().getFirst().deletes());
+        assertArrayEquals(new long[] {9}, tx.rows().getFirst().moved());
     }
 
     private static Frame.BucketState state(String bucket, BucketSum sum) {
@@ -95,7 +96,7 @@ class FrameCodecTest {
                 Json.MAPPER.createObjectNode().put("title", "Größe").put("height", 3),
                 Instant.parse("2026-01-02T03:04:05Z"),
                 Instant.parse("2026-01-02T03:04:05.678901Z"));
-        var change = new Frame.RowChange("sales.1", page(), new long[] {4, 5_000_000_000L});
+        var change = new Frame.RowChange("sales.1", page(), new long[] {4, 5_000_000_000L}, new long[] {9});
         return new Frame.Tx(8, List.of(change), List.of(document), List.of("0192-gone"));
     }
 

@@ -75,7 +75,7 @@ final class Changes {
             return false;
         }
         if (policyChanged) {
-            out.write(new Frame.Policy(follower.policyVersion()));
+            out.write(new Frame.Policy(follower.policyVersion(), List.of(), List.of()));
         }
         boolean[] full = new boolean[1];
         long last = LogRead.after(connection, follower.caller(), cursor.lsn(), frames -> {

@@ -377,7 +377,7 @@ final class Backend extends Dispatcher {
         long from = Long.parseLong(cursor.substring(0, cursor.indexOf(':')));
         List<Frame> frames = new ArrayList<>();
         if (!cursor.contains(":" + policyVersion + ":")) {
-            frames.add(new Frame.Policy(policyVersion));
+            frames.add(new Frame.Policy(policyVersion, List.of("sales"), List.of(BUCKET)));
         }
         List<Frame.Tx> behind = log.tailMap(from, false).values().stream()
                 .limit(changesPerAnswer)
