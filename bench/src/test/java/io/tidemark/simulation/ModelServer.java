@@ -201,7 +201,9 @@ final class ModelServer {
         List<Frame> frames = new ArrayList<>();
         if (at.policyVersion() != policy(who)) {
             frames.add(new Frame.Policy(
-                    policy(who), List.of(Tenant.DATASET.id()), List.copyOf(tenant.buckets().keySet())));
+                    policy(who),
+                    List.of(Tenant.DATASET.id()),
+                    List.copyOf(tenant.buckets().keySet())));
         }
         long lsn = at.lsn();
         Set<String> touched = new TreeSet<>();

@@ -181,7 +181,7 @@ final class Nodes implements AutoCloseable {
 
     /// Somebody whom the directory knows, with a token and without a password.
     Person person(String tenant, Role role) {
-        var user = new User(UUID.randomUUID(), tenant, "somebody", "Somebody", Set.of(role), 1, "");
+        var user = new User(UUID.randomUUID(), tenant, "somebody", "Somebody", Set.of(role), Set.of(), 1, "");
         try {
             execute("insert into tidemark.users values ('" + tenant + "', '" + user.id() + "', '" + user.id()
                     + "', 'Somebody', array['" + role.wireName() + "'], 1, '', now())");

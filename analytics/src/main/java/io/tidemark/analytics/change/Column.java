@@ -10,6 +10,17 @@ public sealed interface Column {
 
     int size();
 
+    /// As many rows, all of them null.
+    default Column emptied() {
+        BitSet all = new BitSet();
+        all.set(0, size());
+        return switch (this) {
+            case Longs longs -> new Longs(new long[size()], all, longs.scale());
+            case Doubles _ -> new Doubles(new double[size()], all);
+            case Texts _ -> new Texts(new @Nullable String[size()]);
+        };
+    }
+
     /// @param scale digits after the point when these are unscaled decimals, else 0
     record Longs(long[] values, BitSet nulls, int scale) implements Column {
         @Override

@@ -1,6 +1,8 @@
 package io.tidemark.analytics.change;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Rows of one dataset as columns: the one form in which rows travel, are hashed, and feed the replica and the
 /// columnar index.
@@ -20,6 +22,18 @@ public record RowPage(String dataset, long[] ids, List<Column> columns) {
                         "a column of " + column.size() + " values in " + ids.length + " rows");
             }
         }
+    }
+
+    /// The same rows without the values of some fields.
+    ///
+    /// @param hidden positions
+    public RowPage without(Set<Integer> hidden) {
+        List<Column> shown = new ArrayList<>();
+        for (int field = 0; field < columns.size(); field++) {
+            Column column = columns.get(field);
+            shown.add(hidden.contains(field) ? column.emptied() : column);
+        }
+        return new RowPage(dataset, ids, shown);
     }
 
     public int rows() {

@@ -1,11 +1,11 @@
 package io.tidemark.backend.gateway;
 
 import io.tidemark.backend.BackendException;
+import io.tidemark.backend.policy.Policies;
 import io.tidemark.backend.store.CommitListeners;
 import io.tidemark.backend.store.TenantStore;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -120,16 +120,7 @@ final class Poker implements CommitListeners.Listener, AutoCloseable {
     }
 
     private Map<String, Long> policies(String tenant) {
-        return store.read(tenant, connection -> {
-            try (var statement = connection.prepareStatement("select id::text, policy_version from users");
-                    var rows = statement.executeQuery()) {
-                Map<String, Long> versions = new HashMap<>();
-                while (rows.next()) {
-                    versions.put(rows.getString(1), rows.getLong(2));
-                }
-                return versions;
-            }
-        });
+        return store.read(tenant, Policies::versions);
     }
 
     @Override

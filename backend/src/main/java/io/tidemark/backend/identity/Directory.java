@@ -2,6 +2,7 @@ package io.tidemark.backend.identity;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.tidemark.backend.BackendException;
+import io.tidemark.backend.store.TenantClock;
 import io.tidemark.backend.store.TenantStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class Directory {
 
     private static final Pattern USERNAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}@([a-z0-9][a-z0-9-]{0,62})");
+
+    private static final Pattern GROUP = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+    private static final int MOST_GROUPS = 100;
 
     private final TenantStore store;
     private final Passwords passwords;
@@ -67,17 +71,25 @@ public final class Directory {
         return find(connection, id).isPresent();
     }
 
-    static Optional<User> find(Connection connection, UUID id) throws SQLException {
+    public static Optional<User> find(Connection connection, UUID id) throws SQLException {
         return one(connection, "id = ?", id);
     }
 
-    /// Makes the user, and the tenant when it is new; a user that exists gets the new roles, name and password and
-    /// has to sign in again everywhere.
     public User put(String username, String name, Set<Role> roles, String password) {
+        return put(username, name, roles, Set.of(), password);
+    }
+
+    /// Makes the user, and the tenant when it is new; a user that exists gets the new roles, groups, name and
+    /// password and has to sign in again everywhere. Devices hear of other roles or groups as of a change of data.
+    public User put(String username, String name, Set<Role> roles, Set<String> groups, String password) {
         String tenant = tenantOf(username);
         if (tenant == null) {
             throw BackendException.badRequest("\"" + username
                     + "\" is no user name; write it as name@tenant in lower-case letters, digits, dots and dashes.");
+        }
+        if (groups.size() > MOST_GROUPS || !groups.stream().allMatch(GROUP.asMatchPredicate())) {
+            throw BackendException.badRequest(
+                    "A group's name has small letters, digits and dashes, and nobody is in more than 100 of them.");
         }
         if (password.isEmpty()) {
             throw BackendException.badRequest("The password must not be empty.");
@@ -85,12 +97,16 @@ public final class Directory {
         String hash = passwords.hash(password);
         return store.write(tenant, connection -> {
             addTenant(connection, tenant);
+            long before = one(connection, "username = ?", username)
+                    .map(User::policyVersion)
+                    .orElse(0L);
             try (var statement = connection.prepareStatement("""
-                    insert into users (tenant, id, username, name, roles, password_hash, created_at)
-                    values (?, ?, ?, ?, ?, ?, ?)
+                    insert into users (tenant, id, username, name, roles, groups, password_hash, created_at)
+                    values (?, ?, ?, ?, ?, ?, ?, ?)
                     on conflict (tenant, username) do update set name = excluded.name, roles = excluded.roles,
-                        password_hash = excluded.password_hash,
-                        policy_version = users.policy_version + (users.roles <> excluded.roles)::int
+                        groups = excluded.groups, password_hash = excluded.password_hash,
+                        policy_version = users.policy_version
+                            + (users.roles <> excluded.roles or users.groups <> excluded.groups)::int
                     """)) {
                 statement.setString(1, tenant);
                 statement.setObject(2, UuidCreator.getTimeOrderedEpoch());
@@ -101,14 +117,21 @@ public final class Directory {
                         connection.createArrayOf(
                                 "text",
                                 roles.stream().sorted().map(Role::wireName).toArray()));
-                statement.setString(6, hash);
-                statement.setObject(7, clock.instant().atOffset(ZoneOffset.UTC));
+                statement.setArray(
+                        6,
+                        connection.createArrayOf(
+                                "text", groups.stream().sorted().toArray()));
+                statement.setString(7, hash);
+                statement.setObject(8, clock.instant().atOffset(ZoneOffset.UTC));
                 statement.executeUpdate();
             }
             User user = one(connection, "username = ?", username).orElseThrow();
             try (var statement = connection.prepareStatement("delete from refresh_tokens where user_id = ?")) {
                 statement.setObject(1, user.id());
                 statement.executeUpdate();
+            }
+            if (before > 0 && before != user.policyVersion()) {
+                TenantClock.next(connection, tenant);
             }
             return user;
         });
@@ -132,7 +155,7 @@ public final class Directory {
 
     private static Optional<User> one(Connection connection, String condition, Object value) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
-                "select id, tenant, username, name, roles, policy_version, password_hash from users where "
+                "select id, tenant, username, name, roles, groups, policy_version, password_hash from users where "
                         + condition)) {
             statement.setObject(1, value);
             try (ResultSet rows = statement.executeQuery()) {
@@ -149,6 +172,7 @@ public final class Directory {
                 row.getString("username"),
                 row.getString("name"),
                 Arrays.stream(roles).map(Role::ofWire).collect(Collectors.toUnmodifiableSet()),
+                Set.of((String[]) row.getArray("groups").getArray()),
                 row.getLong("policy_version"),
                 row.getString("password_hash"));
     }

@@ -1,6 +1,8 @@
 package io.tidemark.backend.identity;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /// What a user may do in the own tenant; each role includes the ones before it.
 public enum Role {
@@ -15,6 +17,13 @@ public enum Role {
 
     public static Role ofWire(String name) {
         return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
+    /// The role of that name, if it is one.
+    public static Optional<Role> named(String name) {
+        return Arrays.stream(values())
+                .filter(role -> role.wireName().equals(name))
+                .findFirst();
     }
 
     public boolean includes(Role other) {

@@ -8,9 +8,13 @@ import io.tidemark.backend.BackendException;
 import io.tidemark.backend.events.Event;
 import io.tidemark.backend.events.Outbox;
 import io.tidemark.backend.identity.Caller;
+import io.tidemark.backend.policy.Person;
 import io.tidemark.backend.store.StoreException;
 import io.tidemark.backend.store.TenantClock;
 import io.tidemark.backend.store.TenantStore;
+import io.tidemark.backend.warehouse.Catalog;
+import io.tidemark.backend.warehouse.CatalogEntry;
+import io.tidemark.backend.warehouse.Granted;
 import io.tidemark.backend.warehouse.Warehouse;
 import java.io.InputStream;
 import java.time.InstantSource;
@@ -84,7 +88,13 @@ public final class Imports implements AutoCloseable {
     }
 
     /// Takes the whole upload, then queues the job.
+    ///
+    /// @throws BackendException 403 when the dataset is there and the caller may not have all of it
     UUID start(Caller caller, String dataset, String format, InputStream body) {
+        store.<@Nullable CatalogEntry>read(caller.tenant(), connection -> {
+            Granted granted = Granted.of(connection, Person.present(connection, caller));
+            return Catalog.find(connection, dataset) == null ? null : granted.whole(connection, dataset);
+        });
         UUID id = UuidCreator.getTimeOrderedEpoch();
         var upload = new Spool.Upload(caller.tenant(), id);
         spool.keep(upload, body);

@@ -30,6 +30,7 @@ import io.tidemark.backend.query.DatasetMoments;
 import io.tidemark.backend.query.KeptWriter;
 import io.tidemark.backend.query.Queries;
 import io.tidemark.backend.query.QueryEndpoints;
+import io.tidemark.backend.query.Sights;
 import io.tidemark.backend.reports.ReportEndpoints;
 import io.tidemark.backend.reports.ReportSearch;
 import io.tidemark.backend.reports.ReportViews;
@@ -46,10 +47,13 @@ import io.tidemark.backend.store.CommitListeners;
 import io.tidemark.backend.store.Pool;
 import io.tidemark.backend.store.Turns;
 import io.tidemark.backend.sync.AuditEndpoints;
+import io.tidemark.backend.sync.DeviceEndpoints;
 import io.tidemark.backend.sync.SnapshotBuilder;
 import io.tidemark.backend.sync.SyncEndpoints;
 import io.tidemark.backend.talk.LineTalk;
 import io.tidemark.backend.warehouse.DatasetEndpoints;
+import io.tidemark.backend.warehouse.PolicyChange;
+import io.tidemark.backend.warehouse.PolicyEndpoints;
 import io.tidemark.backend.warehouse.Warehouse;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -65,6 +69,8 @@ public final class BackendGraph implements AutoCloseable {
     private static final int CLOSE_SECONDS = 3;
     /// How long a dataset may stay as it is before its admins are told.
     private static final Duration PATIENCE = Duration.ofHours(24);
+    /// How long a replica that is not heard of may be looked at.
+    private static final Duration LEASE = Duration.ofDays(7);
 
     private final Closing closing;
     private final StoreGraph base;
@@ -122,6 +128,7 @@ public final class BackendGraph implements AutoCloseable {
             var answers = new CachedAnswers(
                     new Queries(base.analytics, turns, columns, base.clock, meters),
                     moments,
+                    new Sights(base.analytics),
                     cache,
                     new KeptWriter(heavy, lifetimes),
                     usage,
@@ -181,7 +188,7 @@ public final class BackendGraph implements AutoCloseable {
 
             List<Endpoints> endpoints = List.of(
                     new HealthEndpoints(base.store, cache, meters),
-                    new SignInEndpoints(base.directory, sessions, base.clock),
+                    new SignInEndpoints(base.tenants, base.directory, sessions, base.clock),
                     new DocumentEndpoints("dashboards", documents),
                     new DocumentEndpoints("alerts", documents),
                     new DocumentEndpoints("annotations", documents),
@@ -189,19 +196,21 @@ public final class BackendGraph implements AutoCloseable {
                     new DocumentEndpoints("scenarios", documents),
                     new ReportEndpoints(documents, new ReportSearch(base.analytics, turns, meters), views),
                     new DatasetEndpoints(base.tenants, warehouse),
+                    new PolicyEndpoints(base.tenants, new PolicyChange(base.tenants, listeners, base.clock)),
+                    new DeviceEndpoints(base.tenants),
                     new QueryEndpoints(answers),
                     modules,
                     talk.calls(),
                     new MutationEndpoints(new Mutations(base.tenants, listeners, base.clock)),
                     new SyncEndpoints(
                             base.sync,
-                            base.directory,
+                            LEASE,
                             listeners,
                             base.clock,
                             base.secrets.named("cursor-key"),
                             snapshots,
                             meters),
-                    new AuditEndpoints(base.sync, base.directory));
+                    new AuditEndpoints(base.sync));
 
             var serving = new Serving(tokens, meters, coalescer, heavy);
             var server = closing.add(new RestServer(vertx, serving, endpoints, gateway));

@@ -27,6 +27,9 @@ final class UserCommand {
             @Mixin BackendOptions options,
             @Parameters(paramLabel = "NAME@TENANT") String username,
             @Option(names = "--role", required = true, description = "viewer, editor or admin") String role,
+            @Option(names = "--group", description = "a group that rules of datasets are for; may be repeated")
+                    @Nullable
+                    List<String> groups,
             @Option(names = "--name", description = "how the user is called on screen") @Nullable String name) {
         Role granted;
         try {
@@ -36,7 +39,12 @@ final class UserCommand {
         }
         String password = passwordFromStdin();
         try (var base = new StoreGraph(options.settings("127.0.0.1", 0, false), new SimpleMeterRegistry())) {
-            base.directory.put(username, name == null ? username : name, Set.of(granted), password);
+            base.directory.put(
+                    username,
+                    name == null ? username : name,
+                    Set.of(granted),
+                    groups == null ? Set.of() : Set.copyOf(groups),
+                    password);
         }
         System.out.println(username + " is " + granted.name().toLowerCase(Locale.ROOT));
         return 0;

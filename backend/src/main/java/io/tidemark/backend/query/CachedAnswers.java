@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,16 +43,24 @@ public final class CachedAnswers {
     private final KeptWriter writer;
     private final KeptCodec codec;
     private final Usage usage;
+    private final Sights sights;
     private final InstantSource clock;
 
     public CachedAnswers(
-            Queries queries, DatasetMoments moments, Cache cache, KeptWriter writer, Usage usage, InstantSource clock) {
+            Queries queries,
+            DatasetMoments moments,
+            Sights sights,
+            Cache cache,
+            KeptWriter writer,
+            Usage usage,
+            InstantSource clock) {
         this.queries = queries;
         this.moments = moments;
         this.cache = cache;
         this.writer = writer;
         this.codec = writer.codec();
         this.usage = usage;
+        this.sights = sights;
         this.clock = clock;
     }
 
@@ -69,10 +78,23 @@ public final class CachedAnswers {
     /// @throws BackendException as [Queries#answer]
     Packed answer(Caller caller, Asked asked) {
         DatasetMoments.Moment moment = moments.of(caller.tenant(), asked.query().dataset());
+        String sight = moment.shared() ? "" : sights.of(caller, asked.query().dataset());
+        if (!sight.isEmpty()) {
+            return told(found(
+                    seen(caller, asked, moment, sight),
+                    asked.query(),
+                    moment,
+                    () -> queries.answer(caller, asked.query())));
+        }
         List<String> roles = roles(caller);
         CacheKey key = key(caller.tenant(), roles, asked, moment);
-        Cache.Found<Kept> found = found(caller.tenant(), asked.query(), moment, key);
+        Cache.Found<Kept> found =
+                found(key, asked.query(), moment, () -> queries.answer(caller.tenant(), asked.query(), moment));
         usage.asked(caller.tenant(), roles, asked.text());
+        return told(found);
+    }
+
+    private static Packed told(Cache.Found<Kept> found) {
         return switch (found.outcome()) {
             case HIT -> found.value().again();
             case STALE -> found.value().with("stale");
@@ -85,7 +107,7 @@ public final class CachedAnswers {
     Packed kept(Caller caller, Asked asked) {
         DatasetMoments.Moment moment =
                 moments.known(caller.tenant(), asked.query().dataset());
-        if (moment == null) {
+        if (moment == null || !moment.shared()) {
             return null;
         }
         List<String> roles = roles(caller);
@@ -106,8 +128,8 @@ public final class CachedAnswers {
             Query query = each.query();
             DatasetMoments.Moment moment = moments.of(tenant, query.dataset());
             CacheKey key = key(tenant, each.roles(), Asked.of(query), moment);
-            if (moment.entry() != null && !query.isRelative() && !cache.holds(key)) {
-                wanted.put(key, loader(tenant, query, moment, moment.entry()));
+            if (moment.entry() != null && moment.shared() && !query.isRelative() && !cache.holds(key)) {
+                wanted.put(key, loader(query, moment.entry(), () -> queries.answer(tenant, query, moment)));
             }
         }
         try {
@@ -143,18 +165,19 @@ public final class CachedAnswers {
                 .count();
     }
 
-    private Callable<Kept> loader(String tenant, Query query, DatasetMoments.Moment moment, CatalogEntry entry) {
-        return () -> writer.written(queries.answer(tenant, query, moment), query, entry.dataset());
+    private Callable<Kept> loader(Query query, CatalogEntry entry, Supplier<Queries.Answered> answer) {
+        return () -> writer.written(answer.get(), query, entry.dataset());
     }
 
     /// @throws BackendException 404 when there is no such dataset
-    private Cache.Found<Kept> found(String tenant, Query query, DatasetMoments.Moment moment, CacheKey key) {
+    private Cache.Found<Kept> found(
+            CacheKey key, Query query, DatasetMoments.Moment moment, Supplier<Queries.Answered> answer) {
         CatalogEntry entry = moment.entry();
         if (entry == null) {
             throw Catalog.notThere(query.dataset());
         }
         try {
-            return cache.getOrLoad(key, codec, loader(tenant, query, moment, entry));
+            return cache.getOrLoad(key, codec, loader(query, entry, answer));
         } catch (RuntimeException e) {
             throw e;
         } catch (InterruptedException e) {
@@ -176,6 +199,11 @@ public final class CachedAnswers {
         return asked.isRelative()
                 ? digested(tenant, roles, asked, moment)
                 : asked.key(tenant, roles, moment, () -> digested(tenant, roles, asked, moment));
+    }
+
+    /// Of those who may have the same part: a policy that changed since has another version.
+    private CacheKey seen(Caller caller, Asked asked, DatasetMoments.Moment moment, String sight) {
+        return digested(caller.tenant(), List.of(sight), asked, moment);
     }
 
     /// Relative times are good for the minute they were asked in.

@@ -2,6 +2,7 @@ package io.tidemark.backend.query;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tidemark.backend.policy.Policies;
 import io.tidemark.backend.store.CommitListeners;
 import io.tidemark.backend.store.TenantHead;
 import io.tidemark.backend.store.TenantStore;
@@ -22,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class DatasetMoments implements CommitListeners.Listener {
 
     /// @param head  of the tenant when it was read; the dataset has not changed since its last change
-    /// @param entry null where there is no such dataset
+    /// @param entry  null where there is no such dataset
+    /// @param shared whether everybody may have everything of it
     record Moment(
-            TenantHead head, LastChange last, @Nullable CatalogEntry entry) {
+            TenantHead head, LastChange last, @Nullable CatalogEntry entry, boolean shared) {
         String epoch() {
             return head.epoch();
         }
@@ -128,6 +130,9 @@ public final class DatasetMoments implements CommitListeners.Listener {
 
     private static Moment read(Connection connection, String dataset) throws SQLException {
         return new Moment(
-                TenantHead.of(connection), LastChange.of(connection, dataset), Catalog.find(connection, dataset));
+                TenantHead.of(connection),
+                LastChange.of(connection, dataset),
+                Catalog.find(connection, dataset),
+                Policies.of(connection, dataset).isEmpty());
     }
 }

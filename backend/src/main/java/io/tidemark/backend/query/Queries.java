@@ -13,6 +13,8 @@ import io.tidemark.analytics.query.QueryTimedOut;
 import io.tidemark.analytics.query.Rollup;
 import io.tidemark.backend.BackendException;
 import io.tidemark.backend.columns.Columns;
+import io.tidemark.backend.identity.Caller;
+import io.tidemark.backend.policy.Person;
 import io.tidemark.backend.rollups.KeptRollup;
 import io.tidemark.backend.rollups.RollupTables;
 import io.tidemark.backend.rollups.Tending;
@@ -27,6 +29,7 @@ import io.tidemark.backend.store.Turns;
 import io.tidemark.backend.warehouse.Catalog;
 import io.tidemark.backend.warehouse.CatalogEntry;
 import io.tidemark.backend.warehouse.DataTable;
+import io.tidemark.backend.warehouse.Granted;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -97,10 +100,34 @@ public final class Queries {
     ///
     /// @param moment of the dataset; an older one only means that its copy is not asked
     Answered answer(String tenant, Query query, DatasetMoments.Moment moment) {
+        return timed(tenant, query, (control, started) -> run(tenant, query, moment, control, started));
+    }
+
+    /// As `answer`, from the rows and columns that the caller may have, read at the moment in which that is looked up.
+    Answered answer(Caller caller, Query query) {
+        return timed(
+                caller.tenant(),
+                query,
+                (control, started) -> store.read(caller.tenant(), STATEMENT_LIMIT, connection -> {
+                    Granted granted = Granted.of(connection, Person.present(connection, caller));
+                    CatalogEntry entry = granted.get(connection, query.dataset());
+                    CompiledQuery compiled =
+                            compiler.compile(query, entry.dataset(), granted.table(entry), clock.instant());
+                    return answered(connection, compiled, Source.ROWS, null, started, control);
+                }));
+    }
+
+    private interface Run {
+        Answered with(QueryControl control, long started);
+    }
+
+    private Answered timed(String tenant, Query query, Run run) {
         long started = System.nanoTime();
         String outcome = "failed";
-        try (var _ = turns.take(tenant)) {
-            Answered answered = run(tenant, query, moment, started);
+        QueryControl control = QueryControl.within(LIMIT);
+        try (var _ = turns.take(tenant);
+                var _ = Cancel.current().braked(control::cancel)) {
+            Answered answered = run.with(control, started);
             outcome = "answered from " + answered.source().word();
             tell(query, answered);
             return answered;
@@ -117,13 +144,6 @@ public final class Queries {
             throw isDataFault(e) ? uncomputable(e) : e;
         } finally {
             meters.timer("queries", "outcome", outcome).record(Duration.ofNanos(System.nanoTime() - started));
-        }
-    }
-
-    private Answered run(String tenant, Query query, DatasetMoments.Moment moment, long started) {
-        QueryControl control = QueryControl.within(LIMIT);
-        try (var _ = Cancel.current().braked(control::cancel)) {
-            return run(tenant, query, moment, control, started);
         }
     }
 

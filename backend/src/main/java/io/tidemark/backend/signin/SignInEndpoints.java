@@ -6,11 +6,13 @@ import io.tidemark.backend.identity.Directory;
 import io.tidemark.backend.identity.Role;
 import io.tidemark.backend.identity.Sessions;
 import io.tidemark.backend.identity.User;
+import io.tidemark.backend.policy.Policies;
 import io.tidemark.backend.rest.Access;
 import io.tidemark.backend.rest.Endpoints;
 import io.tidemark.backend.rest.Reply;
 import io.tidemark.backend.rest.Request;
 import io.tidemark.backend.rest.Routes;
+import io.tidemark.backend.store.TenantStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,13 @@ public final class SignInEndpoints implements Endpoints {
 
     record Person(String id, String username, String name) {}
 
-    record Me(Person user, String tenant, List<String> roles, List<String> permissions, long policyVersion) {}
+    record Me(
+            Person user,
+            String tenant,
+            List<String> roles,
+            List<String> groups,
+            List<String> permissions,
+            long policyVersion) {}
 
     /// What each role adds to the one before; the names are those of the line's actions.
     private static final Map<Role, List<String>> PERMISSIONS = Map.of(
@@ -45,12 +53,14 @@ public final class SignInEndpoints implements Endpoints {
     /// Wrong ones, under whatever names: enough for an office behind one address, too few to try out a list.
     private static final int TRIES_PER_ADDRESS = 100;
 
+    private final TenantStore store;
     private final Directory directory;
     private final Sessions sessions;
     private final LoginLimit perUser;
     private final LoginLimit perAddress;
 
-    public SignInEndpoints(Directory directory, Sessions sessions, InstantSource clock) {
+    public SignInEndpoints(TenantStore store, Directory directory, Sessions sessions, InstantSource clock) {
+        this.store = store;
         this.directory = directory;
         this.sessions = sessions;
         this.perUser = new LoginLimit(clock, TRIES_PER_USER);
@@ -99,12 +109,14 @@ public final class SignInEndpoints implements Endpoints {
         User user = directory
                 .find(caller.tenant(), UUID.fromString(caller.userId()))
                 .orElseThrow(() -> new BackendException(401, "This user is no longer in the directory."));
+        long policies = store.read(caller.tenant(), Policies::version);
         return Reply.json(new Me(
                 new Person(caller.userId(), user.username(), user.name()),
                 user.tenant(),
                 user.roles().stream().sorted().map(Role::wireName).toList(),
+                user.groups().stream().sorted().toList(),
                 permissions(caller),
-                user.policyVersion()));
+                user.policyVersion() + policies));
     }
 
     private static List<String> permissions(Caller caller) {

@@ -7,6 +7,7 @@ import io.tidemark.analytics.change.RowPage;
 import io.tidemark.analytics.change.RowPageBuilder;
 import io.tidemark.analytics.change.RowRange;
 import io.tidemark.backend.BackendException;
+import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.warehouse.BucketRows;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -23,9 +24,11 @@ final class Audit {
     private final BucketRows rows;
 
     /// @param lsn where the replica stands
-    /// @throws BackendException 404 when there is no such bucket, 409 when it changed after `lsn`
-    Audit(Connection connection, String bucket, long lsn) throws SQLException {
+    /// @throws BackendException 403 when it is not theirs, 404 when there is no such bucket, 409 when it changed
+    /// after `lsn`
+    Audit(Connection connection, Caller caller, String bucket, long lsn) throws SQLException {
         this.rows = BucketRows.of(connection, bucket);
+        Follower.of(connection, caller).require(rows.dataset().id(), bucket);
         if (rows.state().lsn() > lsn) {
             throw BackendException.conflict("These rows have changed since. Take in the changes and compare again.")
                     .with("type", "https://tidemark.io/problems/moved");

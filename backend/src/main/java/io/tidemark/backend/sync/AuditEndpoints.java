@@ -3,7 +3,7 @@ package io.tidemark.backend.sync;
 import io.tidemark.analytics.change.BucketSum;
 import io.tidemark.analytics.change.RowRange;
 import io.tidemark.backend.BackendException;
-import io.tidemark.backend.identity.Directory;
+import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.rest.Access;
 import io.tidemark.backend.rest.Endpoints;
 import io.tidemark.backend.rest.Reply;
@@ -42,13 +42,11 @@ public final class AuditEndpoints implements Endpoints {
     private static final String EMPTY_SUM = BucketSum.EMPTY.sum();
 
     private final TenantStore store;
-    private final Directory directory;
     private final Semaphore reading = new Semaphore(AT_A_TIME, true);
     private final Map<String, Semaphore> turns = new ConcurrentHashMap<>();
 
-    public AuditEndpoints(TenantStore store, Directory directory) {
+    public AuditEndpoints(TenantStore store) {
         this.store = store;
-        this.directory = directory;
     }
 
     @Override
@@ -73,18 +71,19 @@ public final class AuditEndpoints implements Endpoints {
             throw BackendException.badRequest("A comparison needs the bucket and the lsn it is of.");
         }
         List<RowRange> ranges = checked(told.ranges());
-        Follower follower = Follower.of(directory, request.caller());
+        Caller caller = request.caller();
         RowRange all = ranges.getFirst();
         if (ranges.size() == 1 && all.from() <= 0 && all.to() == Long.MAX_VALUE) {
-            return Reply.json(store.read(follower.tenant(), connection -> {
-                var audit = new Audit(connection, bucket, lsn);
+            return Reply.json(store.read(caller.tenant(), connection -> {
+                var audit = new Audit(connection, caller, bucket, lsn);
                 RowRange whole = RowRange.of(all.from(), all.to(), audit.whole());
                 return new Differing(lsn, audit.isWhole(all) ? List.of() : List.of(whole));
             }));
         }
         return Reply.json(inTurn(
-                follower,
-                connection -> new Differing(lsn, new Audit(connection, bucket, lsn).differing(connection, ranges))));
+                caller,
+                connection ->
+                        new Differing(lsn, new Audit(connection, caller, bucket, lsn).differing(connection, ranges))));
     }
 
     private static List<RowRange> checked(@Nullable List<RowRange> ranges) {
@@ -116,19 +115,20 @@ public final class AuditEndpoints implements Endpoints {
         long to = request.query("to", Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE);
         String accept = request.header("Accept");
         var out = new FrameWriter(accept != null && accept.contains("application/cbor-seq"));
-        out.write(inTurn(Follower.of(directory, request.caller()), connection -> new Audit(connection, bucket, lsn)
+        Caller caller = request.caller();
+        out.write(inTurn(caller, connection -> new Audit(connection, caller, bucket, lsn)
                 .first(connection, from, to, MOST_ROWS)));
         return Reply.bytes(out.type(), out.bytes());
     }
 
     /// Reads rows, for one replica of a tenant at a time: one tenant keeps no other waiting for long.
-    private <T> T inTurn(Follower follower, Work<T> work) throws InterruptedException {
-        Semaphore own = turns.computeIfAbsent(follower.tenant(), tenant -> new Semaphore(1, true));
+    private <T> T inTurn(Caller caller, Work<T> work) throws InterruptedException {
+        Semaphore own = turns.computeIfAbsent(caller.tenant(), tenant -> new Semaphore(1, true));
         take(own);
         try {
             take(reading);
             try {
-                return store.read(follower.tenant(), READ_LIMIT, work);
+                return store.read(caller.tenant(), READ_LIMIT, work);
             } finally {
                 reading.release();
             }

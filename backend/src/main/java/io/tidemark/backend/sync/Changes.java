@@ -4,10 +4,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidemark.analytics.change.Frame;
 import io.tidemark.backend.BackendException;
+import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.mutations.Ledger;
 import io.tidemark.backend.store.TenantHead;
 import io.tidemark.backend.store.TenantStore;
 import io.tidemark.backend.warehouse.BucketSums;
+import io.tidemark.backend.warehouse.Catalog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -42,14 +44,15 @@ final class Changes {
     /// The frames of one answer, the checkpoint last.
     ///
     /// @param asked what to read: waiting ends as well when only the device's mutations were answered
-    FrameWriter after(Follower follower, Cursor cursor, Asked asked, Duration wait, boolean cbor)
+    FrameWriter after(Caller caller, Cursor cursor, Asked asked, Duration wait, boolean cbor)
             throws InterruptedException {
         long deadline = System.nanoTime() + wait.toNanos();
         while (true) {
-            CountDownLatch next = bell.next(follower.tenant());
+            CountDownLatch next = bell.next(caller.tenant());
             boolean waits = System.nanoTime() < deadline;
-            FrameWriter written = store.<@Nullable FrameWriter>read(follower.tenant(), READ_LIMIT, connection -> {
+            FrameWriter written = store.<@Nullable FrameWriter>read(caller.tenant(), READ_LIMIT, connection -> {
                 var out = new FrameWriter(cbor);
+                Follower follower = Follower.of(connection, caller);
                 return isWritten(connection, follower, cursor, asked, waits, out) ? out : null;
             });
             if (written != null) {
@@ -69,16 +72,18 @@ final class Changes {
         if (gone != null) {
             throw gone;
         }
-        boolean policyChanged = cursor.policyVersion() != follower.policyVersion();
+        if (cursor.policyVersion() != follower.policyVersion()
+                || !cursor.bucketSetHash().equals(follower.granted().name())) {
+            out.write(policy(connection, follower));
+            out.write(checkpoint(connection, follower, cursor, head, cursor.lsn(), cursor.lastMutation()));
+            return true;
+        }
         boolean settled = lastMutation(connection, follower, asked, head.lsn()) == cursor.lastMutation();
-        if (waits && head.lsn() == cursor.lsn() && !policyChanged && settled) {
+        if (waits && head.lsn() == cursor.lsn() && settled) {
             return false;
         }
-        if (policyChanged) {
-            out.write(new Frame.Policy(follower.policyVersion(), List.of(), List.of()));
-        }
         boolean[] full = new boolean[1];
-        long last = LogRead.after(connection, follower.caller(), cursor.lsn(), frames -> {
+        long last = LogRead.after(connection, follower, cursor.lsn(), frames -> {
             frames.forEach(out::write);
             full[0] = out.size() >= asked.maxBytes();
             return !full[0];
@@ -87,6 +92,19 @@ final class Changes {
         long told = lastMutation(connection, follower, asked, lsn);
         out.write(checkpoint(connection, follower, cursor, head, lsn, told));
         return true;
+    }
+
+    /// No data goes with it: a replica lets go of what it may no longer have before it takes in anything.
+    private static Frame.Policy policy(Connection connection, Follower follower) throws SQLException {
+        List<String> buckets = BucketSums.at(connection, Long.MAX_VALUE).stream()
+                .filter(state -> follower.granted().has(state.dataset(), state.bucket()))
+                .map(BucketSums.State::bucket)
+                .toList();
+        List<String> datasets = Catalog.all(connection).stream()
+                .map(entry -> entry.dataset().id())
+                .filter(follower.granted()::has)
+                .toList();
+        return new Frame.Policy(follower.policyVersion(), datasets, buckets);
     }
 
     private static long lastMutation(Connection connection, Follower follower, Asked asked, long lsn)
@@ -100,6 +118,7 @@ final class Changes {
             Connection connection, Follower follower, Cursor cursor, TenantHead head, long lsn, long lastMutation)
             throws SQLException {
         List<Frame.BucketState> buckets = BucketSums.touched(connection, cursor.lsn(), lsn).stream()
+                .filter(state -> follower.granted().has(state.dataset(), state.bucket()))
                 .map(state -> new Frame.BucketState(
                         state.bucket(),
                         state.dataset(),

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Where a replica stands: up to which lsn, of which history, under which rights and schemas. Signed, opaque to the
 /// client, worth nothing to anybody else.
 ///
-/// @param bucketSetHash names the set of buckets the person may see
+/// @param bucketSetHash names what the person may have, see [io.tidemark.backend.warehouse.Granted#name]
 /// @param lastMutation  the device's that was told with it
 /// @param stamp         the log's mark there, see [Epochs]; null in cursors from before there were any
 record Cursor(
@@ -22,9 +22,6 @@ record Cursor(
         long lastMutation,
         @Nullable String stamp) {
 
-    /// Every role sees every bucket of its tenant.
-    private static final String ALL = "all";
-
     static Cursor at(Connection connection, Follower follower, TenantHead head, long lsn, long lastMutation)
             throws SQLException {
         return new Cursor(
@@ -34,7 +31,7 @@ record Cursor(
                 lsn,
                 follower.policyVersion(),
                 LogRead.schemaVersion(connection, lsn),
-                ALL,
+                follower.granted().name(),
                 lastMutation,
                 Epochs.stamp(connection, lsn));
     }

@@ -3,6 +3,7 @@ package io.tidemark.backend.sync;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.BackendException;
+import io.tidemark.backend.identity.Caller;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -36,15 +37,14 @@ final class CursorSeal {
     }
 
     /// @throws BackendException 400 when it is not one of ours or belongs to somebody else
-    Cursor open(String sealed, Follower follower) {
+    Cursor open(String sealed, Caller caller) {
         try {
             int dot = sealed.indexOf('.');
             if (dot < 0 || !MessageDigest.isEqual(hmac(sealed.substring(0, dot)), decode(sealed.substring(dot + 1)))) {
                 throw refused(null);
             }
             Cursor cursor = Json.MAPPER.readValue(decode(sealed.substring(0, dot)), Cursor.class);
-            if (!cursor.tenant().equals(follower.caller().tenant())
-                    || !cursor.user().equals(follower.caller().userId())) {
+            if (!cursor.tenant().equals(caller.tenant()) || !cursor.user().equals(caller.userId())) {
                 throw refused(null);
             }
             return cursor;

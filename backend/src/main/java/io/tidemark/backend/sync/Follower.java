@@ -2,26 +2,36 @@ package io.tidemark.backend.sync;
 
 import io.tidemark.backend.BackendException;
 import io.tidemark.backend.identity.Caller;
-import io.tidemark.backend.identity.Directory;
-import io.tidemark.backend.identity.User;
-import java.util.UUID;
+import io.tidemark.backend.policy.Person;
+import io.tidemark.backend.warehouse.Granted;
+import java.sql.Connection;
+import java.sql.SQLException;
 
-/// Who replicates, with the rights the directory knows now: a token may be older than a change of roles.
-///
-/// @param caller with the directory's roles, not the token's
-record Follower(Caller caller, long policyVersion) {
+/// Who replicates, with the rights they have in the transaction that reads what they get.
+record Follower(Person person, Granted granted) {
 
     /// @throws BackendException 403 when the person has no role any more
-    static Follower of(Directory directory, Caller caller) {
-        User user = directory
-                .find(caller.tenant(), UUID.fromString(caller.userId()))
-                .filter(found -> !found.roles().isEmpty())
-                .orElseThrow(() -> BackendException.forbidden("You no longer have access to this workspace's data."));
-        return new Follower(
-                new Caller(caller.userId(), caller.tenant(), user.name(), user.roles()), user.policyVersion());
+    static Follower of(Connection connection, Caller claimed) throws SQLException {
+        Person person = Person.present(connection, claimed);
+        return new Follower(person, Granted.of(connection, person));
+    }
+
+    Caller caller() {
+        return person.caller();
     }
 
     String tenant() {
-        return caller.tenant();
+        return person.tenant();
+    }
+
+    long policyVersion() {
+        return person.policyVersion();
+    }
+
+    /// @throws BackendException 403 when it is not theirs
+    void require(String dataset, String bucket) {
+        if (!granted.has(dataset, bucket)) {
+            throw BackendException.forbidden("These rows are not yours to have any more. Ask for a manifest.");
+        }
     }
 }

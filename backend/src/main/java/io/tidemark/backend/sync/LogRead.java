@@ -1,10 +1,11 @@
 package io.tidemark.backend.sync;
 
 import io.tidemark.analytics.change.Frame;
+import io.tidemark.analytics.model.Dataset;
 import io.tidemark.analytics.model.Document;
 import io.tidemark.backend.documents.DocumentFeed;
-import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.warehouse.ChangeLog;
+import io.tidemark.backend.warehouse.Granted;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -48,7 +49,7 @@ final class LogRead {
     /// Hands over whole transactions after `from`, until the sink is full or the log ends.
     ///
     /// @return the lsn of the last transaction handed over, or `from`
-    static long after(Connection connection, Caller caller, long from, Sink sink) throws SQLException {
+    static long after(Connection connection, Follower follower, long from, Sink sink) throws SQLException {
         try (var statement = connection.prepareStatement(
                 "select lsn, kind, payload from change_log where lsn > ? order by lsn, n")) {
             statement.setFetchSize(FETCH);
@@ -65,8 +66,8 @@ final class LogRead {
                         }
                         open = null;
                     }
-                    open = open == null ? new Transaction(lsn) : open;
-                    open.add(connection, caller, rows.getString(2), rows.getBytes(3));
+                    open = open == null ? new Transaction(lsn, follower) : open;
+                    open.add(connection, follower, rows.getString(2), rows.getBytes(3));
                 }
                 if (open != null) {
                     sink.take(open.frames());
@@ -79,21 +80,26 @@ final class LogRead {
 
     private static final class Transaction {
         private final long lsn;
+        private final Granted granted;
         private Frame.@Nullable Schema schema;
         private final List<Frame.RowChange> rows = new ArrayList<>();
         private final List<Document> documents = new ArrayList<>();
         private final List<String> removed = new ArrayList<>();
 
-        Transaction(long lsn) {
+        Transaction(long lsn, Follower follower) {
             this.lsn = lsn;
+            this.granted = follower.granted();
         }
 
-        void add(Connection connection, Caller caller, String kind, byte[] payload) throws SQLException {
+        void add(Connection connection, Follower follower, String kind, byte[] payload) throws SQLException {
             switch (kind) {
-                case "schema" -> schema = new Frame.Schema(lsn, lsn, ChangeLog.schema(payload));
+                case "schema" -> {
+                    Dataset changed = ChangeLog.schema(payload);
+                    schema = granted.has(changed.id()) ? new Frame.Schema(lsn, lsn, changed) : null;
+                }
                 case "rows" -> rows.add(ChangeLog.unpack(payload));
                 case "document" -> {
-                    DocumentFeed.Change change = DocumentFeed.change(connection, caller, lsn, payload);
+                    DocumentFeed.Change change = DocumentFeed.change(connection, follower.caller(), lsn, payload);
                     if (change.visible() != null) {
                         documents.add(change.visible());
                     }
@@ -110,8 +116,9 @@ final class LogRead {
             if (schema != null) {
                 frames.add(schema);
             }
-            if (!rows.isEmpty() || !documents.isEmpty() || !removed.isEmpty()) {
-                frames.add(new Frame.Tx(lsn, rows, documents, removed));
+            List<Frame.RowChange> shown = granted.shown(rows);
+            if (!shown.isEmpty() || !documents.isEmpty() || !removed.isEmpty()) {
+                frames.add(new Frame.Tx(lsn, shown, documents, removed));
             }
             return frames;
         }

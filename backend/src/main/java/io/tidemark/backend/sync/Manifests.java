@@ -3,6 +3,7 @@ package io.tidemark.backend.sync;
 import io.tidemark.analytics.change.Manifest;
 import io.tidemark.backend.BackendException;
 import io.tidemark.backend.documents.DocumentFeed;
+import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.store.TenantHead;
 import io.tidemark.backend.store.TenantStore;
 import io.tidemark.backend.warehouse.BucketSums;
@@ -33,14 +34,15 @@ final class Manifests {
         this.seal = seal;
     }
 
-    Manifest of(Follower follower) throws InterruptedException {
+    Manifest of(Caller caller) throws InterruptedException {
+        String tenant = caller.tenant();
         for (int round = 0; round < ROUNDS; round++) {
             boolean last = round == ROUNDS - 1;
-            for (String bucket : store.read(follower.tenant(), connection -> stale(connection))) {
-                builder.build(follower.tenant(), bucket);
+            for (String bucket : store.read(tenant, connection -> stale(connection, Follower.of(connection, caller)))) {
+                builder.build(tenant, bucket);
             }
             Manifest manifest = store.<@Nullable Manifest>read(
-                    follower.tenant(), connection -> manifest(connection, follower, last));
+                    tenant, connection -> manifest(connection, Follower.of(connection, caller), last));
             if (manifest != null) {
                 return manifest;
             }
@@ -49,9 +51,10 @@ final class Manifests {
                 "The data changes faster than it can be prepared.", Duration.ofSeconds(2), null);
     }
 
-    private static List<String> stale(Connection connection) throws SQLException {
+    private static List<String> stale(Connection connection, Follower follower) throws SQLException {
         Map<String, Snapshots.Stored> latest = Snapshots.latest(connection);
         return BucketSums.at(connection, Long.MAX_VALUE).stream()
+                .filter(state -> follower.granted().has(state.dataset(), state.bucket()))
                 .filter(state -> state.sum().count() > 0 && !isFresh(latest.get(state.bucket()), state))
                 .map(BucketSums.State::bucket)
                 .toList();
@@ -73,6 +76,9 @@ final class Manifests {
         List<Manifest.Bucket> buckets = new ArrayList<>();
         long oldest = head.lsn();
         for (BucketSums.State state : BucketSums.at(connection, head.lsn())) {
+            if (!follower.granted().has(state.dataset(), state.bucket())) {
+                continue;
+            }
             if (state.sum().count() == 0) {
                 buckets.add(empty(state, head.lsn()));
                 continue;
@@ -97,7 +103,10 @@ final class Manifests {
                 head.lsn(),
                 head.epoch(),
                 seal.seal(Cursor.at(connection, follower, head, oldest, 0)),
-                Catalog.all(connection).stream().map(CatalogEntry::dataset).toList(),
+                Catalog.all(connection).stream()
+                        .map(CatalogEntry::dataset)
+                        .filter(dataset -> follower.granted().has(dataset.id()))
+                        .toList(),
                 DocumentFeed.visible(connection, follower.caller()),
                 buckets);
     }

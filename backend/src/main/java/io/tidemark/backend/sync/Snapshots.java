@@ -31,7 +31,8 @@ final class Snapshots {
         }
     }
 
-    record Whole(String sha256, long size) {}
+    /// @param bucket that it is a part of
+    record Whole(String bucket, String dataset, String sha256, long size) {}
 
     private Snapshots() {}
 
@@ -86,14 +87,17 @@ final class Snapshots {
 
     static @Nullable Whole find(Connection connection, String id, int n) throws SQLException {
         try (var statement = connection.prepareStatement("""
-                select p.sha256, octet_length(p.body) from snapshot_parts p join snapshots s
-                    on s.tenant = p.tenant and s.id = p.snapshot
+                select s.bucket, b.dataset, p.sha256, octet_length(p.body)
+                from snapshot_parts p join snapshots s on s.tenant = p.tenant and s.id = p.snapshot
+                    join buckets b on b.tenant = s.tenant and b.id = s.bucket
                 where p.snapshot = ? and p.n = ?
                 """)) {
             statement.setString(1, id);
             statement.setInt(2, n);
             try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? new Whole(rows.getString(1), rows.getLong(2)) : null;
+                return rows.next()
+                        ? new Whole(rows.getString(1), rows.getString(2), rows.getString(3), rows.getLong(4))
+                        : null;
             }
         }
     }

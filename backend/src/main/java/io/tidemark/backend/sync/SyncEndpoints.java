@@ -4,9 +4,10 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidemark.analytics.change.Manifest;
 import io.tidemark.backend.BackendException;
-import io.tidemark.backend.identity.Directory;
+import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.mutations.Ledger;
 import io.tidemark.backend.mutations.Stop;
+import io.tidemark.backend.policy.Person;
 import io.tidemark.backend.rest.Access;
 import io.tidemark.backend.rest.Endpoints;
 import io.tidemark.backend.rest.Reply;
@@ -43,7 +44,7 @@ public final class SyncEndpoints implements Endpoints {
             Instant leaseUntil,
             Limits limits) {}
 
-    private static final Duration LEASE = Duration.ofHours(12);
+    private static final int LONGEST = 200;
     private static final Duration MANIFEST_LIMIT = Duration.ofMinutes(15);
     private static final Duration CHANGES_LIMIT = Duration.ofMinutes(2);
     private static final long USUAL_BYTES = 4L << 20;
@@ -52,24 +53,25 @@ public final class SyncEndpoints implements Endpoints {
     private static final long LONGEST_WAIT = 25;
 
     private final TenantStore store;
-    private final Directory directory;
+    private final Duration lease;
     private final InstantSource clock;
     private final CursorSeal seal;
     private final Manifests manifests;
     private final Changes changes;
     private final Epochs epochs;
 
+    /// @param lease  how long a replica may be looked at without being heard of
     /// @param secret what cursors are signed with
     public SyncEndpoints(
             TenantStore store,
-            Directory directory,
+            Duration lease,
             CommitListeners listeners,
             InstantSource clock,
             String secret,
             SnapshotBuilder snapshots,
             MeterRegistry meters) {
         this.store = store;
-        this.directory = directory;
+        this.lease = lease;
         this.clock = clock;
         this.seal = new CursorSeal(secret);
         this.manifests = new Manifests(store, snapshots, seal);
@@ -104,22 +106,28 @@ public final class SyncEndpoints implements Endpoints {
         if (device == null || device.isBlank()) {
             throw BackendException.badField("/deviceId", "A device needs its id.");
         }
-        Follower follower = Follower.of(directory, request.caller());
-        Cursor cursor = hello.cursor() == null ? null : seal.open(hello.cursor(), follower);
+        if (device.length() > LONGEST) {
+            throw BackendException.badField("/deviceId", "A device's id has at most " + LONGEST + " characters.");
+        }
+        Caller caller = request.caller();
+        Cursor cursor = hello.cursor() == null ? null : seal.open(hello.cursor(), caller);
         Instant now = clock.instant();
-        Session session = store.<@Nullable Session>read(follower.tenant(), connection -> {
+        Instant lease = now.plus(this.lease);
+        Session session = store.<@Nullable Session>write(caller.tenant(), connection -> {
             TenantHead head = TenantHead.of(connection);
             if (cursor != null && !Epochs.has(connection, cursor, head)) {
                 return null;
             }
+            Person person = Person.present(connection, caller);
+            Devices.seen(connection, person, device, hello.app(), now, lease);
             return new Session(
                     UuidCreator.getTimeOrderedEpoch().toString(),
                     head.epoch(),
-                    follower.policyVersion(),
+                    person.policyVersion(),
                     LogRead.schemaVersion(connection, head.lsn()),
-                    Ledger.lastMutation(connection, follower.caller().userId(), device, Long.MAX_VALUE),
+                    Ledger.lastMutation(connection, caller.userId(), device, Long.MAX_VALUE),
                     now,
-                    now.plus(LEASE),
+                    lease,
                     new Limits(USUAL_BYTES, PART_BYTES));
         });
         if (cursor != null && session == null) {
@@ -130,19 +138,21 @@ public final class SyncEndpoints implements Endpoints {
     }
 
     private Reply manifest(Request request) throws InterruptedException {
-        return Reply.json(manifests.of(Follower.of(directory, request.caller())));
+        return Reply.json(manifests.of(request.caller()));
     }
 
     private Reply part(Request request) {
-        Follower follower = Follower.of(directory, request.caller());
+        Caller caller = request.caller();
         String id = request.path("id");
         int n = partNumber(request.path("n"));
-        return store.read(follower.tenant(), connection -> {
+        return store.read(caller.tenant(), connection -> {
+            Follower follower = Follower.of(connection, caller);
             Snapshots.Whole whole = Snapshots.find(connection, id, n);
             if (whole == null) {
                 throw new BackendException(410, "This snapshot is gone. Ask for a manifest.")
                         .with("reason", "snapshot_gone");
             }
+            follower.require(whole.dataset(), whole.bucket());
             String tag = "\"" + whole.sha256() + "\"";
             String ifRange = request.header("If-Range");
             boolean ranged = ifRange == null || ifRange.equals(tag);
@@ -171,19 +181,19 @@ public final class SyncEndpoints implements Endpoints {
     }
 
     private Reply changes(Request request) throws InterruptedException {
-        Follower follower = Follower.of(directory, request.caller());
+        Caller caller = request.caller();
         String sealed = request.query("cursor");
         if (sealed == null) {
             throw BackendException.badRequest("The parameter cursor is missing; a manifest has the first.");
         }
-        Cursor cursor = seal.open(sealed, follower);
+        Cursor cursor = seal.open(sealed, caller);
         long maxBytes = request.query("maxBytes", USUAL_BYTES, 1, MOST_BYTES);
         Duration wait = Duration.ofSeconds(request.query("waitSeconds", 0, 0, LONGEST_WAIT));
         String accept = request.header("Accept");
         boolean cbor = accept != null && accept.contains("application/cbor-seq");
         var asked = new Changes.Asked(maxBytes, request.query("deviceId"));
         try {
-            FrameWriter out = changes.after(follower, cursor, asked, wait, cbor);
+            FrameWriter out = changes.after(caller, cursor, asked, wait, cbor);
             return Reply.bytes(out.type(), out.bytes());
         } catch (BackendException e) {
             if (Epochs.CHANGED.equals(e.members().get("reason"))) {

@@ -5,10 +5,13 @@ import io.tidemark.backend.documents.Documents;
 import io.tidemark.backend.events.Subject;
 import io.tidemark.backend.identity.Caller;
 import io.tidemark.backend.identity.Role;
+import io.tidemark.backend.policy.Person;
 import io.tidemark.backend.rooms.RoomName;
 import io.tidemark.backend.store.TenantStore;
 import io.tidemark.backend.warehouse.Catalog;
-import io.tidemark.backend.warehouse.CatalogEntry;
+import io.tidemark.backend.warehouse.Granted;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -39,7 +42,9 @@ final class Doors implements Rights {
             case REPORT -> documents.get(caller, "reports", id(room));
             case DASHBOARD -> documents.get(caller, "dashboards", id(room));
             case ALERT -> documents.get(caller, "alerts", id(room));
-            case DATASET -> store.read(caller.tenant(), connection -> Catalog.get(connection, room.id()));
+            case DATASET ->
+                store.read(caller.tenant(), connection -> granted(connection, caller)
+                        .get(connection, room.id()));
             case ACTION ->
                 need(Action.named(room.id())
                         .filter(action -> caller.may(action.role()))
@@ -74,12 +79,23 @@ final class Doors implements Rights {
                     };
             ids.forEach(id -> rooms.add(new RoomName(about, id.toString())));
         });
-        store.read(caller.tenant(), Catalog::all).stream()
-                .map(CatalogEntry::dataset)
-                .map(dataset -> dataset.id())
-                .limit(MOST_UNASKED)
-                .forEach(id -> rooms.add(new RoomName(RoomName.Kind.DATASET, id)));
+        datasets(caller).forEach(id -> rooms.add(new RoomName(RoomName.Kind.DATASET, id)));
         return rooms;
+    }
+
+    private List<String> datasets(Caller caller) {
+        return store.read(caller.tenant(), connection -> {
+            Granted granted = granted(connection, caller);
+            return Catalog.all(connection).stream()
+                    .map(entry -> entry.dataset().id())
+                    .filter(granted::has)
+                    .limit(MOST_UNASKED)
+                    .toList();
+        });
+    }
+
+    private static Granted granted(Connection connection, Caller caller) throws SQLException {
+        return Granted.of(connection, Person.present(connection, caller));
     }
 
     /// The rooms of who somebody is.

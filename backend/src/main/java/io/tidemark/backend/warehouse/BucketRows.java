@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The rows of one bucket as a transaction sees them.
 public final class BucketRows {
@@ -23,12 +24,14 @@ public final class BucketRows {
     private final CatalogEntry entry;
     private final DataTable table;
     private final JsonNode place;
+    private final Set<Integer> hidden;
     private final BucketSums.State state;
 
-    private BucketRows(CatalogEntry entry, JsonNode place, BucketSums.State state) {
+    private BucketRows(CatalogEntry entry, JsonNode place, Set<Integer> hidden, BucketSums.State state) {
         this.entry = entry;
         this.table = new DataTable(entry);
         this.place = place;
+        this.hidden = hidden;
         this.state = state;
     }
 
@@ -39,12 +42,14 @@ public final class BucketRows {
         if (state == null) {
             throw BackendException.notFound("There is no bucket " + bucket + ".");
         }
-        try (var statement = connection.prepareStatement("select place::text from buckets where id = ?")) {
+        try (var statement = connection.prepareStatement(
+                "select place::text, coalesce(mask, '[]')::text from buckets where id = ?")) {
             statement.setString(1, bucket);
             try (ResultSet rows = statement.executeQuery()) {
                 rows.next();
                 JsonNode place = Json.MAPPER.readTree(rows.getString(1));
-                return new BucketRows(Catalog.get(connection, state.dataset()), place, state);
+                CatalogEntry entry = Catalog.get(connection, state.dataset());
+                return new BucketRows(entry, place, entry.positions(Buckets.names(rows.getString(2))), state);
             } catch (JsonProcessingException e) {
                 throw new SQLException("A bucket's place is not JSON", e);
             }
@@ -83,7 +88,7 @@ public final class BucketRows {
             conditions.add(range);
         }
         String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
-        PreparedStatement statement = connection.prepareStatement(table.select() + where + end);
+        PreparedStatement statement = connection.prepareStatement(table.select(hidden) + where + end);
         for (int i = 0; i < place.size(); i++) {
             statement.setString(i + 1, place.get(i).textValue());
         }

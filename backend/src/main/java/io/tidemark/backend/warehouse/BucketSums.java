@@ -15,7 +15,11 @@ public final class BucketSums {
 
     /// @param lsn     of the transaction that last touched the bucket
     /// @param changed rows upserted or deleted since the bucket began
-    public record State(String bucket, String dataset, long lsn, BucketSum sum, long changed) {}
+    public record State(String bucket, String dataset, long lsn, BucketSum sum, long changed) {
+        State at(long other) {
+            return new State(bucket, dataset, other, sum, changed);
+        }
+    }
 
     private BucketSums() {}
 
@@ -62,11 +66,13 @@ public final class BucketSums {
                 row.getLong(7));
     }
 
-    /// The rows of each dataset now.
-    static Map<String, Long> rowCounts(Connection connection) throws SQLException {
+    /// The rows of each dataset that somebody may have now.
+    static Map<String, Long> rowCounts(Connection connection, Granted granted) throws SQLException {
         Map<String, Long> counts = new HashMap<>();
         for (State state : at(connection, Long.MAX_VALUE)) {
-            counts.merge(state.dataset(), state.sum().count(), Long::sum);
+            if (granted.has(state.dataset(), state.bucket())) {
+                counts.merge(state.dataset(), state.sum().count(), Long::sum);
+            }
         }
         return counts;
     }

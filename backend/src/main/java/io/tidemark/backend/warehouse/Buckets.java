@@ -1,6 +1,7 @@
 package io.tidemark.backend.warehouse;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.tidemark.analytics.Sha256;
 import io.tidemark.analytics.change.Column;
 import io.tidemark.analytics.change.RowPage;
@@ -24,6 +25,13 @@ import org.jspecify.annotations.Nullable;
 final class Buckets {
 
     private static final int NAME_BYTES = 12;
+    private static final int TWIN_BYTES = 9;
+    /// In no dataset's name and in no base64.
+    private static final String TWIN = "!";
+
+    private static final TypeReference<List<List<String>>> MASKS = new TypeReference<>() {};
+    private static final TypeReference<List<String>> NAMES = new TypeReference<>() {};
+    private static final TypeReference<List<@Nullable String>> TEXTS = new TypeReference<>() {};
 
     private final String whole;
     private final Dataset dataset;
@@ -41,6 +49,17 @@ final class Buckets {
     /// The one bucket of a dataset without partitions.
     static @Nullable String only(CatalogEntry entry) {
         return entry.dataset().partitionBy().isEmpty() ? entry.dataset().id() + "." + entry.generation() : null;
+    }
+
+    /// The twin of a bucket whose rows are without some fields.
+    ///
+    /// @param mask names of the fields, sorted
+    static String twin(String bucket, List<String> mask) {
+        return mask.isEmpty() ? bucket : bucket + TWIN + hash(json(mask), TWIN_BYTES);
+    }
+
+    static boolean isTwin(String bucket) {
+        return bucket.contains(TWIN);
     }
 
     String of(RowPage page, int row) {
@@ -96,15 +115,44 @@ final class Buckets {
     }
 
     private String name(String place) {
-        byte[] hash = Arrays.copyOf(Sha256.of(place), NAME_BYTES);
-        return whole + "~" + Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+        return whole + "~" + hash(place, NAME_BYTES);
     }
 
-    private static String json(@Nullable String[] place) {
+    private static String hash(String text, int bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(Sha256.of(text), bytes));
+    }
+
+    static String json(Object texts) {
         try {
-            return Json.MAPPER.writeValueAsString(place);
+            return Json.MAPPER.writeValueAsString(texts);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A list of texts is always writable", e);
+            throw new IllegalStateException("Lists of texts are always writable", e);
         }
+    }
+
+    static List<List<String>> masks(String json) {
+        return read(json, MASKS);
+    }
+
+    static List<String> names(String json) {
+        return read(json, NAMES);
+    }
+
+    private static <T> T read(String json, TypeReference<T> type) {
+        try {
+            return Json.MAPPER.readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The catalog holds names that cannot be read", e);
+        }
+    }
+
+    /// A place as a value for each partition field.
+    static Map<String, @Nullable String> values(Dataset dataset, String place) {
+        List<@Nullable String> texts = read(place, TEXTS);
+        Map<String, @Nullable String> values = new HashMap<>();
+        for (int i = 0; i < texts.size(); i++) {
+            values.put(dataset.partitionBy().get(i), texts.get(i));
+        }
+        return values;
     }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// The datasets of the tenant a transaction is bound to.
 public final class Catalog {
 
-    private static final String COLUMNS = "select schema::text, table_no, generation, next_row, lsn from datasets";
+    private static final String COLUMNS =
+            "select schema::text, table_no, generation, next_row, lsn, masks::text from datasets";
 
     private Catalog() {}
 
@@ -67,7 +68,12 @@ public final class Catalog {
 
     private static CatalogEntry entry(ResultSet row) throws SQLException {
         return new CatalogEntry(
-                dataset(row.getString(1)), row.getLong(2), row.getInt(3), row.getLong(4), row.getLong(5));
+                dataset(row.getString(1)),
+                row.getLong(2),
+                row.getInt(3),
+                row.getLong(4),
+                row.getLong(5),
+                Buckets.masks(row.getString(6)));
     }
 
     /// Makes the table behind a new dataset.
@@ -102,6 +108,15 @@ public final class Catalog {
             statement.setInt(5, entry.generation());
             statement.setLong(6, entry.nextRow());
             statement.setLong(7, entry.lsn());
+            statement.executeUpdate();
+        }
+    }
+
+    /// Other fields are hidden from some.
+    static void keepMasks(Connection connection, String dataset, List<List<String>> masks) throws SQLException {
+        try (var statement = connection.prepareStatement("update datasets set masks = ?::jsonb where id = ?")) {
+            statement.setString(1, Buckets.json(masks));
+            statement.setString(2, dataset);
             statement.executeUpdate();
         }
     }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -93,16 +94,21 @@ public final class ChangeLog {
     }
 
     /// Remembers the buckets a transaction touched, so that their rows can be found again.
-    static void keepPlaces(Connection connection, String tenant, String dataset, Map<String, String> places)
+    ///
+    /// @param mask the fields these buckets are without
+    static void keepPlaces(
+            Connection connection, String tenant, String dataset, List<String> mask, Map<String, String> places)
             throws SQLException {
         try (var statement = connection.prepareStatement("""
-                insert into buckets (tenant, id, dataset, place) values (?, ?, ?, ?::jsonb) on conflict do nothing
+                insert into buckets (tenant, id, dataset, place, mask) values (?, ?, ?, ?::jsonb, ?::jsonb)
+                on conflict do nothing
                 """)) {
             for (var place : places.entrySet()) {
                 statement.setString(1, tenant);
                 statement.setString(2, place.getKey());
                 statement.setString(3, dataset);
                 statement.setString(4, place.getValue());
+                statement.setString(5, mask.isEmpty() ? null : Buckets.json(mask));
                 statement.addBatch();
             }
             statement.executeBatch();

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ public final class DataTable {
                 + key.stream()
                         .map(i -> " and t.c" + i + " = " + stored(i, keys))
                         .collect(Collectors.joining())
-                + " returning t._row" + storageColumns("t.");
+                + " returning t._row" + storageColumns("t.", Set.of());
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, 1, keys, key, 0, keys.rows());
             try (ResultSet rows = statement.executeQuery()) {
@@ -86,22 +87,33 @@ public final class DataTable {
 
     /// Selects every row in storage form, for `readRow`; a `where` may follow.
     public String select() {
-        return "select _row" + storageColumns("") + " from " + name;
+        return select(Set.of());
+    }
+
+    /// As `select`, without the values of some fields.
+    ///
+    /// @param hidden positions
+    String select(Set<Integer> hidden) {
+        return "select _row" + storageColumns("", hidden) + " from " + name;
     }
 
     /// The condition that a field has the value whose text form is bound to the next parameter, null included.
     static String isPlace(Dataset dataset, int field) {
-        String type =
-                switch (dataset.fields().get(field).type()) {
-                    case STRING -> "text";
-                    case INTEGER -> "bigint";
-                    case DECIMAL -> "numeric";
-                    case DOUBLE -> "double precision";
-                    case BOOLEAN -> "boolean";
-                    case DATE -> "date";
-                    case TIMESTAMP -> "timestamp";
-                };
-        return "c" + field + " is not distinct from ?::text::" + type;
+        return "c" + field + " is not distinct from ?::text::"
+                + type(dataset.fields().get(field));
+    }
+
+    /// PostgreSQL's.
+    static String type(Field field) {
+        return switch (field.type()) {
+            case STRING -> "text";
+            case INTEGER -> "bigint";
+            case DECIMAL -> "numeric";
+            case DOUBLE -> "double precision";
+            case BOOLEAN -> "boolean";
+            case DATE -> "date";
+            case TIMESTAMP -> "timestamp";
+        };
     }
 
     /// Adds the row that a result of `select` is at.
@@ -136,9 +148,11 @@ public final class DataTable {
         return characters;
     }
 
-    private String storageColumns(String prefix) {
+    private String storageColumns(String prefix, Set<Integer> hidden) {
         return IntStream.range(0, dataset.fields().size())
-                .mapToObj(i -> ", " + storage(prefix + "c" + i, dataset.fields().get(i)))
+                .mapToObj(i -> hidden.contains(i)
+                        ? ", null::" + storageType(dataset.fields().get(i))
+                        : ", " + storage(prefix + "c" + i, dataset.fields().get(i)))
                 .collect(Collectors.joining());
     }
 
@@ -172,14 +186,16 @@ public final class DataTable {
 
     private String unnested(List<Integer> columns) {
         return columns.stream()
-                .map(i -> ", unnest(?::"
-                        + switch (dataset.fields().get(i).type().storage()) {
-                            case TEXT -> "text";
-                            case LONG -> "bigint";
-                            case DOUBLE -> "double precision";
-                        }
-                        + "[]) as v" + i)
+                .map(i -> ", unnest(?::" + storageType(dataset.fields().get(i)) + "[]) as v" + i)
                 .collect(Collectors.joining());
+    }
+
+    private static String storageType(Field field) {
+        return switch (field.type().storage()) {
+            case TEXT -> "text";
+            case LONG -> "bigint";
+            case DOUBLE -> "double precision";
+        };
     }
 
     private static String each(List<Integer> columns, String pattern) {

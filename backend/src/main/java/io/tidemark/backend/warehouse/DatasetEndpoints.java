@@ -3,6 +3,7 @@ package io.tidemark.backend.warehouse;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.analytics.model.Dataset;
 import io.tidemark.analytics.model.Field;
+import io.tidemark.backend.policy.Person;
 import io.tidemark.backend.rest.Access;
 import io.tidemark.backend.rest.Endpoints;
 import io.tidemark.backend.rest.Reply;
@@ -11,6 +12,8 @@ import io.tidemark.backend.rest.Routes;
 import io.tidemark.backend.store.TenantHead;
 import io.tidemark.backend.store.TenantStore;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
@@ -68,10 +71,12 @@ public final class DatasetEndpoints implements Endpoints {
 
     private Reply list(Request request) {
         return store.read(request.caller().tenant(), connection -> {
-            var counts = BucketSums.rowCounts(connection);
+            Granted granted = granted(connection, request);
+            var counts = BucketSums.rowCounts(connection, granted);
             var head = TenantHead.of(connection);
             return Reply.list(
                     Catalog.all(connection).stream()
+                            .filter(entry -> granted.has(entry.dataset().id()))
                             .map(entry -> View.of(entry, counts, head))
                             .toList(),
                     null);
@@ -80,9 +85,14 @@ public final class DatasetEndpoints implements Endpoints {
 
     private Reply get(Request request) {
         return store.read(request.caller().tenant(), connection -> {
-            CatalogEntry entry = Catalog.get(connection, request.path("id"));
-            return Reply.json(View.of(entry, BucketSums.rowCounts(connection), TenantHead.of(connection)));
+            Granted granted = granted(connection, request);
+            CatalogEntry entry = granted.get(connection, request.path("id"));
+            return Reply.json(View.of(entry, BucketSums.rowCounts(connection, granted), TenantHead.of(connection)));
         });
+    }
+
+    private static Granted granted(Connection connection, Request request) throws SQLException {
+        return Granted.of(connection, Person.present(connection, request.caller()));
     }
 
     private Reply create(Request request) {
@@ -93,7 +103,7 @@ public final class DatasetEndpoints implements Endpoints {
                 tenant,
                 connection -> View.of(
                         Catalog.get(connection, dataset.id()),
-                        BucketSums.rowCounts(connection),
+                        BucketSums.rowCounts(connection, granted(connection, request)),
                         TenantHead.of(connection)));
         return Reply.created("/api/v1/datasets/" + dataset.id(), lsn, view);
     }
@@ -101,8 +111,9 @@ public final class DatasetEndpoints implements Endpoints {
     private Reply rows(Request request) throws IOException {
         String tenant = request.caller().tenant();
         String id = request.path("id");
-        Dataset dataset =
-                store.read(tenant, connection -> Catalog.get(connection, id).dataset());
+        Dataset dataset = store.read(
+                tenant,
+                connection -> granted(connection, request).whole(connection, id).dataset());
         var lines = new RowLines(dataset, request.body());
         Warehouse.Written written = warehouse.write(tenant, id, lines, Warehouse.Alongside.NOTHING);
         return Reply.json(new Applied(written.rows(), written.lsn()));

@@ -16,7 +16,7 @@ public record LastChange(long lsn, long rows) {
                 from buckets b cross join lateral
                     (select lsn, count from bucket_sums s where s.tenant = b.tenant and s.bucket = b.id
                      order by s.lsn desc limit 1) s
-                where b.dataset = ?
+                where b.dataset = ? and b.mask is null
                 """)) {
             statement.setString(1, dataset);
             statement.setString(2, dataset);

@@ -69,12 +69,12 @@ public final class Warehouse implements AutoCloseable {
             if (Catalog.find(connection, dataset.id()) != null) {
                 throw BackendException.conflict("There is already a dataset called “" + dataset.id() + "”.");
             }
-            var entry = new CatalogEntry(dataset, table, 1, 1, lsn);
+            var entry = new CatalogEntry(dataset, table, 1, 1, lsn, List.of());
             Catalog.insert(connection, tenant, entry);
             ChangeLog.append(connection, tenant, lsn, dataset.id(), dataset, List.of());
             String bucket = Buckets.only(entry);
             if (bucket != null) {
-                ChangeLog.keepPlaces(connection, tenant, dataset.id(), Map.of(bucket, "[]"));
+                ChangeLog.keepPlaces(connection, tenant, dataset.id(), List.of(), Map.of(bucket, "[]"));
                 BucketSums.append(
                         connection,
                         tenant,
@@ -111,17 +111,14 @@ public final class Warehouse implements AutoCloseable {
             table.insert(connection, upserts);
             alongside.write(connection);
             Prepared ready = join(prepared);
-            Map<String, BucketSums.State> sums =
-                    BucketSums.current(connection, ready.changes().buckets().keySet());
+            Map<String, RowChanges.Difference> touched = ready.changes().withTwins();
+            Map<String, BucketSums.State> sums = BucketSums.current(connection, touched.keySet());
             long lsn = TenantClock.next(connection, tenant);
-            ChangeLog.keepPlaces(
-                    connection, tenant, entry.dataset().id(), ready.changes().places());
+            ready.changes().keepPlaces(connection, tenant, entry.dataset().id());
             ChangeLog.append(
                     connection, tenant, lsn, entry.dataset().id(), widened ? batch.schema() : null, ready.packed());
             BucketSums.append(
-                    connection,
-                    tenant,
-                    moved(ready.changes(), sums, entry.dataset().id(), lsn));
+                    connection, tenant, moved(touched, sums, entry.dataset().id(), lsn));
             long next = LongStream.of(upserts.ids()).max().orElse(0) + 1;
             Catalog.update(
                     connection,
@@ -167,8 +164,11 @@ public final class Warehouse implements AutoCloseable {
     }
 
     private static List<BucketSums.State> moved(
-            RowChanges changes, Map<String, BucketSums.State> before, String dataset, long lsn) {
-        return changes.buckets().entrySet().stream()
+            Map<String, RowChanges.Difference> changes,
+            Map<String, BucketSums.State> before,
+            String dataset,
+            long lsn) {
+        return changes.entrySet().stream()
                 .map(touched -> {
                     BucketSums.@Nullable State old = before.get(touched.getKey());
                     RowChanges.Difference difference = touched.getValue();

@@ -380,7 +380,7 @@ class GatewayTest {
         /// One that ends soon.
         String token(Duration left) {
             return new Tokens(KEY, () -> clock.instant().plus(left).minus(Tokens.LIFE))
-                    .issue(new User(user, "harbour", "v@harbour", "V", Set.of(Role.VIEWER), 1, ""));
+                    .issue(new User(user, "harbour", "v@harbour", "V", Set.of(Role.VIEWER), Set.of(), 1, ""));
         }
 
         @Override

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class TokensTest {
     private Instant now = Instant.parse("2026-11-25T12:00:00Z");
     private final Tokens tokens = new Tokens("0123456789abcdef0123456789abcdef", () -> now);
-    private final User ann = new User(UUID.randomUUID(), "harbour", "ann@harbour", "Ann", Set.of(Role.EDITOR), 1, "");
+    private final User ann =
+            new User(UUID.randomUUID(), "harbour", "ann@harbour", "Ann", Set.of(Role.EDITOR), Set.of(), 1, "");
 
     @Test
     void aVerifiedTokenIsRememberedForWhoItStandsFor() {

@@ -3,6 +3,7 @@ package io.tidemark.backend.launch;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.identity.DemoDirectory;
+import io.tidemark.backend.identity.Role;
 import io.tidemark.backend.store.Store;
 import io.tidemark.backend.store.StoreAddress;
 import io.tidemark.backend.store.TenantStore;
@@ -23,6 +24,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +80,11 @@ public final class BackendFixture {
 
     public int port() {
         return graph.port();
+    }
+
+    /// Makes somebody, or gives them other groups; they sign in as the demo's people do.
+    public void person(String username, Role role, String... groups) {
+        graph.base().directory.put(username, username, Set.of(role), Set.of(groups), "tidemark");
     }
 
     public TenantStore tenants() {

@@ -32,7 +32,8 @@ final class Forgeries {
     static Map<String, String> of(String good) throws JOSEException, ParseException, GeneralSecurityException {
         String[] parts = good.split("\\.", -1);
         String claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
-        User admin = new User(UUID.randomUUID(), "harbour", "admin@harbour", "Ada", Set.of(Role.ADMIN), 1, "");
+        User admin =
+                new User(UUID.randomUUID(), "harbour", "admin@harbour", "Ada", Set.of(Role.ADMIN), Set.of(), 1, "");
         Map<String, String> forged = new LinkedHashMap<>();
         forged.put("nothing", "");
         forged.put("no token", "x.y.z");

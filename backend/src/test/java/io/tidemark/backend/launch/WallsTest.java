@@ -103,7 +103,7 @@ class WallsTest {
         String key = "a key of at least thirty-two chars";
         Instant issued = Instant.parse("2026-01-01T00:00:00Z");
         String token = new Tokens(key, () -> issued)
-                .issue(new User(UUID.randomUUID(), "harbour", "v@harbour", "V", Set.of(Role.VIEWER), 1, ""));
+                .issue(new User(UUID.randomUUID(), "harbour", "v@harbour", "V", Set.of(Role.VIEWER), Set.of(), 1, ""));
         assertEquals("harbour", new Tokens(key, () -> issued).verify(token).tenant());
         var late = assertThrows(
                 BackendException.class, () -> new Tokens(key, () -> issued.plus(Tokens.LIFE)).verify(token));

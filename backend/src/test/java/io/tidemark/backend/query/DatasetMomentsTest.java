@@ -22,17 +22,17 @@ class DatasetMomentsTest {
         BACKEND.post(
                 "/api/v1/datasets",
                 "admin@orchard",
-                "{\"id\":\"moved\",\"fields\":[{\"name\":\"a\",\"type\":\"string\"}]}");
+                "{\"id\":\"looked-at\",\"fields\":[{\"name\":\"a\",\"type\":\"string\"}]}");
     }
 
     /// As another node does: these moments are not told.
     private static long write() {
-        BACKEND.post("/api/v1/datasets/moved/rows", "admin@orchard", "{\"op\":\"upsert\",\"row\":{\"a\":\"b\"}}");
+        BACKEND.post("/api/v1/datasets/looked-at/rows", "admin@orchard", "{\"op\":\"upsert\",\"row\":{\"a\":\"b\"}}");
         return BACKEND.tenants().read("orchard", TenantHead::of).lsn();
     }
 
     private long moment() {
-        return moments.of("orchard", "moved").lsn();
+        return moments.of("orchard", "looked-at").lsn();
     }
 
     @Test
@@ -53,7 +53,8 @@ class DatasetMomentsTest {
         long before = write();
         moments.committed("orchard", before + 1_000);
         assertEquals(before, moment());
-        assertEquals(before, lsn(moments.known("orchard", "moved")), "it does not stand in the way of what is known");
+        assertEquals(
+                before, lsn(moments.known("orchard", "looked-at")), "it does not stand in the way of what is known");
         long next = write();
         moments.committed("orchard", next);
         assertEquals(next, moment());
@@ -61,17 +62,17 @@ class DatasetMomentsTest {
 
     @Test
     void whatIsKnownWithoutAskingIsNeverOlderThanWhatIsAsked() {
-        assertNull(moments.known("orchard", "moved"), "nobody asked yet");
+        assertNull(moments.known("orchard", "looked-at"), "nobody asked yet");
         long first = write();
         assertEquals(first, moment());
-        assertEquals(first, lsn(moments.known("orchard", "moved")));
-        assertNull(moments.known("harbour", "moved"), "another tenant's");
+        assertEquals(first, lsn(moments.known("orchard", "looked-at")));
+        assertNull(moments.known("harbour", "looked-at"), "another tenant's");
         moments.committed("orchard", first + 1);
-        assertNull(moments.known("orchard", "moved"), "something was committed since");
+        assertNull(moments.known("orchard", "looked-at"), "something was committed since");
         write();
         moment();
         now.addAndGet(Duration.ofSeconds(1).toNanos());
-        assertNull(moments.known("orchard", "moved"), "another node may have committed since");
+        assertNull(moments.known("orchard", "looked-at"), "another node may have committed since");
     }
 
     private static long lsn(DatasetMoments.@Nullable Moment known) {
@@ -81,7 +82,7 @@ class DatasetMomentsTest {
     @Test
     void aDatasetThatIsNotThereHasNoMoment() {
         assertEquals(0, moments.of("orchard", "nowhere").lsn());
-        assertEquals(0, moments.of("harbour", "moved").lsn(), "another tenant's");
+        assertEquals(0, moments.of("harbour", "looked-at").lsn(), "another tenant's");
     }
 
     @Test

@@ -153,7 +153,7 @@ final class AtOnceTest {
     }
 
     private String token(Role role, String tenant) {
-        return tokens.issue(new User(UUID.randomUUID(), tenant, "someone", "Someone", Set.of(role), 1, ""));
+        return tokens.issue(new User(UUID.randomUUID(), tenant, "someone", "Someone", Set.of(role), Set.of(), 1, ""));
     }
 
     private HttpResponse<String> ask(@Nullable String token, String body, String... headers)

@@ -279,7 +279,8 @@ final class RestServerTest {
             throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(uri(path)).method(method, BodyPublishers.ofString(body));
         if (role != null) {
-            var user = new User(UUID.randomUUID(), "harbour", "someone@harbour", "Someone", Set.of(role), 1, "");
+            var user =
+                    new User(UUID.randomUUID(), "harbour", "someone@harbour", "Someone", Set.of(role), Set.of(), 1, "");
             request.header("Authorization", "Bearer " + tokens.issue(user));
         }
         return client.send(request.timeout(Duration.ofSeconds(20)).build(), BodyHandlers.ofString());

@@ -298,7 +298,7 @@ final class SharedReadsTest {
     }
 
     private String token(UUID user, String tenant, Role role) {
-        return tokens.issue(new User(user, tenant, "someone", "Someone", Set.of(role), 1, ""));
+        return tokens.issue(new User(user, tenant, "someone", "Someone", Set.of(role), Set.of(), 1, ""));
     }
 
     private CompletableFuture<HttpResponse<String>> get(String path, UUID user) {

@@ -31,7 +31,8 @@ class PlanTest {
             1,
             1,
             1,
-            1);
+            1,
+            List.of());
 
     private static Often asked(int by, int measured) {
         return new Often(

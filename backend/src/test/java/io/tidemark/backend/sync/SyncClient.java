@@ -60,7 +60,7 @@ final class SyncClient implements AutoCloseable {
     }
 
     void rows(String dataset, String lines) {
-        var answer = backend.post("/api/v1/datasets/" + dataset + "/rows", "editor@harbour", lines);
+        var answer = backend.post("/api/v1/datasets/" + dataset + "/rows", "admin@harbour", lines);
         assertEquals(200, answer.statusCode(), answer.body());
     }
 
