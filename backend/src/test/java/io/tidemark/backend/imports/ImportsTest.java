@@ -146,7 +146,7 @@ class ImportsTest {
         String csv =
                 "n\n" + IntStream.range(0, 130_000).mapToObj(Integer::toString).collect(Collectors.joining("\n"));
         var meters = new SimpleMeterRegistry();
-        var caller = new Caller(UUID.randomUUID().toString(), "harbour", "Edgar", Set.of(Role.EDITOR));
+        var caller = new Caller(backend.idOf("editor@harbour").toString(), "harbour", "Edgar", Set.of(Role.EDITOR));
         var firstCommit = new CountDownLatch(2);
         var listeners = new CommitListeners();
         var imports = new Imports[1];

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,10 @@ public final class BackendFixture {
     /// Makes somebody, or gives them other groups; they sign in as the demo's people do.
     public void person(String username, Role role, String... groups) {
         graph.base().directory.put(username, username, Set.of(role), Set.of(groups), "tidemark");
+    }
+
+    public UUID idOf(String username) {
+        return graph.base().directory.find(username).orElseThrow().id();
     }
 
     public TenantStore tenants() {

@@ -44,6 +44,7 @@ class WallsTest {
             "POST /sync/v1/session",
             "POST /sync/v1/mutations",
             "POST /sync/v1/audit",
+            "POST /sync/v1/receipts",
             "POST /api/v1/comments",
             "PUT /api/v1/comments/{id}",
             "DELETE /api/v1/comments/{id}");

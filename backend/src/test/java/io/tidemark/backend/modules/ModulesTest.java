@@ -105,7 +105,8 @@ final class ModulesTest {
                 .timeout(WAIT)
                 .method(method, BodyPublishers.ofString(body));
         if (role != null) {
-            var user = new User(UUID.randomUUID(), "harbour", "some@harbour", "Some", Set.of(role), Set.of(), 1, "");
+            UUID id = backend.idOf(role.wireName() + "@harbour");
+            var user = new User(id, "harbour", "some@harbour", "Some", Set.of(role), Set.of(), 1, "");
             request.header("Authorization", "Bearer " + tokens.issue(user));
         }
         return client.send(request.build(), BodyHandlers.ofString());
