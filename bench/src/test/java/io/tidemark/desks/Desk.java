@@ -36,6 +36,7 @@ final class Desk implements AutoCloseable {
     final SyncApi sync;
     final Session session;
     final String userId;
+    private final SyncOnce.Report first;
 
     /// Syncs at once.
     Desk(Server server, String user, Path folder) {
@@ -44,11 +45,17 @@ final class Desk implements AutoCloseable {
         this.sync = new SyncApi(server, session);
         this.userId = new ServerApi(server, session).me().user().id();
         this.file = ReplicaFile.open(folder, InstantSource.system());
-        sync();
+        this.first = sync();
     }
 
-    void sync() {
-        new SyncOnce(sync, file.replica(), file.outbox(), "test 1", InstantSource.system()).run(new SyncListener() {
+    /// What came when it began.
+    SyncOnce.Report first() {
+        return first;
+    }
+
+    SyncOnce.Report sync() {
+        var once = new SyncOnce(sync, file.replica(), file.outbox(), "test 1", InstantSource.system());
+        return once.run(new SyncListener() {
             @Override
             public void state(SyncState state) {}
 

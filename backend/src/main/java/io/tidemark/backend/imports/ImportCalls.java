@@ -45,11 +45,11 @@ final class ImportCalls implements AutoCloseable {
     }
 
     Reply get(Request request) {
-        return Reply.json(imports.get(request.caller().tenant(), request.pathId("id")));
+        return Reply.json(imports.get(request.caller(), request.pathId("id")));
     }
 
     Reply cancel(Request request) {
-        return Reply.json(imports.cancel(request.caller().tenant(), request.pathId("id")));
+        return Reply.json(imports.cancel(request.caller(), request.pathId("id")));
     }
 
     @Override

@@ -91,10 +91,7 @@ public final class Imports implements AutoCloseable {
     ///
     /// @throws BackendException 403 when the dataset is there and the caller may not have all of it
     UUID start(Caller caller, String dataset, String format, InputStream body) {
-        store.<@Nullable CatalogEntry>read(caller.tenant(), connection -> {
-            Granted granted = Granted.of(connection, Person.present(connection, caller));
-            return Catalog.find(connection, dataset) == null ? null : granted.whole(connection, dataset);
-        });
+        requireWhole(caller, dataset);
         UUID id = UuidCreator.getTimeOrderedEpoch();
         var upload = new Spool.Upload(caller.tenant(), id);
         spool.keep(upload, body);
@@ -112,6 +109,22 @@ public final class Imports implements AutoCloseable {
         return id;
     }
 
+    private void requireWhole(Caller caller, String dataset) {
+        store.<@Nullable CatalogEntry>read(caller.tenant(), connection -> {
+            Granted granted = Granted.of(connection, Person.present(connection, caller));
+            return Catalog.find(connection, dataset) == null ? null : granted.whole(connection, dataset);
+        });
+    }
+
+    /// As it is now, with the lines it rejected.
+    ///
+    /// @throws BackendException 403 when the caller may not have all of its dataset
+    Job get(Caller caller, UUID id) {
+        Job job = get(caller.tenant(), id);
+        requireWhole(caller, job.dataset());
+        return job;
+    }
+
     Job get(String tenant, UUID id) {
         ImportRun run = running.get(id);
         Job job = store.<@Nullable Job>read(tenant, connection -> JobRows.find(connection, id));
@@ -122,8 +135,9 @@ public final class Imports implements AutoCloseable {
     }
 
     /// Ends a job that has not ended; rows that are in stay in.
-    Job cancel(String tenant, UUID id) {
-        get(tenant, id);
+    Job cancel(Caller caller, UUID id) {
+        String tenant = caller.tenant();
+        get(caller, id);
         boolean cancelled = end(tenant, id, Job.State.CANCELLED, "Cancelled; the rows that were already in are kept.");
         ImportRun run = running.get(id);
         if (cancelled && run != null) {
