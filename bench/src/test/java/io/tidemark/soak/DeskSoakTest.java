@@ -3,7 +3,6 @@ package io.tidemark.soak;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidemark.backend.launch.PeopledBackend;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,8 +15,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Computers that are killed over and over while people edit on them, each behind a line with faults. What somebody
-/// was shown as done is at the server and on every other computer in the end.
+/// Computers that are killed over and over while people edit on them, each behind a line with faults, and their
+/// backend and its PostgreSQL with them. What somebody was shown as done is at the server and on every other computer
+/// in the end.
 final class DeskSoakTest {
     private static final List<String> PEOPLE =
             List.of("editor@harbour", "editor@harbour", "admin@harbour", "editor@harbour");
@@ -39,21 +39,21 @@ final class DeskSoakTest {
     @Test
     void whatWasShownAsDoneSurvivesEveryKill() throws Exception {
         List<FaultProxy> lines = new ArrayList<>();
-        try (var backend = new PeopledBackend(folder.resolve("backend"))) {
-            int port = backend.address().getPort();
+        try (var backend = new KilledBackend(folder.resolve("backend"))) {
+            int port = backend.port();
             for (int desk = 0; desk < DESKS; desk++) {
                 Files.createDirectories(folder(desk));
                 lines.add(new FaultProxy(() -> port, SEED + desk));
             }
             for (int life = 0; life < LIVES; life++) {
-                live(lines, life);
+                live(backend, lines, life);
             }
             for (int round = 0; round < 2; round++) {
                 for (int desk = 0; desk < DESKS; desk++) {
                     end(desk, backend.address());
                 }
             }
-            check();
+            check(backend.kills());
         } finally {
             for (FaultProxy line : lines) {
                 line.close();
@@ -65,7 +65,7 @@ final class DeskSoakTest {
         return folder.resolve("desk" + desk);
     }
 
-    private void live(List<FaultProxy> lines, int life) throws IOException, InterruptedException {
+    private void live(KilledBackend backend, List<FaultProxy> lines, int life) throws IOException, InterruptedException {
         List<Process> running = new ArrayList<>();
         var mischief = new Mischief(SEED * 1_000 + life, 1);
         List<Long> words = new ArrayList<>();
@@ -82,6 +82,11 @@ final class DeskSoakTest {
                 case Mischief.Hit(Fault fault) -> lines.get(desk).apply(fault);
                 case Mischief.Relief _, Mischief.Move _ -> lines.get(desk).heal();
             }
+        }
+        if (life % 2 == 0) {
+            backend.killDatabase();
+        } else {
+            backend.kill();
         }
         for (Process process : running) {
             assertTrue(process.isAlive(), "a program ended by itself");
@@ -131,7 +136,7 @@ final class DeskSoakTest {
                 .start();
     }
 
-    private void check() throws IOException {
+    private void check(int kills) throws IOException {
         var typed = new TreeSet<String>();
         for (int desk = 0; desk < DESKS; desk++) {
             typed.addAll(Files.readAllLines(folder(desk).resolve("words")));
@@ -145,6 +150,7 @@ final class DeskSoakTest {
         typed.removeAll(first);
         assertEquals(new TreeSet<>(), typed, "what was typed and is nowhere");
         System.out.println(
-                DESKS + " computers killed " + LIVES + " times each: " + first.size() + " words are everywhere");
+                DESKS + " computers killed " + LIVES + " times each, the backend or its database " + kills + " times: "
+                        + first.size() + " words are everywhere");
     }
 }

@@ -10,7 +10,12 @@ public final class PeopledBackend implements AutoCloseable {
     private final BackendGraph graph;
 
     public PeopledBackend(Path folder) {
-        graph = new BackendGraph(new BackendSettings("127.0.0.1", 0, folder, false, null));
+        this(folder, 0);
+    }
+
+    /// @param port 0 for any
+    public PeopledBackend(Path folder, int port) {
+        graph = new BackendGraph(new BackendSettings("127.0.0.1", port, folder, false, null));
         new DemoDirectory(graph.base().directory).seed();
     }
 
