@@ -2,6 +2,7 @@ package io.tidemark.simulation;
 
 import io.tidemark.analytics.change.Frame;
 import io.tidemark.analytics.change.Manifest;
+import io.tidemark.analytics.change.Receipt;
 import io.tidemark.analytics.change.Replica.PendingPart;
 import io.tidemark.analytics.change.RowPage;
 import io.tidemark.analytics.edit.Outbox;
@@ -130,6 +131,12 @@ final class FaultyLine implements SyncCalls {
     @Override
     public SyncApi.Outcomes outcomes(String device, long from) {
         return new SyncApi.Outcomes(call(() -> server.outcomes(person.on(device), from)), null);
+    }
+
+    @Override
+    public void receipt(String device, Receipt receipt) {
+        // the model has nobody who reads receipts; they may get lost all the same
+        call(() -> device);
     }
 
     @Override

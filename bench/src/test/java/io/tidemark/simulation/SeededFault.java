@@ -2,12 +2,15 @@ package io.tidemark.simulation;
 
 import io.tidemark.analytics.change.Frame;
 import io.tidemark.analytics.change.Manifest;
+import io.tidemark.analytics.change.Receipt;
 import io.tidemark.analytics.change.Replica;
 import io.tidemark.analytics.change.RowPage;
 import io.tidemark.analytics.edit.Outbox;
 import io.tidemark.analytics.edit.Outcome;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A mistake made on purpose, which a simulation has to notice.
 enum SeededFault {
@@ -128,6 +131,31 @@ enum SeededFault {
         @Override
         public void distrust(List<String> buckets) {
             real.distrust(buckets);
+        }
+
+        @Override
+        public Applied withdraw(Frame.Policy policy) {
+            return real.withdraw(policy);
+        }
+
+        @Override
+        public void resume() {
+            real.resume();
+        }
+
+        @Override
+        public @Nullable Receipt receipt() {
+            return real.receipt();
+        }
+
+        @Override
+        public void settled(Receipt receipt) {
+            real.settled(receipt);
+        }
+
+        @Override
+        public void lease(Instant until) {
+            real.lease(until);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,12 +21,14 @@ import org.slf4j.LoggerFactory;
 /// truth.
 ///
 /// One thread of its own, begun by [#start], opens the file (0.7 s), reads what it missed and takes what is fed.
-/// All methods may be called from any thread; only [#awaitCurrent] and [#close] wait.
+/// All methods may be called from any thread; only [#awaitCurrent], [#startOver] and [#close] wait.
 public final class ColumnarIndex implements Index, AutoCloseable {
     /// Pages are up to 50,000 rows: enough to keep two threads busy, little enough to hold in memory.
     private static final int QUEUE = 8;
 
     private static final Duration CLOSING = Duration.ofSeconds(20);
+    /// Longer than anybody may ask.
+    private static final Duration ASKING = Duration.ofSeconds(90);
     /// Two failures so far apart are two accidents.
     private static final Duration STEADY = Duration.ofMinutes(10);
     private static final Logger LOG = LoggerFactory.getLogger(ColumnarIndex.class);
@@ -48,6 +51,8 @@ public final class ColumnarIndex implements Index, AutoCloseable {
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
     private final Standing standing = new Standing();
+    /// Held while it is decided whether the index's thread has the files or whoever asks for them to go.
+    private final ReentrantLock files = new ReentrantLock();
 
     private sealed interface Task {
         record Take(Feed feed) implements Task {}
@@ -67,8 +72,38 @@ public final class ColumnarIndex implements Index, AutoCloseable {
 
     /// Begins to open and catch up, in the background; only the first call does something.
     public void start() {
-        if (standing.advance(State.WAITING, State.OPENING)) {
-            thread.set(Thread.ofPlatform().daemon().name("columnar-index").start(this::live));
+        files.lock();
+        try {
+            if (standing.advance(State.WAITING, State.OPENING)) {
+                thread.set(Thread.ofPlatform().daemon().name("columnar-index").start(this::live));
+            }
+        } finally {
+            files.unlock();
+        }
+    }
+
+    /// Forgets all it holds with the file it is in: a row that is deleted stays legible in it. Fills itself anew
+    /// when it runs. To be called after the truth has forgotten.
+    ///
+    /// @return false when the file could not be removed by then, as somebody is still asking or another program has
+    /// it; then it is to be called again
+    public boolean startOver(Duration longest) {
+        standing.stale();
+        files.lock();
+        try {
+            State now = state();
+            if (now != State.OPENING && now != State.READY) {
+                erase();
+            }
+        } finally {
+            files.unlock();
+        }
+        look();
+        try {
+            return standing.awaitErased(longest);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -107,11 +142,7 @@ public final class ColumnarIndex implements Index, AutoCloseable {
             sound = true;
             return place.equals(standing.at(dataset, upTo)) ? Optional.of(answer) : Optional.empty();
         } finally {
-            if (sound) {
-                place.file().giveBack(connection);
-            } else {
-                connection.close();
-            }
+            place.file().giveBack(connection, sound);
         }
     }
 
@@ -145,13 +176,24 @@ public final class ColumnarIndex implements Index, AutoCloseable {
         long lastFailure = 0;
         boolean failedBefore = false;
         while (true) {
+            if (standing.isStale()) {
+                erase();
+            }
+            if (closing.get()) {
+                standing.gone(State.CLOSED);
+                return;
+            }
             try (IndexFile index = IndexFile.open(file, owner, limits)) {
                 if (index == null) {
                     standing.gone(State.ABSENT);
                     return;
                 }
-                serve(index, new Follower(index.writer(), source, standing, closing::get));
-                return;
+                serve(index, new Follower(index.writer(), source, standing, this::isToEnd));
+                if (!isUnused(index)) {
+                    LOG.warn("The columnar index is asked for too long to be built anew before the next start.");
+                    standing.gone(State.ABSENT);
+                    return;
+                }
             } catch (SQLException | RuntimeException failed) {
                 standing.gone(State.OPENING);
                 long now = System.nanoTime();
@@ -167,10 +209,34 @@ public final class ColumnarIndex implements Index, AutoCloseable {
         }
     }
 
+    private boolean isToEnd() {
+        return closing.get() || standing.isStale();
+    }
+
+    /// Whoever asks when the program ends is not waited for.
+    private boolean isUnused(IndexFile index) {
+        try {
+            return closing.get() || index.awaitUnused(ASKING);
+        } catch (InterruptedException interrupted) {
+            closing.set(true);
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    private void erase() {
+        try {
+            IndexFile.delete(file);
+            standing.erased();
+        } catch (IOException stuck) {
+            LOG.warn("The columnar index could not be removed.", stuck);
+        }
+    }
+
     private void serve(IndexFile index, Follower follower) throws SQLException {
         standing.ready(index, follower.open());
         follow(follower, new Task.Look());
-        while (!closing.get()) {
+        while (!isToEnd()) {
             Task next = next();
             if (next != null) {
                 follow(follower, next);
@@ -178,7 +244,7 @@ public final class ColumnarIndex implements Index, AutoCloseable {
                 follow(follower, new Task.Look());
             }
         }
-        standing.gone(State.CLOSED);
+        standing.gone(closing.get() ? State.CLOSED : State.OPENING);
     }
 
     private void follow(Follower follower, Task task) throws SQLException {

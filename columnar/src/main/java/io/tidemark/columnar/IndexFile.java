@@ -6,10 +6,14 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
@@ -24,6 +28,7 @@ final class IndexFile implements AutoCloseable {
 
     private final DuckDBConnection writer;
     private final ConcurrentLinkedQueue<Connection> idle = new ConcurrentLinkedQueue<>();
+    private final ReadWriteLock use = new ReentrantReadWriteLock();
 
     private IndexFile(DuckDBConnection writer) {
         this.writer = writer;
@@ -122,19 +127,44 @@ final class IndexFile implements AutoCloseable {
         return writer;
     }
 
-    /// A connection for one reader until it is given back.
+    /// A connection for one reader, to be given back by the same thread.
     Connection borrow() throws SQLException {
-        Connection connection = idle.poll();
-        if (connection == null) {
-            connection = writer.duplicate();
-            // A copy of the writer would stay in the transaction, and so at the moment, of its first question.
-            connection.setAutoCommit(true);
+        if (!use.readLock().tryLock()) {
+            throw new SQLException("The columnar index is being built anew.");
         }
-        return connection;
+        boolean borrowed = false;
+        try {
+            Connection connection = idle.poll();
+            if (connection == null) {
+                connection = writer.duplicate();
+                // A copy of the writer would stay in the transaction, and so at the moment, of its first question.
+                connection.setAutoCommit(true);
+            }
+            borrowed = true;
+            return connection;
+        } finally {
+            if (!borrowed) {
+                use.readLock().unlock();
+            }
+        }
     }
 
-    void giveBack(Connection connection) {
-        idle.add(connection);
+    /// @param sound false when it is of no use to another reader
+    void giveBack(Connection connection, boolean sound) {
+        if (sound) {
+            idle.add(connection);
+        } else {
+            closeQuietly(connection);
+        }
+        use.readLock().unlock();
+    }
+
+    /// Waits for those who are reading, and lets nobody begin after that: DuckDB keeps a file for as long as there
+    /// is one connection, and would open the old one again.
+    ///
+    /// @return false when somebody still reads then
+    boolean awaitUnused(Duration longest) throws InterruptedException {
+        return use.writeLock().tryLock(longest.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override

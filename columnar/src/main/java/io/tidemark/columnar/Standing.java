@@ -15,6 +15,7 @@ final class Standing {
     private final Map<String, IndexTables.Held> held = new HashMap<>();
     private State state = State.WAITING;
     private @Nullable IndexFile open;
+    private boolean stale;
 
     State state() {
         lock.lock();
@@ -98,6 +99,51 @@ final class Standing {
             return state == State.READY && open != null && table != null && table.upTo() == upTo
                     ? new Place(open, table.table())
                     : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What the file holds is to be gone from it.
+    void stale() {
+        lock.lock();
+        try {
+            stale = true;
+            held.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isStale() {
+        lock.lock();
+        try {
+            return stale;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// There is no file any more.
+    void erased() {
+        lock.lock();
+        try {
+            stale = false;
+            moved.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// @return false when what is stale is still there
+    boolean awaitErased(Duration longest) throws InterruptedException {
+        long nanos = longest.toNanos();
+        lock.lock();
+        try {
+            while (stale && nanos > 0) {
+                nanos = moved.awaitNanos(nanos);
+            }
+            return !stale;
         } finally {
             lock.unlock();
         }

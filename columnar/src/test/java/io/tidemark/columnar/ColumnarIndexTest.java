@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +108,53 @@ final class ColumnarIndexTest {
         source.rebuild();
         index.look();
         assertCurrent();
+    }
+
+    private boolean isInAFile(String text) throws IOException {
+        try (Stream<Path> paths = Files.list(file.toAbsolutePath().getParent())) {
+            for (Path path : paths.filter(Files::isRegularFile).toList()) {
+                if (new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1).contains(text)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void startsOverWithoutLeavingWhatItHadInAFile() throws Exception {
+        source.put(1, 2, 777);
+        index.start();
+        assertCurrent();
+        index.feed(source.delete(777));
+        assertCurrent();
+        assertTrue(isInAFile("row 777"));
+
+        assertTrue(index.startOver(PATIENCE));
+        assertCurrent();
+        assertFalse(isInAFile("row 777"));
+        assertTrue(isInAFile("row 2"));
+
+        index.close();
+        index = new ColumnarIndex(file, "me", source, SMALL);
+        assertTrue(index.startOver(PATIENCE));
+        assertFalse(Files.exists(file));
+        index.start();
+        assertCurrent();
+    }
+
+    @Test
+    void doesNotStartOverUnderSomebodyWhoAsks() throws Exception {
+        source.put(1, 2, 777);
+        index.start();
+        assertCurrent();
+        boolean before = index.ask("sales", source.seq(), (connection, table) -> index.startOver(Duration.ZERO))
+                .orElse(false);
+        assertFalse(before);
+        source.delete(777);
+        assertTrue(index.startOver(PATIENCE));
+        assertCurrent();
+        assertFalse(isInAFile("row 777"));
     }
 
     @Test

@@ -20,6 +20,8 @@ import io.tidemark.store.documents.Documents;
 import io.tidemark.store.file.Durability;
 import io.tidemark.store.file.SqliteFile;
 import io.tidemark.store.file.StoreException;
+import io.tidemark.store.lease.Lease;
+import io.tidemark.store.lease.Leasing;
 import io.tidemark.store.local.LocalDatasets;
 import io.tidemark.store.outbox.Edits;
 import io.tidemark.store.outbox.SqliteOutbox;
@@ -64,6 +66,7 @@ public final class ReplicaFile implements AutoCloseable {
     private final Outbox outbox;
     private final Queries queries;
     private final IndexSource rows;
+    private final Leasing leasing;
 
     private ReplicaFile(SqliteFile file, Path folder, InstantSource clock, boolean cutShort) {
         Map<String, Long> held = new ConcurrentHashMap<>();
@@ -76,14 +79,17 @@ public final class ReplicaFile implements AutoCloseable {
         this.index = new ColumnarIndex(columns, name, rows, Limits.ofThisMachine());
         this.found = new FoundIndex(columns, name, Limits.ofThisMachine());
         Aftermath aftermath = new Aftermath(index, held, listeners);
-        this.replica = new SqliteReplica(file, aftermath, clock);
+        this.leasing = new Leasing(file, clock);
+        this.replica = new SqliteReplica(file, aftermath, leasing, clock);
         this.copy = new SqliteCopy(file, aftermath);
         this.local = new LocalDatasets(file, aftermath);
-        this.documents = new Documents(file, listeners);
+        this.documents = new Documents(file, listeners, leasing);
         this.edits = new Edits(file, listeners, clock);
         this.outbox = new SqliteOutbox(file, listeners);
         this.queries =
-                file.isWritable() ? new Queries(file, index, 0, clock) : new Queries(file, found, WORTH_OPENING, clock);
+                file.isWritable()
+                        ? new Queries(file, index, 0, leasing, clock)
+                        : new Queries(file, found, WORTH_OPENING, leasing, clock);
     }
 
     /// Loads what the first opening in a process would load: SQLite's own library and the codec of documents.
@@ -94,7 +100,8 @@ public final class ReplicaFile implements AutoCloseable {
     }
 
     /// Opens for reading and writing; makes the folder and an empty replica when there is none. Takes some tens of
-    /// milliseconds: the columnar index is not opened yet, see [#startIndex].
+    /// milliseconds: the columnar index is not opened yet, see [#startIndex]. Only after a program that ended before
+    /// the files were clear of what was withdrawn, it takes as long as writing them anew.
     ///
     /// @throws io.tidemark.store.file.ReplicaInUse  when another program writes it
     /// @throws io.tidemark.store.file.NotAReplica   when the file is something else; it is never touched
@@ -113,7 +120,9 @@ public final class ReplicaFile implements AutoCloseable {
                 }
                 return open;
             });
-            return new ReplicaFile(file, folder, clock, cutShort);
+            ReplicaFile opened = new ReplicaFile(file, folder, clock, cutShort);
+            opened.replica.resume();
+            return opened;
         });
     }
 
@@ -200,12 +209,19 @@ public final class ReplicaFile implements AutoCloseable {
     /// Every row of a dataset as of one moment, in the order of their ids; to be closed. From one thread.
     ///
     /// @throws NoSuchDataset when it is not here
+    /// @throws io.tidemark.store.lease.ReplicaLocked when it is a server's and the lease is over
     public RowSource.Changes rows(String dataset) {
+        queries.requireLegible(dataset);
         RowSource.Changes all = rows.since(dataset, -1);
         if (all == null) {
             throw new NoSuchDataset(dataset);
         }
         return all;
+    }
+
+    /// Until when what it has of a server may be read; the syncing renews it.
+    public Lease lease() {
+        return leasing.lease();
     }
 
     /// Whether the last program that wrote it did not come to its end: it was killed, or the power went. So it stays

@@ -1,5 +1,6 @@
 package io.tidemark.analytics.change;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,36 @@ public interface Replica {
     /// Drops the cursor, so that the next `begin` loads buckets again that are known to differ. Their rows stay
     /// until then: without a network they are all there is.
     void distrust(List<String> buckets);
+
+    /// Lets go of what a policy does not grant: buckets it does not name with their rows and all that was made from
+    /// them, datasets it does not name as a whole. Local data, documents and what people did stay, and so does
+    /// [Position#policyVersion]: what the policy grants comes with the next `begin`. What went is noted for the
+    /// receipt in the same transaction, also when it was nothing; a receipt that still waits grows by it.
+    ///
+    /// Afterwards the device's files are cleared of it, which takes as long as writing the replica anew. Where that
+    /// fails or somebody still reads, it is tried again by `resume`, and there is no receipt until then. What
+    /// `begin` removes when the policy is another one is treated alike.
+    ///
+    /// @return the datasets that lost something, and how many rows
+    Applied withdraw(Frame.Policy policy);
+
+    /// A pull begins: notes how late it is, see `lease`, and clears the files of what was withdrawn if that could
+    /// not be done before.
+    void resume();
+
+    /// What the server is to be told of; null when there is nothing, or while the files may hold something of it.
+    @Nullable
+    Receipt receipt();
+
+    /// The server has the receipt, or does not want it: it is not offered again.
+    void settled(Receipt receipt);
+
+    /// The server has confirmed that this device may have what it has. When it has not done so again by then, what
+    /// it has of the server cannot be read any more; syncing goes on and what people did stays. A device that never
+    /// heard of a lease has none.
+    ///
+    /// @param until by this device's clock
+    void lease(Instant until);
 
     /// @param deviceId         UUIDv7 made when the replica was, or when it had to count its mutations anew
     /// @param cursor           opaque; null before the first sync is complete or after `distrust`

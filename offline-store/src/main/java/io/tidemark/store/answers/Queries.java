@@ -10,6 +10,7 @@ import io.tidemark.store.answers.Answered.Engine;
 import io.tidemark.store.catalog.Catalog;
 import io.tidemark.store.catalog.StoredDataset;
 import io.tidemark.store.file.SqliteFile;
+import io.tidemark.store.lease.Leasing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,21 +30,23 @@ public final class Queries {
     private final SqliteFile file;
     private final Index index;
     private final long leastRows;
+    private final Leasing leasing;
     private final InstantSource clock;
     private final RememberedAnswers remembered;
     private final QueryCompiler columns = new QueryCompiler(Dialect.DUCKDB);
     private final QueryCompiler rows = new QueryCompiler(Dialect.SQLITE);
 
     /// @param leastRows a dataset with fewer is not worth asking the index for
-    public Queries(SqliteFile file, Index index, long leastRows, InstantSource clock) {
+    public Queries(SqliteFile file, Index index, long leastRows, Leasing leasing, InstantSource clock) {
         this.file = file;
         this.index = index;
         this.leastRows = leastRows;
+        this.leasing = leasing;
         this.clock = clock;
         this.remembered = new RememberedAnswers(file);
     }
 
-    /// All datasets, by id.
+    /// All datasets, by id; also those that are not to be shown, see [Leasing].
     public List<DatasetInfo> datasets() {
         return file.readers().read(connection -> {
             List<DatasetInfo> infos = new ArrayList<>();
@@ -60,6 +63,7 @@ public final class Queries {
     ///
     /// @throws NoSuchDataset when the query's dataset is not here
     /// @throws NotAllHere    when parts of it have yet to come
+    /// @throws io.tidemark.store.lease.ReplicaLocked when it is a server's and the lease is over
     /// @throws io.tidemark.analytics.query.InvalidQuery   with every problem of the query
     /// @throws io.tidemark.analytics.query.QueryTimedOut  when it takes longer than `limit`
     public Answered run(Query query, Duration limit) {
@@ -96,6 +100,7 @@ public final class Queries {
 
     /// @throws NoSuchDataset when the dataset is not here
     /// @throws NotAllHere    when parts of it have yet to come
+    /// @throws io.tidemark.store.lease.ReplicaLocked when it is a server's and the lease is over
     public void requireComplete(String dataset) {
         file.readers().read(connection -> complete(connection, find(connection, dataset)));
     }
@@ -108,23 +113,42 @@ public final class Queries {
         return moments;
     }
 
-    private static StoredDataset find(Connection connection, String id) throws SQLException {
+    private StoredDataset find(Connection connection, String id) throws SQLException {
         StoredDataset dataset = Catalog.find(connection, id);
         if (dataset == null) {
             throw new NoSuchDataset(id);
         }
+        requireLegible(dataset);
         return dataset;
+    }
+
+    private void requireLegible(StoredDataset dataset) {
+        if (!dataset.local()) {
+            leasing.require("“" + dataset.dataset().title() + "”");
+        }
+    }
+
+    /// @throws NoSuchDataset when the dataset is not here
+    /// @throws io.tidemark.store.lease.ReplicaLocked when it is a server's and the lease is over
+    public void requireLegible(String dataset) {
+        file.readers().read(connection -> find(connection, dataset));
     }
 
     /// The answer that was remembered for this query, if the dataset has not changed since: for the first paint,
     /// without opening the index. A query with relative times finds the answer of the same UTC day, so it is to be
     /// run afterwards.
+    ///
+    /// @throws io.tidemark.store.lease.ReplicaLocked when the dataset is a server's and the lease is over
     public Optional<Answered> remembered(Query query) {
         long began = System.nanoTime();
         return file.readers().read(connection -> {
             StoredDataset dataset = Catalog.find(connection, query.dataset());
-            Answer answer = dataset == null ? null : remembered.find(connection, dataset, query, clock.instant());
-            if (dataset == null || answer == null) {
+            if (dataset == null) {
+                return Optional.empty();
+            }
+            requireLegible(dataset);
+            Answer answer = remembered.find(connection, dataset, query, clock.instant());
+            if (answer == null) {
                 return Optional.empty();
             }
             AsOf asOf = Moments.of(connection, dataset).asOf();

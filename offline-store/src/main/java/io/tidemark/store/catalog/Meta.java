@@ -25,7 +25,17 @@ public enum Meta {
     /// Of the last checkpoint.
     LSN("lsn"),
     POLICY_VERSION("policyVersion"),
-    SCHEMA_VERSION("schemaVersion");
+    SCHEMA_VERSION("schemaVersion"),
+    /// JSON: what was withdrawn and is still to be confirmed to the server.
+    RECEIPT("receipt"),
+    /// The policy of the last receipt that was settled.
+    RECEIPTED("receipted"),
+    /// When the server last confirmed that the device may have what it has.
+    CONFIRMED("confirmed"),
+    /// Until when that holds.
+    LEASE("lease"),
+    /// The latest moment the device's clock has shown since then, to the minute.
+    LAST_SEEN("lastSeen");
 
     private final String key;
 

@@ -1,8 +1,10 @@
 package io.tidemark.store.file;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,21 @@ final class WriteAheadLog {
             statement.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
         } catch (SQLException failed) {
             LOG.debug("The waiting time could not be set back.", failed);
+        }
+    }
+
+    /// Folds the log into the file and cuts it to nothing.
+    ///
+    /// @param longest how long readers may hold it
+    /// @return false when somebody still read then
+    static boolean cut(Connection connection, Duration longest) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = " + longest.toMillis());
+            try (ResultSet told = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+                return told.next() && told.getInt(1) == 0;
+            } finally {
+                statement.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
+            }
         }
     }
 }

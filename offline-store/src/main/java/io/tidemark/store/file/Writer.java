@@ -51,10 +51,7 @@ public final class Writer implements AutoCloseable {
 
     /// @throws ReplicaBusy when another thread's transaction does not end in time
     public Transaction begin(Durability durability) {
-        return begin(durability, TURN)
-                .orElseThrow(
-                        () -> new ReplicaBusy(
-                                "Another change of the replica is still running. Nothing was changed; try again when it is done."));
+        return begin(durability, TURN).orElseThrow(Writer::busy);
     }
 
     /// Empty when somebody else is writing.
@@ -62,14 +59,64 @@ public final class Writer implements AutoCloseable {
         return begin(durability, Duration.ZERO);
     }
 
-    private Optional<Transaction> begin(Durability durability, Duration longest) {
-        try {
-            if (!turn.tryLock(longest.toNanos(), TimeUnit.NANOSECONDS)) {
-                return Optional.empty();
+    /// Writes the whole file anew from what is in it: nothing of what was deleted is left in it then, only in the
+    /// log, see [#cutLog]. Takes as much room again and has the turn meanwhile.
+    public void rewrite() {
+        alone(statement -> {
+            // in memory it would take as much as the file has
+            statement.execute("PRAGMA temp_store = FILE");
+            try {
+                statement.execute("VACUUM");
+            } finally {
+                statement.execute("PRAGMA temp_store = MEMORY");
             }
+            return true;
+        });
+    }
+
+    /// Folds the log into the file and cuts it to nothing.
+    ///
+    /// @param longest how long readers may hold it
+    /// @return false when somebody still read then
+    public boolean cutLog(Duration longest) {
+        return alone(statement -> WriteAheadLog.cut(connection, longest));
+    }
+
+    private interface Chore {
+        boolean on(Statement statement) throws SQLException;
+    }
+
+    /// Does what is no transaction.
+    private boolean alone(Chore chore) {
+        if (!takeTurn(TURN)) {
+            throw busy();
+        }
+        try (Statement statement = connection.createStatement()) {
+            return chore.on(statement);
+        } catch (SQLException failed) {
+            throw failures.explain(failed);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private static ReplicaBusy busy() {
+        return new ReplicaBusy(
+                "Another change of the replica is still running. Nothing was changed; try again when it is done.");
+    }
+
+    private boolean takeTurn(Duration longest) {
+        try {
+            return turn.tryLock(longest.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new ReplicaBusy("The change was cancelled before it began.");
+        }
+    }
+
+    private Optional<Transaction> begin(Durability durability, Duration longest) {
+        if (!takeTurn(longest)) {
+            return Optional.empty();
         }
         boolean begun = false;
         try (Statement statement = connection.createStatement()) {

@@ -8,6 +8,7 @@ import io.tidemark.analytics.model.Document;
 import io.tidemark.store.catalog.Catalog;
 import io.tidemark.store.catalog.Meta;
 import io.tidemark.store.catalog.StoredDataset;
+import io.tidemark.store.file.StoreException;
 import io.tidemark.store.outbox.Overlay;
 import io.tidemark.store.rows.Bucket;
 import io.tidemark.store.rows.RowChanges;
@@ -36,10 +37,17 @@ final class FrameIntake {
 
     void take(Frame frame) throws SQLException {
         switch (frame) {
-            case Frame.Policy policy -> Meta.POLICY_VERSION.put(connection, policy.policyVersion());
+            case Frame.Policy policy -> requireInForce(policy);
             case Frame.Schema schema -> schema(schema);
             case Frame.Tx tx -> transaction(tx);
             case Frame.Checkpoint checkpoint -> check(checkpoint);
+        }
+    }
+
+    /// What another policy takes away goes before anything else is taken in, see [SqliteReplica#withdraw].
+    private void requireInForce(Frame.Policy policy) throws SQLException {
+        if (policy.policyVersion() != Meta.POLICY_VERSION.number(connection)) {
+            throw new StoreException("What you may have has changed. Nothing was taken in; sync again.");
         }
     }
 

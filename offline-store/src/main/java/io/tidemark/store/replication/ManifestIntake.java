@@ -9,13 +9,8 @@ import io.tidemark.store.file.StoreException;
 import io.tidemark.store.rows.Bucket;
 import io.tidemark.store.rows.RowChanges;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Makes the replica's datasets and buckets those of a manifest, within one transaction. What the manifest no
 /// longer names goes; what is local stays.
@@ -28,34 +23,20 @@ final class ManifestIntake {
         this.changes = changes;
     }
 
-    void take(Manifest manifest) throws SQLException {
+    /// @return what went
+    Withdrawal take(Manifest manifest) throws SQLException {
         boolean sameHistory = manifest.epoch().equals(Meta.EPOCH.text(connection));
-        datasets(manifest.datasets());
-        Set<String> named = new HashSet<>();
-        for (Manifest.Bucket wanted : manifest.buckets()) {
-            named.add(wanted.id());
-            bucket(wanted, sameHistory);
-        }
-        for (String id : synced()) {
-            Bucket bucket = changes.buckets().find(id);
-            if (bucket != null && !named.contains(id)) {
-                changes.clear(changes.dataset(bucket), bucket);
-                changes.buckets().remove(bucket);
-            }
-        }
-    }
-
-    private void datasets(List<Dataset> wanted) throws SQLException {
-        Set<String> ids = new HashSet<>();
-        wanted.forEach(dataset -> ids.add(dataset.id()));
-        for (StoredDataset stored : Catalog.all(connection)) {
-            if (!stored.local() && !ids.contains(stored.id())) {
-                changes.remove(stored);
-            }
-        }
-        for (Dataset dataset : wanted) {
+        Withdrawal withdrawal = new Withdrawal(connection, changes);
+        withdrawal.allBut(
+                manifest.datasets().stream().map(Dataset::id).collect(Collectors.toSet()),
+                manifest.buckets().stream().map(Manifest.Bucket::id).collect(Collectors.toSet()));
+        for (Dataset dataset : manifest.datasets()) {
             dataset(dataset);
         }
+        for (Manifest.Bucket wanted : manifest.buckets()) {
+            bucket(wanted, sameHistory);
+        }
+        return withdrawal;
     }
 
     private void dataset(Dataset dataset) throws SQLException {
@@ -90,17 +71,5 @@ final class ManifestIntake {
         }
         changes.clear(dataset, bucket);
         Parts.expect(connection, bucket, wanted);
-    }
-
-    private List<String> synced() throws SQLException {
-        List<String> ids = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(
-                        "SELECT b.id FROM buckets b JOIN datasets d ON d.no = b.dataset WHERE d.local = 0");
-                ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                ids.add(row.getString(1));
-            }
-        }
-        return ids;
     }
 }

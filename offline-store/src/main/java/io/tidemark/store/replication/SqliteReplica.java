@@ -3,6 +3,7 @@ package io.tidemark.store.replication;
 import io.tidemark.analytics.change.BucketSum;
 import io.tidemark.analytics.change.Frame;
 import io.tidemark.analytics.change.Manifest;
+import io.tidemark.analytics.change.Receipt;
 import io.tidemark.analytics.change.Replica;
 import io.tidemark.analytics.change.RowPage;
 import io.tidemark.analytics.change.SumMismatch;
@@ -11,6 +12,7 @@ import io.tidemark.store.catalog.Meta;
 import io.tidemark.store.catalog.StoredDataset;
 import io.tidemark.store.file.Durability;
 import io.tidemark.store.file.SqliteFile;
+import io.tidemark.store.lease.Leasing;
 import io.tidemark.store.outbox.Overlay;
 import io.tidemark.store.rows.Aftermath;
 import io.tidemark.store.rows.Bucket;
@@ -18,20 +20,27 @@ import io.tidemark.store.rows.RowChanges;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The replica as the sync loop sees it.
 public final class SqliteReplica implements Replica {
     private final SqliteFile file;
     private final Aftermath aftermath;
+    private final Leasing leasing;
     private final InstantSource clock;
+    private final Erasure erasure;
 
-    public SqliteReplica(SqliteFile file, Aftermath aftermath, InstantSource clock) {
+    public SqliteReplica(SqliteFile file, Aftermath aftermath, Leasing leasing, InstantSource clock) {
         this.file = file;
         this.aftermath = aftermath;
+        this.leasing = leasing;
         this.clock = clock;
+        this.erasure = new Erasure(file, aftermath.index(), clock);
     }
 
     @Override
@@ -55,10 +64,15 @@ public final class SqliteReplica implements Replica {
 
     @Override
     public void begin(Manifest manifest) {
-        file.writer().write(Durability.REPLICATED, transaction -> {
+        boolean withdrawn = file.writer().write(Durability.REPLICATED, transaction -> {
             RowChanges changes = new RowChanges(transaction, aftermath);
-            new ManifestIntake(transaction.connection(), changes).take(manifest);
             Connection connection = transaction.connection();
+            Withdrawal withdrawal = new ManifestIntake(connection, changes).take(manifest);
+            boolean revoked = !withdrawal.isNothing()
+                    && Meta.POLICY_VERSION.number(connection) != manifest.policyVersion();
+            if (revoked) {
+                withdrawal.leaveReceipt(manifest.policyVersion(), clock.instant());
+            }
             String epoch = Meta.EPOCH.text(connection);
             Overlay overlay = new Overlay(transaction, aftermath.listeners());
             overlay.serve(manifest.documents());
@@ -71,8 +85,11 @@ public final class SqliteReplica implements Replica {
             Meta.POLICY_VERSION.put(connection, manifest.policyVersion());
             Meta.SCHEMA_VERSION.put(connection, manifest.schemaVersion());
             changes.finish();
-            return manifest;
+            return revoked;
         });
+        if (withdrawn) {
+            erasure.begin();
+        }
     }
 
     @Override
@@ -159,5 +176,53 @@ public final class SqliteReplica implements Replica {
             changes.finish();
             return distrusted;
         });
+    }
+
+    @Override
+    public Applied withdraw(Frame.Policy policy) {
+        Applied went = file.writer().write(Durability.REPLICATED, transaction -> {
+            RowChanges changes = new RowChanges(transaction, aftermath);
+            Withdrawal withdrawal = new Withdrawal(transaction.connection(), changes);
+            withdrawal.allBut(Set.copyOf(policy.datasets()), Set.copyOf(policy.buckets()));
+            withdrawal.leaveReceipt(policy.policyVersion(), clock.instant());
+            changes.finish();
+            return withdrawal.applied();
+        });
+        if (!went.datasets().isEmpty()) {
+            erasure.begin();
+        }
+        leasing.see();
+        return went;
+    }
+
+    @Override
+    public void resume() {
+        leasing.see();
+        erasure.resume();
+    }
+
+    @Override
+    public @Nullable Receipt receipt() {
+        return file.readers().<@Nullable Receipt>read(connection -> {
+            PendingReceipt waiting = PendingReceipt.find(connection);
+            return waiting == null ? null : waiting.receipt();
+        });
+    }
+
+    @Override
+    public void settled(Receipt receipt) {
+        file.writer().write(Durability.REPLICATED, transaction -> {
+            PendingReceipt waiting = PendingReceipt.find(transaction.connection());
+            if (waiting != null && receipt.equals(waiting.receipt())) {
+                Meta.RECEIPT.remove(transaction.connection());
+                Meta.RECEIPTED.put(transaction.connection(), receipt.policyVersion());
+            }
+            return receipt;
+        });
+    }
+
+    @Override
+    public void lease(Instant until) {
+        leasing.take(until);
     }
 }

@@ -6,7 +6,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -50,12 +52,29 @@ public final class Buckets {
 
     private @Nullable Bucket read(PreparedStatement select) throws SQLException {
         try (ResultSet row = select.executeQuery()) {
-            if (!row.next()) {
-                return null;
-            }
-            BucketSum sum = BucketSum.of(row.getLong(5), row.getString(6));
-            return keep(new Bucket(row.getLong(1), row.getString(2), row.getLong(3), row.getLong(4), sum));
+            return row.next() ? read(row) : null;
         }
+    }
+
+    private Bucket read(ResultSet row) throws SQLException {
+        BucketSum sum = BucketSum.of(row.getLong(5), row.getString(6));
+        return keep(new Bucket(row.getLong(1), row.getString(2), row.getLong(3), row.getLong(4), sum));
+    }
+
+    /// All of a dataset.
+    public List<Bucket> of(StoredDataset dataset) throws SQLException {
+        List<Bucket> all = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT no, id, dataset, lsn, count, sum FROM buckets WHERE dataset = ? ORDER BY no")) {
+            select.setLong(1, dataset.no());
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    Bucket known = byNo.get(row.getLong(1));
+                    all.add(known == null ? read(row) : known);
+                }
+            }
+        }
+        return all;
     }
 
     private Bucket keep(Bucket bucket) {

@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -236,12 +237,40 @@ public final class RowChanges {
     }
 
     /// Takes out rows that say they are of a bucket that is not there; only another program can have put them in.
-    public void dropHomeless(StoredDataset dataset) throws SQLException {
+    ///
+    /// @return how many there were
+    public int dropHomeless(StoredDataset dataset) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement(
                 "DELETE FROM " + dataset.table() + " WHERE _bucket NOT IN (SELECT no FROM buckets)")) {
-            if (delete.executeUpdate() > 0) {
+            int rows = delete.executeUpdate();
+            if (rows > 0) {
                 delta(dataset).rebuilt();
             }
+            return rows;
+        }
+    }
+
+    /// Takes buckets away with their rows and with the answers that were made from them. An index starts over, so
+    /// there is no list of what went.
+    ///
+    /// @return how many rows went
+    public long withdraw(StoredDataset dataset, List<Bucket> withdrawn) throws SQLException {
+        for (Bucket bucket : withdrawn) {
+            buckets.remove(bucket);
+        }
+        delta(dataset).rebuilt();
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM answers WHERE dataset = ?")) {
+            delete.setLong(1, dataset.no());
+            delete.executeUpdate();
+        }
+        return dropHomeless(dataset);
+    }
+
+    /// How many rows a dataset has, whatever its buckets say.
+    public long count(StoredDataset dataset) throws SQLException {
+        try (PreparedStatement count = connection.prepareStatement("SELECT count(*) FROM " + dataset.table());
+                ResultSet found = count.executeQuery()) {
+            return found.next() ? found.getLong(1) : 0;
         }
     }
 

@@ -19,6 +19,7 @@ import io.tidemark.store.ReplicaFile;
 import io.tidemark.store.Sample;
 import io.tidemark.store.Truth;
 import io.tidemark.store.file.SqliteFile;
+import io.tidemark.store.lease.Leasing;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,7 +103,7 @@ final class ParityTest {
                         folder.resolve("columnar.duckdb"),
                         rows.replica().position().deviceId(),
                         Limits.ofThisMachine())) {
-            Queries columns = new Queries(file, left, 1000, CLOCK);
+            Queries columns = new Queries(file, left, 1000, new Leasing(file, CLOCK), CLOCK);
             for (int i = 0; i < 20; i++) {
                 Query query = RandomQueries.next(random);
                 Answered columnar = columns.run(query, PATIENCE);

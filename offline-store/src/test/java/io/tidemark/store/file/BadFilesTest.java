@@ -18,6 +18,7 @@ import io.tidemark.store.catalog.Listeners;
 import io.tidemark.store.catalog.Meta;
 import io.tidemark.store.local.LocalDatasets;
 import io.tidemark.store.local.LocalImport;
+import io.tidemark.store.lease.Leasing;
 import io.tidemark.store.replication.SqliteReplica;
 import io.tidemark.store.replication.Verifier;
 import io.tidemark.store.rows.Aftermath;
@@ -131,7 +132,7 @@ final class BadFilesTest {
                 Meta.DEVICE.put(transaction.connection(), "d");
                 return file;
             });
-            Replica replica = new SqliteReplica(file, aftermath(file), CLOCK);
+            Replica replica = new SqliteReplica(file, aftermath(file), new Leasing(file, CLOCK), CLOCK);
             replica.begin(truth.manifest());
             List<Replica.PendingPart> parts = replica.pendingParts();
             replica.applyPart(parts.getFirst(), truth.part(parts.getFirst()));

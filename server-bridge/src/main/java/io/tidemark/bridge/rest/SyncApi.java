@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.github.luben.zstd.ZstdInputStream;
 import io.tidemark.analytics.change.Frame;
 import io.tidemark.analytics.change.Manifest;
+import io.tidemark.analytics.change.Receipt;
 import io.tidemark.analytics.change.Replica.PendingPart;
 import io.tidemark.analytics.change.RowPage;
 import io.tidemark.analytics.change.RowRange;
@@ -49,7 +50,7 @@ public final class SyncApi implements SyncCalls {
 
     public record Limits(long maxBytes, long maxPartBytes) {}
 
-    /// @param leaseUntil the session is good until then
+    /// @param leaseUntil until when the device may show what it has, by the server's clock as `serverTime` is
     public record Opened(
             String sessionId,
             String epoch,
@@ -191,6 +192,22 @@ public final class SyncApi implements SyncCalls {
                         .build())
                 .build();
         return server.send(Server.Ask.read(request), bearer, response -> Body.read(response, Outcomes.class));
+    }
+
+    private record Gone(String deviceId, long policyVersion, Instant at, List<String> buckets, long rows) {}
+
+    /// Tells what a device took away of what its person may no longer have. The server takes each as often as it
+    /// comes.
+    ///
+    /// @throws BridgeException.Refused when it does not want it, as a server from before there were receipts
+    @Override
+    public void receipt(String deviceId, Receipt receipt) {
+        Gone gone = new Gone(deviceId, receipt.policyVersion(), receipt.at(), receipt.buckets(), receipt.rows());
+        Request request = new Request.Builder()
+                .url(server.url("sync/v1/receipts").build())
+                .post(Body.json(gone))
+                .build();
+        server.send(again(request), bearer, Response::code);
     }
 
     /// The same server, with calls of its own that `cancel` of this one does not end.

@@ -1,6 +1,7 @@
 package io.tidemark.bridge.rest;
 
 import io.tidemark.analytics.change.Manifest;
+import io.tidemark.analytics.change.Receipt;
 import io.tidemark.analytics.change.Replica.PendingPart;
 import io.tidemark.analytics.change.RowPage;
 import io.tidemark.analytics.edit.Outbox;
@@ -23,6 +24,8 @@ public interface SyncCalls {
     Taken mutations(Outbox.Batch batch);
 
     Outcomes outcomes(String deviceId, long from);
+
+    void receipt(String deviceId, Receipt receipt);
 
     /// Ends the calls that are running: each throws [io.tidemark.bridge.BridgeException.Cancelled].
     void cancel();

@@ -2,6 +2,7 @@ package io.tidemark.bridge.sync;
 
 import io.tidemark.analytics.change.Frame;
 import io.tidemark.analytics.change.Manifest;
+import io.tidemark.analytics.change.Receipt;
 import io.tidemark.analytics.change.Replica;
 import io.tidemark.analytics.change.Replica.Applied;
 import io.tidemark.analytics.change.Replica.PendingPart;
@@ -11,6 +12,7 @@ import io.tidemark.analytics.change.SumMismatch;
 import io.tidemark.bridge.BridgeException;
 import io.tidemark.bridge.rest.SyncApi;
 import io.tidemark.bridge.rest.SyncCalls;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -27,6 +29,9 @@ import org.slf4j.LoggerFactory;
 final class Pull {
     private static final Logger LOG = LoggerFactory.getLogger(Pull.class);
     private static final int MOST_ROUNDS = 3;
+    /// A session is opened anew after that, so that the lease moves on while the device is online.
+    private static final Duration SESSION = Duration.ofHours(1);
+
 
     private final SyncCalls api;
     private final Replica replica;
@@ -34,6 +39,9 @@ final class Pull {
     private final InstantSource clock;
     private final BooleanSupplier stopped;
     private SyncApi.@Nullable Opened opened;
+    private Instant openedAt = Instant.MIN;
+    /// Until when the device may show what it has, by its own clock.
+    private Instant leaseUntil = Instant.MIN;
     /// For which the session was opened.
     private String device = "";
 
@@ -81,15 +89,20 @@ final class Pull {
     Tally run(SyncListener listener) {
         Tally tally = new Tally();
         boolean load = false;
+        replica.resume();
         for (int round = 1; ; round++) {
             try {
                 load |= open();
+                confirm();
                 if (load || replica.position().cursor() == null) {
                     load(tally, listener);
                 }
-                load = drain(tally, listener, load);
+                load = drain(tally, listener);
                 if (!load) {
                     return tally;
+                }
+                if (round == MOST_ROUNDS) {
+                    throw new BridgeException.Garbled("it says something else of what you may see each time", null);
                 }
             } catch (SumMismatch e) {
                 LOG.warn("round {}: {}", round, e.getMessage());
@@ -121,29 +134,32 @@ final class Pull {
 
     /// @return true when the server's history is another one, so that all is to be loaded again
     private boolean open() {
-        SyncApi.Opened current = opened;
         Instant now = clock.instant();
         Position position = replica.position();
-        if (current != null
-                && now.isBefore(current.leaseUntil())
-                && position.deviceId().equals(device)) {
+        if (isOpen(now) && position.deviceId().equals(device)) {
             return false;
         }
         requireGoing();
         boolean reset = false;
+        SyncApi.Opened answer;
         try {
-            opened = api.open(hello(position, position.cursor()));
+            answer = api.open(hello(position, position.cursor()));
         } catch (BridgeException.Conflict e) {
             if (!e.isReset() || position.cursor() == null) {
                 throw e;
             }
-            opened = api.open(hello(position, null));
+            answer = api.open(hello(position, null));
             reset = true;
         }
+        opened = answer;
+        openedAt = now;
+        // a clock that is wrong is as wrong when it is asked how late it is
+        leaseUntil = clock.instant().plus(Duration.between(answer.serverTime(), answer.leaseUntil()));
+        replica.lease(leaseUntil);
         device = position.deviceId();
         requireGoing();
-        boolean sameHistory = opened.epoch().equals(position.epoch());
-        if (sameHistory && opened.lastMutation() < position.lastMutationTaken()) {
+        boolean sameHistory = answer.epoch().equals(position.epoch());
+        if (sameHistory && answer.lastMutation() < position.lastMutationTaken()) {
             LOG.warn("the server lost changes of this device; they are sent again");
             replica.lost(position.deviceId());
             opened = null;
@@ -151,8 +167,46 @@ final class Pull {
         return reset;
     }
 
+    /// Not after the clock was put back, either.
+    private boolean isOpen(Instant now) {
+        return opened != null
+                && !now.isBefore(openedAt)
+                && now.isBefore(openedAt.plus(SESSION))
+                && now.isBefore(leaseUntil);
+    }
+
     private SyncApi.Hello hello(Position position, @Nullable String cursor) {
         return new SyncApi.Hello(position.deviceId(), app, cursor, position.lastMutationSent());
+    }
+
+    /// Tells the server what is gone from this device. What cannot be told is told by the next pull; nothing else
+    /// depends on it.
+    private void confirm() {
+        Receipt receipt = replica.receipt();
+        if (receipt == null) {
+            return;
+        }
+        requireGoing();
+        try {
+            api.receipt(replica.position().deviceId(), receipt);
+            replica.settled(receipt);
+        } catch (BridgeException.Cancelled e) {
+            throw e;
+        } catch (BridgeException e) {
+            LOG.info("the receipt of policy {} was not taken: {}", receipt.policyVersion(), e.getMessage());
+            if (isRefusal(e)) {
+                replica.settled(receipt);
+            }
+        }
+    }
+
+    /// Whether the server would say the same each time.
+    private static boolean isRefusal(BridgeException failure) {
+        return failure instanceof BridgeException.Refused refused
+                ? refused.status() < 500
+                : failure instanceof BridgeException.Conflict
+                        || failure instanceof BridgeException.Gone
+                        || failure instanceof BridgeException.TooOld;
     }
 
     private void load(Tally tally, SyncListener listener) {
@@ -197,10 +251,9 @@ final class Pull {
 
     /// Takes in changes until there are no more.
     ///
-    /// @param loaded whether a manifest was taken in this round
-    /// @return true when a new manifest is needed: what the person may see changed, then nothing of that answer is
-    /// taken in, or the replica was found to differ meanwhile
-    private boolean drain(Tally tally, SyncListener listener, boolean loaded) {
+    /// @return true when a new manifest is needed: what the person may see changed, then what they may not see goes
+    /// and nothing of that answer is taken in, or the replica was found to differ meanwhile
+    private boolean drain(Tally tally, SyncListener listener) {
         while (true) {
             requireGoing();
             Position position = replica.position();
@@ -209,7 +262,9 @@ final class Pull {
                 return true;
             }
             SyncApi.Changes changes = api.changes(cursor, position.deviceId(), mostBytes(), 0);
-            if (!loaded && policyChanged(changes.frames(), position.policyVersion())) {
+            Frame.Policy policy = policyChange(changes.frames(), position.policyVersion());
+            if (policy != null) {
+                withdraw(policy, tally, listener);
                 return true;
             }
             requireGoing();
@@ -225,9 +280,23 @@ final class Pull {
         }
     }
 
-    private static boolean policyChanged(List<Frame> frames, long known) {
-        return frames.stream()
-                .anyMatch(frame -> frame instanceof Frame.Policy policy && policy.policyVersion() != known);
+    private static Frame.@Nullable Policy policyChange(List<Frame> frames, long known) {
+        for (Frame frame : frames) {
+            if (frame instanceof Frame.Policy policy && policy.policyVersion() != known) {
+                return policy;
+            }
+        }
+        return null;
+    }
+
+    /// Also when the run is to end: what goes now is not shown until the next one.
+    private void withdraw(Frame.Policy policy, Tally tally, SyncListener listener) {
+        Applied went = replica.withdraw(policy);
+        if (!went.datasets().isEmpty()) {
+            tally.datasets.addAll(went.datasets());
+            listener.applied(went);
+        }
+        confirm();
     }
 
     private long mostBytes() {

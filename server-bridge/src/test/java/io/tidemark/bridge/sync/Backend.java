@@ -3,6 +3,7 @@ package io.tidemark.bridge.sync;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.github.luben.zstd.Zstd;
 import io.tidemark.analytics.change.BucketSum;
@@ -36,6 +37,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -85,6 +87,10 @@ final class Backend extends Dispatcher {
     volatile String epoch = "e1";
     volatile long policyVersion = 1;
     volatile int changesPerAnswer = 100;
+    /// What the person may have.
+    volatile boolean granted = true;
+    /// What devices said is gone from them, as it came.
+    final List<JsonNode> receipts = new CopyOnWriteArrayList<>();
 
     /// Takes in rows, in one transaction.
     synchronized void commit(long from, long to, String amount) {
@@ -195,6 +201,10 @@ final class Backend extends Dispatcher {
         if (path.equals("session")) {
             return session(Objects.requireNonNull(request.getBody()).utf8());
         }
+        if (path.equals("receipts")) {
+            receipts.add(json(Objects.requireNonNull(request.getBody()).utf8()));
+            return losesAnswers ? problem(502, "") : new MockResponse.Builder().code(204).build();
+        }
         if (path.equals("manifest")) {
             return json(manifest());
         }
@@ -210,9 +220,9 @@ final class Backend extends Dispatcher {
         return new MockResponse.Builder().body(new Buffer().write(part)).build();
     }
 
-    private static String deviceOf(String hello) {
+    private static JsonNode json(String text) {
         try {
-            return Json.MAPPER.readTree(hello).path("deviceId").asText();
+            return Json.MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }
@@ -232,7 +242,7 @@ final class Backend extends Dispatcher {
                 "schemaVersion",
                 1,
                 "lastMutation",
-                lastMutation(deviceOf(hello), Long.MAX_VALUE),
+                lastMutation(json(hello).path("deviceId").asText(), Long.MAX_VALUE),
                 "serverTime",
                 "2026-01-01T00:00:00Z",
                 "leaseUntil",
@@ -249,7 +259,7 @@ final class Backend extends Dispatcher {
         var snapshot = new Manifest.Snapshot("s" + snapshotNumber, snapshotLsn, list);
         var bucket = new Manifest.Bucket(BUCKET, "sales", snapshotSum.count(), snapshotSum.sum(), snapshot);
         return new Manifest(
-                policyVersion, 1, lsn, epoch, cursor(snapshotLsn), List.of(SALES), List.of(), List.of(bucket));
+                policyVersion, 1, lsn, epoch, cursor(snapshotLsn), List.of(SALES), List.of(), granted ? List.of(bucket) : List.of());
     }
 
     private String cursor(long at) {
@@ -377,12 +387,14 @@ final class Backend extends Dispatcher {
         long from = Long.parseLong(cursor.substring(0, cursor.indexOf(':')));
         List<Frame> frames = new ArrayList<>();
         if (!cursor.contains(":" + policyVersion + ":")) {
-            frames.add(new Frame.Policy(policyVersion, List.of("sales"), List.of(BUCKET)));
+            frames.add(new Frame.Policy(policyVersion, List.of("sales"), granted ? List.of(BUCKET) : List.of()));
         }
         List<Frame.Tx> behind = log.tailMap(from, false).values().stream()
                 .limit(changesPerAnswer)
                 .toList();
-        frames.addAll(behind);
+        if (granted) {
+            frames.addAll(behind);
+        }
         long to = behind.isEmpty() ? from : behind.getLast().lsn();
         BucketSum sum = Objects.requireNonNull(sums.floorEntry(to)).getValue();
         if (wrongSums) {
@@ -391,7 +403,7 @@ final class Backend extends Dispatcher {
         frames.add(new Frame.Checkpoint(
                 to,
                 cursor(to),
-                List.of(new Frame.BucketState(BUCKET, "sales", sum.count(), sum.sum())),
+                granted ? List.of(new Frame.BucketState(BUCKET, "sales", sum.count(), sum.sum())) : List.of(),
                 lastMutation(device, to),
                 to < lsn));
         byte[] body = bytes(cbor, out -> {

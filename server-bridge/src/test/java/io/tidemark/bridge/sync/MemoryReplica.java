@@ -3,10 +3,12 @@ package io.tidemark.bridge.sync;
 import io.tidemark.analytics.change.BucketSum;
 import io.tidemark.analytics.change.Frame;
 import io.tidemark.analytics.change.Manifest;
+import io.tidemark.analytics.change.Receipt;
 import io.tidemark.analytics.change.Replica;
 import io.tidemark.analytics.change.RowHash;
 import io.tidemark.analytics.change.RowPage;
 import io.tidemark.analytics.change.SumMismatch;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,11 +26,19 @@ class MemoryReplica implements Replica {
     /// What is to be sent of it.
     final MemoryOutbox outbox = new MemoryOutbox();
 
+    /// What the server said, in order.
+    final List<Instant> leases = new ArrayList<>();
+    /// False while the files cannot be cleared.
+    boolean erases = true;
+    /// How many pulls began.
+    int resumed;
+
     private final RowHash hash = new RowHash();
     private final Map<String, Bucket> buckets = new LinkedHashMap<>();
     private final Set<String> documents = new TreeSet<>();
     private Position position = new Position("device-1", null, 0, null, 0, 0, 0, 0);
     private @Nullable Manifest manifest;
+    private @Nullable Receipt receipt;
 
     private static final class Bucket {
         private final String dataset;
@@ -163,10 +173,13 @@ class MemoryReplica implements Replica {
         long rows = 0;
         Set<String> datasets = new HashSet<>();
         int changed = 0;
-        long policyVersion = position.policyVersion();
         for (Frame frame : frames) {
             switch (frame) {
-                case Frame.Policy policy -> policyVersion = policy.policyVersion();
+                case Frame.Policy policy -> {
+                    if (policy.policyVersion() != position.policyVersion()) {
+                        throw new IllegalArgumentException("another policy among the frames");
+                    }
+                }
                 case Frame.Schema schema -> datasets.add(schema.dataset().id());
                 case Frame.Tx tx -> {
                     for (Frame.RowChange change : tx.rows()) {
@@ -197,7 +210,7 @@ class MemoryReplica implements Replica {
                 checkpoint.cursor(),
                 checkpoint.lsn(),
                 position.epoch(),
-                policyVersion,
+                position.policyVersion(),
                 position.schemaVersion(),
                 0,
                 0);
@@ -221,6 +234,45 @@ class MemoryReplica implements Replica {
             });
             throw new SumMismatch(wrong);
         }
+    }
+
+    @Override
+    public synchronized Applied withdraw(Frame.Policy policy) {
+        Set<String> datasets = new HashSet<>();
+        List<String> gone = new ArrayList<>();
+        long rows = 0;
+        for (String id : List.copyOf(buckets.keySet())) {
+            if (!policy.buckets().contains(id)) {
+                Bucket bucket = Objects.requireNonNull(buckets.remove(id));
+                datasets.add(bucket.dataset);
+                gone.add(id);
+                rows += bucket.rows.size();
+            }
+        }
+        receipt = new Receipt(policy.policyVersion(), Instant.EPOCH, gone, rows);
+        return new Applied(List.copyOf(datasets), rows, 0);
+    }
+
+    @Override
+    public synchronized void resume() {
+        resumed++;
+    }
+
+    @Override
+    public synchronized @Nullable Receipt receipt() {
+        return erases ? receipt : null;
+    }
+
+    @Override
+    public synchronized void settled(Receipt known) {
+        if (known.equals(receipt)) {
+            receipt = null;
+        }
+    }
+
+    @Override
+    public synchronized void lease(Instant until) {
+        leases.add(until);
     }
 
     @Override

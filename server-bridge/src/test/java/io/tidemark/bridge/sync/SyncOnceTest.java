@@ -189,7 +189,7 @@ final class SyncOnceTest {
 
         sync();
 
-        assertEquals(List.of("session", "changes", "manifest", "changes"), backend.asked());
+        assertEquals(List.of("session", "changes", "receipts", "manifest", "changes"), backend.asked());
         assertEquals(2, replica.position().policyVersion());
         assertEqualToTheServer();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.store.lease;
+
+import org.jspecify.annotations.NullMarked;
