@@ -1,8 +1,10 @@
 package io.tidemark.backend.launch;
 
 import io.tidemark.backend.identity.DemoDirectory;
+import io.tidemark.backend.identity.Role;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Set;
 
 /// A whole backend with the demo's people and none of its data. It lives in the backend's package because making
 /// people is not the graph's public business.
@@ -17,6 +19,11 @@ public final class PeopledBackend implements AutoCloseable {
     public PeopledBackend(Path folder, int port) {
         graph = new BackendGraph(new BackendSettings("127.0.0.1", port, folder, false, null));
         new DemoDirectory(graph.base().directory).seed();
+    }
+
+    /// Makes a viewer who is in these groups and signs in as the demo's people do.
+    public void person(String username, String... groups) {
+        graph.base().directory.put(username, username, Set.of(Role.VIEWER), Set.of(groups), "tidemark");
     }
 
     public URI address() {
