@@ -69,6 +69,12 @@ final class ManifestIntake {
         if (sameHistory && (sameSnapshot || laterThanSnapshot)) {
             return;
         }
+        if (bucket.isTrusted()
+                && Parts.isComplete(connection, bucket)
+                && bucket.sum().equals(wanted.expected())) {
+            Parts.adopt(connection, bucket, wanted);
+            return;
+        }
         changes.clear(dataset, bucket);
         Parts.expect(connection, bucket, wanted);
     }
