@@ -1,11 +1,8 @@
 package io.tidemark.app.making;
 
-import io.tidemark.analytics.wire.Json;
+import io.tidemark.app.kit.JsonFile;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,19 +13,17 @@ public final class DraftsFile {
     /// More than the most and longest drafts take.
     private static final long LARGEST = 4L << 20;
 
-    private final Path file;
+    private final JsonFile file;
     private long written;
 
     public DraftsFile(Path folder) {
-        this.file = folder.resolve("drafts.json");
+        this.file = new JsonFile(folder.resolve("drafts.json"), LARGEST);
     }
 
     List<Draft> read() {
         try {
-            if (!Files.exists(file) || Files.size(file) > LARGEST) {
-                return List.of();
-            }
-            return List.of(Json.MAPPER.readValue(file.toFile(), Draft[].class));
+            Draft[] kept = file.read(Draft[].class);
+            return kept == null ? List.of() : List.of(kept);
         } catch (IOException | NullPointerException e) {
             LOG.warn("What was typed before cannot be read.", e);
             return List.of();
@@ -40,14 +35,7 @@ public final class DraftsFile {
         if (edition <= written) {
             return;
         }
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Path next = file.resolveSibling(file.getFileName() + ".next");
-        Json.MAPPER.writeValue(next.toFile(), drafts);
-        try {
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException _) {
-            Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
-        }
+        file.write(drafts);
         written = edition;
     }
 }

@@ -1,11 +1,8 @@
 package io.tidemark.app.notices;
 
-import io.tidemark.analytics.wire.Json;
+import io.tidemark.app.kit.JsonFile;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,19 +14,17 @@ public final class NoticesFile {
     /// Ten times what the most and longest notices take.
     private static final long LARGEST = 8L << 20;
 
-    private final Path file;
+    private final JsonFile file;
     private boolean ended;
 
     public NoticesFile(Path folder) {
-        this.file = folder.resolve("notices.json");
+        this.file = new JsonFile(folder.resolve("notices.json"), LARGEST);
     }
 
     List<Notice> read() {
         try {
-            if (!Files.exists(file) || Files.size(file) > LARGEST) {
-                return List.of();
-            }
-            return List.of(Json.MAPPER.readValue(file.toFile(), Notice[].class));
+            Notice[] kept = file.read(Notice[].class);
+            return kept == null ? List.of() : List.of(kept);
         } catch (IOException | NullPointerException e) {
             LOG.warn("What was told before cannot be read.", e);
             return List.of();
@@ -39,24 +34,13 @@ public final class NoticesFile {
     /// Does nothing after [#last].
     synchronized void write(List<Notice> notices) throws IOException {
         if (!ended) {
-            put(notices);
+            file.write(notices);
         }
     }
 
     /// Nothing is written after this: what is still to be written elsewhere is older.
     synchronized void last(List<Notice> notices) throws IOException {
         ended = true;
-        put(notices);
-    }
-
-    private void put(List<Notice> notices) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Path next = file.resolveSibling(file.getFileName() + ".next");
-        Json.MAPPER.writeValue(next.toFile(), notices);
-        try {
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException _) {
-            Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
-        }
+        file.write(notices);
     }
 }

@@ -1,29 +1,30 @@
 package io.tidemark.app.settings;
 
-import io.tidemark.analytics.wire.Json;
+import io.tidemark.app.kit.JsonFile;
 import io.tidemark.app.AppException;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.function.UnaryOperator;
 
 /// The settings in their file, `settings.json`. A file that is missing or cannot be read means the settings of a
 /// first start: losing them costs a choice, never work. Safe from any thread.
 public final class SettingsFile {
-    private final Path file;
+    /// A thousand times what settings take.
+    private static final long LARGEST = 1L << 20;
 
-    public SettingsFile(Path file) {
-        this.file = file;
+    private final Path path;
+    private final JsonFile file;
+
+    public SettingsFile(Path path) {
+        this.path = path;
+        this.file = new JsonFile(path, LARGEST);
     }
 
     public synchronized Settings read() {
-        if (!Files.isReadable(file)) {
-            return Settings.FIRST;
-        }
         try {
-            return Json.MAPPER.readValue(file.toFile(), Settings.class);
+            Settings kept = file.read(Settings.class);
+            return kept == null ? Settings.FIRST : kept;
         } catch (IOException _) {
             return Settings.FIRST;
         }
@@ -32,25 +33,14 @@ public final class SettingsFile {
     public synchronized void change(UnaryOperator<Settings> how) {
         Settings before = read();
         Settings after = how.apply(before);
-        if (after.equals(before) && Files.exists(file)) {
+        if (after.equals(before) && Files.exists(path)) {
             return;
         }
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Path next = file.resolveSibling(file.getFileName() + ".next");
-            Json.MAPPER.writerWithDefaultPrettyPrinter().writeValue(next.toFile(), after);
-            replace(next);
+            file.write(after);
         } catch (IOException e) {
             throw new AppException(
-                    "The settings could not be written to " + file + ". Check that the folder exists and has room.", e);
-        }
-    }
-
-    private void replace(Path next) throws IOException {
-        try {
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException _) {
-            Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
+                    "The settings could not be written to " + path + ". Check that the folder exists and has room.", e);
         }
     }
 }
