@@ -1,6 +1,8 @@
 package io.tidemark.simulation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.analytics.change.BucketSum;
+import io.tidemark.analytics.change.Copy;
 import io.tidemark.analytics.change.Replica;
 import io.tidemark.analytics.change.SumMismatch;
 import io.tidemark.analytics.edit.Content;
@@ -17,11 +19,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// One person's device: the replica as it is, in a folder, and the code that syncs it over a faulty line. What runs
 /// may be killed at any call of the store; the folder stays.
@@ -35,6 +42,10 @@ final class Device implements AutoCloseable {
     private final SeededFault fault;
     private int differences;
     private final List<Outbox.Batch> underway = new ArrayList<>();
+    /// Open as long as the device lives, so that a program that ends leaves SQLite's log as it is, like one that is
+    /// killed.
+    private final Connection held;
+
     private ReplicaFile file;
 
     Device(
@@ -52,7 +63,20 @@ final class Device implements AutoCloseable {
         this.server = server;
         this.dice = dice;
         this.clock = clock;
+        this.held = hold(Disk.replica(folder));
         this.file = ReplicaFile.open(folder, clock);
+    }
+
+    private static Connection hold(Path replica) {
+        try {
+            Connection held = DriverManager.getConnection("jdbc:sqlite:" + replica);
+            try (Statement statement = held.createStatement()) {
+                statement.execute("SELECT count(*) FROM meta");
+            }
+            return held;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void reopen() {
@@ -64,16 +88,7 @@ final class Device implements AutoCloseable {
     Device cloned(String other) {
         Path copy = folder.resolveSibling(other);
         file.close();
-        try (Stream<Path> files = Files.list(folder)) {
-            Files.createDirectories(copy);
-            for (Path each : files.toList()) {
-                if (each.getFileName().toString().startsWith("replica.sqlite")) {
-                    Files.copy(each, copy.resolve(each.getFileName()));
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Disk.copyReplica(folder, copy);
         file = ReplicaFile.open(folder, clock);
         return new Device(other, person, copy, server, dice, clock, fault);
     }
@@ -156,12 +171,19 @@ final class Device implements AutoCloseable {
         return file.verify().mismatches();
     }
 
-    long rows() {
-        return file.replica().position().cursor() == null
-                ? -1
-                : file.copy().held(() -> false).stream()
-                        .mapToLong(held -> held.rows().count())
-                        .sum();
+    /// What it has of each bucket that has rows; null when it is not whole.
+    @Nullable
+    Map<String, BucketSum> rows() {
+        if (file.replica().position().cursor() == null) {
+            return null;
+        }
+        Map<String, BucketSum> rows = new TreeMap<>();
+        for (Copy.Held held : file.copy().held(() -> false)) {
+            if (held.rows().count() > 0) {
+                rows.put(held.bucket(), held.rows());
+            }
+        }
+        return rows;
     }
 
     static Content content(String title, String visibility) {
@@ -180,5 +202,10 @@ final class Device implements AutoCloseable {
     @Override
     public void close() {
         file.close();
+        try {
+            held.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -19,7 +19,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,9 +35,6 @@ final class ModelServer {
     private final InstantSource clock;
     private final SeededFault fault;
     private final Dice dice;
-    /// The rows that a snapshot was cut of, by its id: it does not change while the tenant does.
-    private final Map<String, List<RowPage>> snapshots = new HashMap<>();
-
     private int proved;
 
     ModelServer(InstantSource clock, SeededFault fault, Dice dice) {
@@ -107,7 +103,7 @@ final class ModelServer {
     private static boolean has(Tenant tenant, At at) {
         return at.epoch().equals(tenant.epoch)
                 && at.lsn() <= tenant.head
-                && (at.lsn() <= tenant.floor || tenant.stamp(at.lsn()) == at.stamp());
+                && (at.lsn() < tenant.floor || tenant.stamp(at.lsn()) == at.stamp());
     }
 
     SyncApi.Opened open(Who who, SyncApi.Hello hello) {
@@ -134,8 +130,8 @@ final class ModelServer {
         Tenant tenant = tenant(who);
         List<Manifest.Bucket> buckets = new ArrayList<>();
         new TreeMap<>(tenant.buckets()).forEach((bucket, rows) -> {
-            String id = tenant.name + "." + tenant.epoch + "." + bucket + "." + tenant.head;
-            List<RowPage> pages = snapshots.computeIfAbsent(id, any -> cut(rows));
+            String id = bucket + "." + tenant.head;
+            List<RowPage> pages = tenant.snapshots.computeIfAbsent(id, any -> cut(rows));
             List<Manifest.Part> parts = new ArrayList<>();
             for (RowPage page : pages) {
                 parts.add(new Manifest.Part(parts.size(), 100, "0".repeat(64), page.rows()));
@@ -176,9 +172,8 @@ final class ModelServer {
     }
 
     RowPage part(Who who, PendingPart part) {
-        tenant(who);
-        List<RowPage> pages = snapshots.get(part.snapshotId());
-        if (pages == null || !part.snapshotId().startsWith(who.tenant() + "." + tenant(who).epoch + ".")) {
+        List<RowPage> pages = tenant(who).snapshots.get(part.snapshotId());
+        if (pages == null) {
             throw new BackendException(410, "This snapshot is gone. Ask for a manifest.")
                     .with("reason", "snapshot_gone");
         }

@@ -13,7 +13,7 @@ final class SeededFaultsTest {
 
     private final Path folder;
 
-    SeededFaultsTest(@TempDir Path folder) {
+    SeededFaultsTest(@TempDir(factory = Disk.class) Path folder) {
         this.folder = folder;
     }
 

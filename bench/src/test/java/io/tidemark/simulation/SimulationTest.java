@@ -3,14 +3,10 @@ package io.tidemark.simulation;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.tidemark.soak.Soak;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +25,7 @@ final class SimulationTest {
     private final Path folder;
     private int runs;
 
-    SimulationTest(@TempDir Path folder) {
+    SimulationTest(@TempDir(factory = Disk.class) Path folder) {
         this.folder = folder;
     }
 
@@ -47,17 +43,7 @@ final class SimulationTest {
         } catch (AssertionError | RuntimeException why) {
             return new Failed(why, world.story());
         } finally {
-            remove(own);
-        }
-    }
-
-    private static void remove(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
-        } catch (IOException e) {
-            throw new AssertionError(e);
+            Disk.remove(own);
         }
     }
 

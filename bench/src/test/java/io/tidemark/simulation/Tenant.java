@@ -49,6 +49,8 @@ final class Tenant {
     long head;
     /// Commits up to this one are no longer in the log.
     long floor;
+    /// The stamp at the floor: a log that is shortened keeps it, as positions there are as good as later ones.
+    private long floorStamp;
 
     final Map<String, Role> roles = new TreeMap<>();
     final Map<String, Long> policies = new TreeMap<>();
@@ -56,6 +58,8 @@ final class Tenant {
     final Map<String, List<History>> histories = new TreeMap<>();
     final List<Entered> ledger = new ArrayList<>();
     final TreeMap<Long, Row> rows = new TreeMap<>();
+    /// The rows that a snapshot was cut of, by its id: it does not change while the tenant does.
+    final Map<String, List<RowPage>> snapshots = new HashMap<>();
 
     Tenant(String name, String epoch, AtomicLong stamps) {
         this.stamps = stamps;
@@ -67,22 +71,34 @@ final class Tenant {
         Tenant copy = new Tenant(name, epoch, stamps);
         copy.head = head;
         copy.floor = floor;
+        copy.floorStamp = floorStamp;
         copy.roles.putAll(roles);
         copy.policies.putAll(policies);
         copy.log.addAll(log);
         histories.forEach((id, states) -> copy.histories.put(id, new ArrayList<>(states)));
         copy.ledger.addAll(ledger);
         copy.rows.putAll(rows);
+        copy.snapshots.putAll(snapshots);
         return copy;
     }
 
-    /// Of the commit at an lsn, 0 when it is none or no longer in the log.
+    /// Of the commit at an lsn, 0 when it is none or before the floor.
     long stamp(long lsn) {
+        if (lsn == floor) {
+            return floorStamp;
+        }
         return log.stream()
                 .filter(commit -> commit.lsn() == lsn)
                 .mapToLong(Commit::stamp)
                 .findFirst()
                 .orElse(0);
+    }
+
+    /// Forgets its log.
+    void shorten() {
+        floorStamp = stamp(head);
+        floor = head;
+        log.clear();
     }
 
     boolean isAdmin(String user) {
@@ -180,6 +196,13 @@ final class Tenant {
         rows.forEach((id, row) ->
                 buckets.computeIfAbsent(row.bucket(), bucket -> new TreeMap<>()).put(id, row));
         return buckets;
+    }
+
+    /// Of each bucket that has rows.
+    Map<String, BucketSum> sums() {
+        Map<String, BucketSum> sums = new TreeMap<>();
+        buckets().forEach((bucket, own) -> sums.put(bucket, new RowHash().of(page(own))));
+        return sums;
     }
 
     BucketSum sum(String bucket) {

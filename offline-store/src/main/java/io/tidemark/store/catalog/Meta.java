@@ -4,7 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The replica's single facts, by key.
@@ -54,8 +55,41 @@ public enum Meta {
 
     /// 0 when it was never put.
     public long number(Connection connection) throws SQLException {
-        String text = text(connection);
+        return number(text(connection));
+    }
+
+    private static long number(@Nullable String text) {
         return text == null ? 0 : Long.parseLong(text);
+    }
+
+    /// All of them as of one moment, in one reading.
+    public static Facts all(Connection connection) throws SQLException {
+        Map<String, String> found = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT key, value FROM meta");
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                found.put(row.getString(1), row.getString(2));
+            }
+        }
+        return new Facts(found);
+    }
+
+    /// What [#all] found.
+    ///
+    /// @param byKey those that were put
+    public record Facts(Map<String, String> byKey) {
+        public Facts {
+            byKey = Map.copyOf(byKey);
+        }
+
+        public @Nullable String text(Meta fact) {
+            return byKey.get(fact.key);
+        }
+
+        /// 0 when it was never put.
+        public long number(Meta fact) {
+            return Meta.number(text(fact));
+        }
     }
 
     public void put(Connection connection, String value) throws SQLException {
@@ -79,9 +113,9 @@ public enum Meta {
 
     /// The next number of the replica's own count of changes; a transaction takes at most one.
     public static long nextSeq(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet next = statement.executeQuery(
-                        "UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'seq' RETURNING value")) {
+        try (PreparedStatement update = connection.prepareStatement(
+                        "UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'seq' RETURNING value");
+                ResultSet next = update.executeQuery()) {
             next.next();
             return next.getLong(1);
         }

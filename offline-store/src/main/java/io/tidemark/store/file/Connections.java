@@ -20,16 +20,18 @@ public record Connections(Path file, Failures failures, Setup functions) {
     }
 
     /// 8 KiB pages take in rows fastest; the log is folded back every 4,000 of them (32 MiB).
+    /// Makes the tables there are to be.
     Connection writer() throws SQLException {
         Connection connection = open(new SQLiteConfig());
         try (Statement statement = connection.createStatement()) {
-            Schema.check(connection, file.toString());
+            int version = Schema.check(connection, file.toString());
             statement.execute("PRAGMA page_size = 8192");
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA wal_autocheckpoint = 4000");
             statement.execute("PRAGMA journal_size_limit = 67108864");
             statement.execute("PRAGMA cache_size = -65536");
             statement.execute("PRAGMA foreign_keys = ON");
+            Schema.migrate(connection, version);
             return connection;
         } catch (SQLException | StoreException failed) {
             connection.close();
@@ -64,12 +66,12 @@ public record Connections(Path file, Failures failures, Setup functions) {
     private Connection openFrozen(SQLiteConfig config) throws SQLException {
         config.setReadOnly(true);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
-        return config.createConnection("jdbc:sqlite:" + file.toUri() + "?immutable=1");
+        return KeepingConnection.open(file.toUri() + "?immutable=1", config);
     }
 
     private Connection open(SQLiteConfig config) throws SQLException {
         config.setBusyTimeout(WriteAheadLog.BUSY_MILLIS);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
-        return config.createConnection("jdbc:sqlite:" + file);
+        return KeepingConnection.open(file.toString(), config);
     }
 }

@@ -1,8 +1,8 @@
 package io.tidemark.store.file;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +42,8 @@ public final class Readers implements AutoCloseable {
             if (connection == null) {
                 connection = connections.reader();
             }
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("BEGIN");
+            try (PreparedStatement begin = connection.prepareStatement("BEGIN")) {
+                begin.execute();
             }
             return new Snapshot(connection);
         } catch (SQLException failed) {
@@ -69,8 +69,8 @@ public final class Readers implements AutoCloseable {
 
         @Override
         public void close() {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("ROLLBACK");
+            try (PreparedStatement end = connection.prepareStatement("ROLLBACK")) {
+                end.execute();
                 idle.add(connection);
                 if (closed.get()) {
                     closeIdle();

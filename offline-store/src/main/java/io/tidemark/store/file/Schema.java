@@ -79,9 +79,8 @@ final class Schema {
 
     /// Brings a file that may be empty to the newest version.
     ///
-    /// @throws NotAReplica when another program made the database; it is not touched
-    static void migrate(Connection connection, String file) throws SQLException {
-        int version = check(connection, file);
+    /// @param version what [#check] found
+    static void migrate(Connection connection, int version) throws SQLException {
         for (int next = version; next < MIGRATIONS.size(); next++) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("BEGIN IMMEDIATE");
@@ -96,10 +95,11 @@ final class Schema {
     }
 
     /// The file's version, 0 for an empty one.
+    ///
+    /// @throws NotAReplica when another program made the database; it is not touched
     static int check(Connection connection, String file) throws SQLException {
         long application = number(connection, "PRAGMA application_id");
-        long tables = number(connection, "SELECT count(*) FROM sqlite_master");
-        if (application != APPLICATION && tables > 0) {
+        if (application != APPLICATION && number(connection, "SELECT count(*) FROM sqlite_master") > 0) {
             throw new NotAReplica(
                     file + " is a database of another program. It was left as it is; choose another folder.");
         }

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -55,16 +54,8 @@ public final class SqliteFile implements AutoCloseable {
             boolean opened = false;
             try {
                 requireSqlite(path);
-                Connection connection = connections.writer();
-                Writer writer = new Writer(connection, failures);
-                try {
-                    Schema.migrate(connection, path.toString());
-                    opened = true;
-                } finally {
-                    if (!opened) {
-                        writer.close();
-                    }
-                }
+                Writer writer = new Writer(connections.writer(), failures);
+                opened = true;
                 return new SqliteFile(path, new Readers(connections), writer, lock);
             } finally {
                 if (!opened) {

@@ -1,8 +1,8 @@
 package io.tidemark.store.file;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,8 +33,8 @@ public final class Transaction implements AutoCloseable {
     }
 
     public void commit() {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("COMMIT");
+        try (PreparedStatement commit = connection.prepareStatement("COMMIT")) {
+            commit.execute();
         } catch (SQLException failed) {
             throw failures.explain(failed);
         }
@@ -57,8 +57,8 @@ public final class Transaction implements AutoCloseable {
     }
 
     private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.execute();
         }
     }
 
@@ -80,8 +80,8 @@ public final class Transaction implements AutoCloseable {
     }
 
     private void rollBack() {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("ROLLBACK");
+        try (PreparedStatement rollBack = connection.prepareStatement("ROLLBACK")) {
+            rollBack.execute();
         } catch (SQLException failed) {
             // After some errors, a full disk among them, SQLite has rolled back by itself.
             if (!String.valueOf(failed.getMessage()).contains("no transaction is active")) {

@@ -1,6 +1,7 @@
 package io.tidemark.store.file;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -18,6 +19,8 @@ public final class Writer implements AutoCloseable {
     private final Connection connection;
     private final Failures failures;
     private final ReentrantLock turn = new ReentrantLock(true);
+    /// What the connection does now; null before the first transaction. Of whoever has the turn.
+    private @Nullable Durability required;
 
     Writer(Connection connection, Failures failures) {
         this.connection = connection;
@@ -119,9 +122,9 @@ public final class Writer implements AutoCloseable {
             return Optional.empty();
         }
         boolean begun = false;
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA synchronous = " + durability.synchronous());
-            statement.execute("BEGIN IMMEDIATE");
+        try (PreparedStatement statement = connection.prepareStatement("BEGIN IMMEDIATE")) {
+            require(durability);
+            statement.execute();
             begun = true;
             return Optional.of(new Transaction(connection, failures, turn));
         } catch (SQLException failed) {
@@ -130,6 +133,15 @@ public final class Writer implements AutoCloseable {
             if (!begun) {
                 turn.unlock();
             }
+        }
+    }
+
+    private void require(Durability durability) throws SQLException {
+        if (durability != required) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA synchronous = " + durability.synchronous());
+            }
+            required = durability;
         }
     }
 

@@ -46,15 +46,18 @@ public final class SqliteReplica implements Replica {
     @Override
     public Position position() {
         return file.readers()
-                .read(connection -> new Position(
-                        Objects.requireNonNull(Meta.DEVICE.text(connection), "a replica has a device id"),
-                        Parts.pending(connection, true).isEmpty() ? Meta.CURSOR.text(connection) : null,
-                        Meta.LSN.number(connection),
-                        Meta.EPOCH.text(connection),
-                        Meta.POLICY_VERSION.number(connection),
-                        Meta.SCHEMA_VERSION.number(connection),
-                        Meta.LAST_MUTATION.number(connection),
-                        Meta.LAST_TAKEN.number(connection)));
+                .read(connection -> {
+                    Meta.Facts facts = Meta.all(connection);
+                    return new Position(
+                            Objects.requireNonNull(facts.text(Meta.DEVICE), "a replica has a device id"),
+                            Parts.pending(connection, true).isEmpty() ? facts.text(Meta.CURSOR) : null,
+                            facts.number(Meta.LSN),
+                            facts.text(Meta.EPOCH),
+                            facts.number(Meta.POLICY_VERSION),
+                            facts.number(Meta.SCHEMA_VERSION),
+                            facts.number(Meta.LAST_MUTATION),
+                            facts.number(Meta.LAST_TAKEN));
+                });
     }
 
     @Override

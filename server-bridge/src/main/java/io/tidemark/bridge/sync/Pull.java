@@ -226,6 +226,9 @@ final class Pull {
                 .mapToInt(bucket -> bucket.snapshot().parts().size())
                 .sum();
         long rows = 0;
+        if (parts.isEmpty()) {
+            return;
+        }
         try (Prefetch prefetch = new Prefetch(api, parts)) {
             for (int i = 0; i < parts.size(); i++) {
                 int number = total - parts.size() + i + 1;
