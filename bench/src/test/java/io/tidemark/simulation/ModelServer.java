@@ -87,7 +87,7 @@ final class ModelServer {
     }
 
     private long policy(Who who) {
-        return tenant(who).policies.getOrDefault(who.user(), 1L);
+        return tenant(who).policy(who.user());
     }
 
     /// A position of this epoch that this history does not have proves that it lost what it had: it has another name

@@ -6,7 +6,9 @@ import io.tidemark.soak.Soak;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +25,7 @@ final class SimulationTest {
     private static final long SEEDS = Soak.has(ONE) ? 1 : Soak.isLong() ? 1_000 : 16;
 
     private final Path folder;
-    private int runs;
+    private final AtomicInteger runs = new AtomicInteger();
 
     SimulationTest(@TempDir(factory = Disk.class) Path folder) {
         this.folder = folder;
@@ -33,7 +35,7 @@ final class SimulationTest {
     private record Failed(Throwable why, String story) {}
 
     private @Nullable Failed run(long seed, List<Integer> steps) {
-        Path own = folder.resolve("run" + runs++);
+        Path own = folder.resolve("run" + runs.getAndIncrement());
         World world = new World(seed, own, SeededFault.NONE);
         try (world) {
             steps.forEach(world::step);
@@ -68,14 +70,12 @@ final class SimulationTest {
 
     @Test
     void everythingComesTogether() {
-        for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
-            check(seed);
-        }
+        LongStream.range(FIRST, FIRST + SEEDS).parallel().forEach(this::check);
     }
 
     /// Seeds that showed a fault once.
     @ParameterizedTest
-    @ValueSource(longs = {9, 18, 24, 26, 32, 36})
+    @ValueSource(longs = {9, 18, 24, 26, 32, 36, 72, 115, 1140})
     void whatWentWrongOnceDoesNot(long seed) {
         check(seed);
     }

@@ -168,7 +168,11 @@ final class Tenant {
     /// Whoever is to be told of changed rights has another policy afterwards.
     void role(String user, Role role) {
         roles.put(user, role);
-        policies.merge(user, 1L, Long::sum);
+        policies.put(user, policy(user) + 1);
+    }
+
+    long policy(String user) {
+        return policies.getOrDefault(user, 1L);
     }
 
     /// n of a device's last mutation that was entered up to a position.
