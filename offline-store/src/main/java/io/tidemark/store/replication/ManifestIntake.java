@@ -1,5 +1,6 @@
 package io.tidemark.store.replication;
 
+import io.tidemark.analytics.change.BucketSum;
 import io.tidemark.analytics.change.Manifest;
 import io.tidemark.analytics.model.Dataset;
 import io.tidemark.store.catalog.Catalog;
@@ -64,7 +65,9 @@ final class ManifestIntake {
             Parts.expect(connection, changes.buckets().create(wanted.id(), dataset), wanted);
             return;
         }
-        boolean sameSnapshot = wanted.snapshot().id().equals(Parts.snapshot(connection, bucket));
+        // a database that was put back unnoticed gives the name of a snapshot again, to other rows
+        boolean sameSnapshot = wanted.snapshot().id().equals(Parts.snapshot(connection, bucket))
+                && BucketSum.of(wanted.count(), wanted.sum()).equals(Parts.expected(connection, bucket));
         boolean laterThanSnapshot = bucket.lsn() >= wanted.snapshot().lsn() && Parts.isComplete(connection, bucket);
         if (sameHistory && (sameSnapshot || laterThanSnapshot)) {
             return;

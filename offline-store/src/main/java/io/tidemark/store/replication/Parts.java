@@ -108,7 +108,12 @@ final class Parts {
             update.setLong(3, bucket.no());
             update.executeUpdate();
         }
-        return !isComplete(connection, bucket) || whole.equals(sum(connection, bucket, "expected"));
+        return !isComplete(connection, bucket) || whole.equals(expected(connection, bucket));
+    }
+
+    /// What the whole snapshot adds up to.
+    static BucketSum expected(Connection connection, Bucket bucket) throws SQLException {
+        return sum(connection, bucket, "expected");
     }
 
     private static BucketSum sum(Connection connection, Bucket bucket, String which) throws SQLException {
