@@ -148,6 +148,11 @@ final class Device implements AutoCloseable {
         }
     }
 
+    /// What somebody may read just now: nothing on a device that was not heard of for too long.
+    List<Document> legible() {
+        return file.lease().isOver(clock.instant()) ? List.of() : shown();
+    }
+
     List<Document> shown() {
         List<Document> shown = new ArrayList<>();
         for (String kind : World.KINDS) {
