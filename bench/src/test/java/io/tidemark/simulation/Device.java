@@ -14,6 +14,7 @@ import io.tidemark.bridge.sync.SyncListener;
 import io.tidemark.bridge.sync.SyncOnce;
 import io.tidemark.bridge.sync.SyncState;
 import io.tidemark.store.ReplicaFile;
+import io.tidemark.store.lease.ReplicaLocked;
 import io.tidemark.store.outbox.Edits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -148,17 +149,17 @@ final class Device implements AutoCloseable {
         }
     }
 
-    /// What somebody may read just now: nothing on a device that was not heard of for too long.
-    List<Document> legible() {
-        return file.lease().isOver(clock.instant()) ? List.of() : shown();
-    }
-
+    /// Nothing past the lease.
     List<Document> shown() {
         List<Document> shown = new ArrayList<>();
-        for (String kind : World.KINDS) {
-            shown.addAll(file.documents().all(kind));
+        try {
+            for (String kind : World.KINDS) {
+                shown.addAll(file.documents().all(kind));
+            }
+            return shown;
+        } catch (ReplicaLocked untilTheNextSync) {
+            return List.of();
         }
-        return shown;
     }
 
     /// Everything of what a person typed that is only here.

@@ -173,7 +173,7 @@ final class World implements AutoCloseable {
     }
 
     private void edit(Device device) {
-        List<Document> shown = inOrder(device.legible().stream()
+        List<Document> shown = inOrder(device.shown().stream()
                 .filter(document -> !document.kind().equals("conflicts"))
                 .toList());
         if (shown.isEmpty()) {
@@ -227,7 +227,7 @@ final class World implements AutoCloseable {
     }
 
     private void delete(Device device) {
-        List<Document> shown = inOrder(device.legible());
+        List<Document> shown = inOrder(device.shown());
         if (!shown.isEmpty()) {
             Document document = dice.of(shown);
             device.edits().delete(document.id());

@@ -86,10 +86,9 @@ public final class ReplicaFile implements AutoCloseable {
         this.documents = new Documents(file, listeners, leasing);
         this.edits = new Edits(file, listeners, clock);
         this.outbox = new SqliteOutbox(file, listeners);
-        this.queries =
-                file.isWritable()
-                        ? new Queries(file, index, 0, leasing, clock)
-                        : new Queries(file, found, WORTH_OPENING, leasing, clock);
+        this.queries = file.isWritable()
+                ? new Queries(file, index, 0, leasing, clock)
+                : new Queries(file, found, WORTH_OPENING, leasing, clock);
     }
 
     /// Loads what the first opening in a process would load: SQLite's own library and the codec of documents.
@@ -100,8 +99,8 @@ public final class ReplicaFile implements AutoCloseable {
     }
 
     /// Opens for reading and writing; makes the folder and an empty replica when there is none. Takes some tens of
-    /// milliseconds: the columnar index is not opened yet, see [#startIndex]. Only after a program that ended before
-    /// the files were clear of what was withdrawn, it takes as long as writing them anew.
+    /// milliseconds: the columnar index is not opened yet, see [#startIndex]. Only where the files are not clear of
+    /// what was withdrawn it takes as long as writing them anew.
     ///
     /// @throws io.tidemark.store.file.ReplicaInUse  when another program writes it
     /// @throws io.tidemark.store.file.NotAReplica   when the file is something else; it is never touched

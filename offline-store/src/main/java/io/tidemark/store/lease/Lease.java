@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param confirmed when the server last said so; null when it never did
 /// @param until     null when there is no lease: then it is never over
 /// @param lastSeen  the latest moment the clock has shown since then, so that putting it back does not help
-public record Lease(
-        @Nullable Instant confirmed, @Nullable Instant until, Instant lastSeen) {
+public record Lease(@Nullable Instant confirmed, @Nullable Instant until, Instant lastSeen) {
 
     static Lease of(Connection connection) throws SQLException {
         Instant seen = moment(connection, Meta.LAST_SEEN);

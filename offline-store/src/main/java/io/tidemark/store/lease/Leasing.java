@@ -5,7 +5,6 @@ import io.tidemark.store.file.SqliteFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// The replica's lease. It is asked for before anything of a server is shown: rows of synced datasets and documents
 /// that a server knows. What was made or imported on this device alone stays legible, and so do the names of
@@ -18,20 +17,19 @@ public final class Leasing {
 
     private final SqliteFile file;
     private final InstantSource clock;
-    private final AtomicReference<Lease> lease;
+    private volatile Lease lease;
     /// What is on the disk as the latest moment.
     private volatile Instant noted;
 
     public Leasing(SqliteFile file, InstantSource clock) {
         this.file = file;
         this.clock = clock;
-        Lease found = file.readers().read(Lease::of);
-        this.lease = new AtomicReference<>(found);
-        this.noted = found.lastSeen();
+        this.lease = file.readers().read(Lease::of);
+        this.noted = lease.lastSeen();
     }
 
     public Lease lease() {
-        return lease.get();
+        return lease;
     }
 
     /// The server has just confirmed it. That is the moment, whatever the clock has shown before.
@@ -44,7 +42,7 @@ public final class Leasing {
     public void see() {
         Instant now = clock.instant();
         if (now.isAfter(noted.plus(OFTEN))) {
-            put(lease.get().seenAt(now));
+            put(seenAt(now));
         }
     }
 
@@ -52,21 +50,30 @@ public final class Leasing {
         file.writer().write(Durability.REPLICATED, transaction -> {
             next.put(transaction.connection());
             transaction.afterCommit(() -> {
-                lease.set(next);
+                become(next);
                 noted = next.lastSeen();
             });
             return next;
         });
     }
 
+    private synchronized void become(Lease next) {
+        lease = next;
+    }
+
+    private synchronized Lease seenAt(Instant now) {
+        lease = lease.seenAt(now);
+        return lease;
+    }
+
     /// Whether what is a server's is not to be shown. Asks the file only when it seems to be so and another program
     /// writes it.
     public boolean isOver() {
         Instant now = clock.instant();
-        boolean over = lease.updateAndGet(known -> known.seenAt(now)).isOver(now);
+        boolean over = seenAt(now).isOver(now);
         if (over && !file.isWritable()) {
-            lease.set(file.readers().read(Lease::of));
-            return lease.get().isOver(now);
+            become(file.readers().read(Lease::of));
+            return lease.isOver(now);
         }
         return over;
     }
@@ -75,7 +82,7 @@ public final class Leasing {
     /// @throws ReplicaLocked when it is not to be shown
     public void require(String what) {
         if (isOver()) {
-            Instant confirmed = lease.get().confirmed();
+            Instant confirmed = lease.confirmed();
             throw new ReplicaLocked(what, confirmed == null ? Instant.EPOCH : confirmed);
         }
     }

@@ -71,8 +71,8 @@ public final class SqliteReplica implements Replica {
             RowChanges changes = new RowChanges(transaction, aftermath);
             Connection connection = transaction.connection();
             Withdrawal withdrawal = new ManifestIntake(connection, changes).take(manifest);
-            boolean revoked = !withdrawal.isNothing()
-                    && Meta.POLICY_VERSION.number(connection) != manifest.policyVersion();
+            boolean revoked =
+                    !withdrawal.isNothing() && Meta.POLICY_VERSION.number(connection) != manifest.policyVersion();
             if (revoked) {
                 withdrawal.leaveReceipt(manifest.policyVersion(), clock.instant());
             }

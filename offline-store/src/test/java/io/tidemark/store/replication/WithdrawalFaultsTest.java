@@ -132,8 +132,7 @@ final class WithdrawalFaultsTest {
 
     @Test
     void ofAWithdrawal() throws SQLException {
-        failsWholly(8, file -> file.replica()
-                .withdraw(new Frame.Policy(2, List.of("sales"), List.of("sales.1~a"))));
+        failsWholly(8, file -> file.replica().withdraw(new Frame.Policy(2, List.of("sales"), List.of("sales.1~a"))));
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.tidemark.analytics.query.Agg;
 import io.tidemark.analytics.query.Dimension;
 import io.tidemark.analytics.query.Measure;
 import io.tidemark.analytics.query.Query;
+import io.tidemark.analytics.query.Sort;
 import io.tidemark.store.ReplicaFile;
 import io.tidemark.store.Sample;
 import io.tidemark.store.StoredRows;
@@ -59,7 +60,7 @@ final class WithdrawalTest {
             List.of(Dimension.of("text")),
             List.of(),
             List.of(),
-            List.of(),
+            List.of(new Sort("text", true)),
             10,
             null);
 
@@ -99,7 +100,10 @@ final class WithdrawalTest {
         truth.change(THEIRS, rows(SECRET + " again", 501, 300), 1, 3, 5, 7, 901, 903, 905, 2001, 2003);
         truth.change(OURS, rows(KEPT + " again", 502, 300), 2, 4, 6);
         truth.change(OURS, Map.of(1001L, List.of(KEPT + " moved here", 5L)));
-        truth.change(THEIRS, Map.of(), rows(SECRET, 2301, 120).keySet().stream().mapToLong(id -> id).toArray());
+        truth.change(
+                THEIRS,
+                Map.of(),
+                rows(SECRET, 2301, 120).keySet().stream().mapToLong(id -> id).toArray());
         truth.pull(replica, truth.lsn());
     }
 
@@ -134,7 +138,9 @@ final class WithdrawalTest {
         synced();
         file.startIndex();
         assertTrue(file.index().awaitCurrent(PATIENCE));
-        file.queries().remember(BY_TEXT, file.queries().run(BY_TEXT, PATIENCE));
+        var before = file.queries().run(BY_TEXT, PATIENCE);
+        assertTrue(before.answer().rows().toString().contains(SECRET));
+        file.queries().remember(BY_TEXT, before);
         assertTrue(filesWith(folder, SECRET).stream().anyMatch(name -> name.startsWith("replica.sqlite")));
         assertTrue(filesWith(folder, SECRET).stream().anyMatch(name -> name.startsWith("columnar.duckdb")));
 
@@ -149,9 +155,7 @@ final class WithdrawalTest {
         assertTrue(file.index().awaitCurrent(PATIENCE));
         var answered = file.queries().run(BY_TEXT, PATIENCE);
         assertEquals(Engine.COLUMNAR, answered.engine());
-        assertEquals(
-                truth.sum(OURS).count(),
-                StoredRows.of(folder, NOTES).size());
+        assertEquals(truth.sum(OURS).count(), StoredRows.of(folder, NOTES).size());
         assertEquals(10, answered.answer().rows().size());
         assertEquals(List.of(), filesWith(folder, SECRET));
     }

@@ -32,7 +32,6 @@ final class Pull {
     /// A session is opened anew after that, so that the lease moves on while the device is online.
     private static final Duration SESSION = Duration.ofHours(1);
 
-
     private final SyncCalls api;
     private final Replica replica;
     private final String app;

@@ -203,7 +203,9 @@ final class Backend extends Dispatcher {
         }
         if (path.equals("receipts")) {
             receipts.add(json(Objects.requireNonNull(request.getBody()).utf8()));
-            return losesAnswers ? problem(502, "") : new MockResponse.Builder().code(204).build();
+            return losesAnswers
+                    ? problem(502, "")
+                    : new MockResponse.Builder().code(204).build();
         }
         if (path.equals("manifest")) {
             return json(manifest());
@@ -259,7 +261,14 @@ final class Backend extends Dispatcher {
         var snapshot = new Manifest.Snapshot("s" + snapshotNumber, snapshotLsn, list);
         var bucket = new Manifest.Bucket(BUCKET, "sales", snapshotSum.count(), snapshotSum.sum(), snapshot);
         return new Manifest(
-                policyVersion, 1, lsn, epoch, cursor(snapshotLsn), List.of(SALES), List.of(), granted ? List.of(bucket) : List.of());
+                policyVersion,
+                1,
+                lsn,
+                epoch,
+                cursor(snapshotLsn),
+                List.of(SALES),
+                List.of(),
+                granted ? List.of(bucket) : List.of());
     }
 
     private String cursor(long at) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,10 +161,10 @@ final class RevokedTest {
 
     @Test
     void aServerThatSaysSomethingElseEachTimeIsNotAskedForever() {
-        backend.policyVersion = 2;
+        AtomicLong version = new AtomicLong(1);
         backend.fault = path -> {
             if (path.equals("changes")) {
-                backend.policyVersion++;
+                backend.policyVersion = version.incrementAndGet();
             }
             return null;
         };
