@@ -17,12 +17,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Random histories of devices and a server, each from a seed: whatever happened, once it is over everybody has the
 /// same and nothing that was typed is gone. A history that ends otherwise is shortened until every step of it is
-/// needed, and told. 200 histories, 20,000 in the long form, on all processors.
+/// needed, and told. 120 histories, 20,000 in the long form, on all processors.
 final class SimulationTest {
     static final int STEPS = 120;
     private static final String ONE = "tidemark.soak.seed";
     private static final long FIRST = Soak.number(ONE, 0);
-    private static final long SEEDS = Soak.has(ONE) ? 1 : Soak.isLong() ? 20_000 : 200;
+    private static final long SEEDS = Soak.has(ONE) ? 1 : Soak.isLong() ? 20_000 : 120;
 
     private final Path folder;
     private final AtomicInteger runs = new AtomicInteger();
