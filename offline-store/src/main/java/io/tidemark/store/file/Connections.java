@@ -66,12 +66,12 @@ public record Connections(Path file, Failures failures, Setup functions) {
     private Connection openFrozen(SQLiteConfig config) throws SQLException {
         config.setReadOnly(true);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
-        return KeepingConnection.open(file.toUri() + "?immutable=1", config);
+        return config.createConnection("jdbc:sqlite:" + file.toUri() + "?immutable=1");
     }
 
     private Connection open(SQLiteConfig config) throws SQLException {
         config.setBusyTimeout(WriteAheadLog.BUSY_MILLIS);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
-        return KeepingConnection.open(file.toString(), config);
+        return config.createConnection("jdbc:sqlite:" + file);
     }
 }
