@@ -56,7 +56,11 @@ final class RoleLostTest {
             Session admin = new Session(new SignIn(server), TokenVault.none(), InstantSource.system());
             admin.signIn("admin@harbour", "tidemark".toCharArray());
             fill(backend.address(), admin);
-            rules(backend.address(), admin, "{\"role\":\"north\",\"where\":{\"place\":[\"north\"]}}", "{\"role\":\"south\"}");
+            rules(
+                    backend.address(),
+                    admin,
+                    "{\"role\":\"north\",\"where\":{\"place\":[\"north\"]}}",
+                    "{\"role\":\"south\"}");
 
             DataFolder data = new DataFolder(folder.resolve("desk"));
             var workspaces =
@@ -99,7 +103,8 @@ final class RoleLostTest {
                 "/api/v1/datasets/tides/rows",
                 IntStream.range(0, 2_000)
                         .mapToObj(i -> "{\"op\":\"upsert\",\"row\":{\"k\":" + i + ",\"place\":\""
-                                + (i % 2 == 0 ? "north" : "south") + "\",\"note\":\"" + (i % 2 == 0 ? KEPT : LOST) + " " + i
+                                + (i % 2 == 0 ? "north" : "south") + "\",\"note\":\"" + (i % 2 == 0 ? KEPT : LOST) + " "
+                                + i
                                 + "\"}}")
                         .collect(Collectors.joining("\n")));
     }
@@ -110,8 +115,10 @@ final class RoleLostTest {
 
     private boolean isConfirmed(URI address, Session admin) {
         try {
-            for (JsonNode device : send(address, admin, "GET", "/api/v1/admin/devices", "").path("items")) {
-                if (device.path("name").asText().startsWith("nell") && device.path("confirmed").asBoolean()) {
+            for (JsonNode device :
+                    send(address, admin, "GET", "/api/v1/admin/devices", "").path("items")) {
+                if (device.path("name").asText().startsWith("nell")
+                        && device.path("confirmed").asBoolean()) {
                     assertEquals(1_000, device.path("rows").asInt());
                     return true;
                 }

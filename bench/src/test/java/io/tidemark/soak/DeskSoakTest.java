@@ -65,7 +65,8 @@ final class DeskSoakTest {
         return folder.resolve("desk" + desk);
     }
 
-    private void live(KilledBackend backend, List<FaultProxy> lines, int life) throws IOException, InterruptedException {
+    private void live(KilledBackend backend, List<FaultProxy> lines, int life)
+            throws IOException, InterruptedException {
         List<Process> running = new ArrayList<>();
         var mischief = new Mischief(SEED * 1_000 + life, 1);
         List<Long> words = new ArrayList<>();
@@ -149,8 +150,7 @@ final class DeskSoakTest {
         }
         typed.removeAll(first);
         assertEquals(new TreeSet<>(), typed, "what was typed and is nowhere");
-        System.out.println(
-                DESKS + " computers killed " + LIVES + " times each, the backend or its database " + kills + " times: "
-                        + first.size() + " words are everywhere");
+        System.out.println(DESKS + " computers killed " + LIVES + " times each, the backend or its database " + kills
+                + " times: " + first.size() + " words are everywhere");
     }
 }

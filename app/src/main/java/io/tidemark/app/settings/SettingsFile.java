@@ -1,7 +1,7 @@
 package io.tidemark.app.settings;
 
-import io.tidemark.app.kit.JsonFile;
 import io.tidemark.app.AppException;
+import io.tidemark.app.kit.JsonFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

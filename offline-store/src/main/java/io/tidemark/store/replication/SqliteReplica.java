@@ -45,19 +45,18 @@ public final class SqliteReplica implements Replica {
 
     @Override
     public Position position() {
-        return file.readers()
-                .read(connection -> {
-                    Meta.Facts facts = Meta.all(connection);
-                    return new Position(
-                            Objects.requireNonNull(facts.text(Meta.DEVICE), "a replica has a device id"),
-                            Parts.pending(connection, true).isEmpty() ? facts.text(Meta.CURSOR) : null,
-                            facts.number(Meta.LSN),
-                            facts.text(Meta.EPOCH),
-                            facts.number(Meta.POLICY_VERSION),
-                            facts.number(Meta.SCHEMA_VERSION),
-                            facts.number(Meta.LAST_MUTATION),
-                            facts.number(Meta.LAST_TAKEN));
-                });
+        return file.readers().read(connection -> {
+            Meta.Facts facts = Meta.all(connection);
+            return new Position(
+                    Objects.requireNonNull(facts.text(Meta.DEVICE), "a replica has a device id"),
+                    Parts.pending(connection, true).isEmpty() ? facts.text(Meta.CURSOR) : null,
+                    facts.number(Meta.LSN),
+                    facts.text(Meta.EPOCH),
+                    facts.number(Meta.POLICY_VERSION),
+                    facts.number(Meta.SCHEMA_VERSION),
+                    facts.number(Meta.LAST_MUTATION),
+                    facts.number(Meta.LAST_TAKEN));
+        });
     }
 
     @Override
