@@ -92,16 +92,15 @@ final class FrameKeys {
     }
 
     private void go(String place) {
-        switch (place) {
-            case "d" -> model.go(Destination.DASHBOARDS);
-            case "e" -> model.go(Destination.EXPLORE);
-            case "a" -> model.go(Destination.DATA);
-            case "c" -> model.go(Destination.CHANGES);
-            case "g" -> chord.playFromStart();
-            default -> {
-                // no such place: the person changed their mind
-            }
+        if (place.equals("g")) {
+            chord.playFromStart();
+            return;
         }
+        // where there is no such place the person changed their mind
+        model.places().stream()
+                .filter(each -> each.key().equals(place))
+                .findFirst()
+                .ifPresent(model::go);
     }
 
     private void act(String key, KeyEvent event) {

@@ -63,7 +63,7 @@ final class PaletteViewModel {
                 .pending()
                 .forEach(gone -> all.add(new Entry(
                         "Undo: bring back “" + gone.title() + "”", COMMAND, () -> shell.openDashboard(gone.id()))));
-        for (Destination each : Destination.values()) {
+        for (Destination each : shell.places()) {
             all.add(new Entry("Go to " + each.title(), COMMAND, () -> shell.go(each)));
         }
         all.add(new Entry("Refresh", COMMAND, shell::refresh));

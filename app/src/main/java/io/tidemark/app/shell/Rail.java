@@ -14,6 +14,7 @@ import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignV;
@@ -32,7 +33,7 @@ final class Rail extends VBox {
         brand.textProperty().bind(model.narrowRail().map(narrow -> narrow ? "≋" : "≋ Tidemark"));
         brand.getStyleClass().add("brand");
         getChildren().add(brand);
-        for (Destination each : Destination.values()) {
+        for (Destination each : model.places()) {
             if (!each.inRail()) {
                 continue;
             }
@@ -85,6 +86,7 @@ final class Rail extends VBox {
             case EXPLORE -> MaterialDesignM.MAGNIFY;
             case DATA -> MaterialDesignD.DATABASE_OUTLINE;
             case CHANGES -> MaterialDesignP.PENCIL_OUTLINE;
+            case DEVICES -> MaterialDesignL.LAPTOP;
         };
     }
 

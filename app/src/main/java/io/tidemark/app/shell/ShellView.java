@@ -5,6 +5,7 @@ import io.tidemark.app.changes.ChangesView;
 import io.tidemark.app.dashboard.DashboardView;
 import io.tidemark.app.dashboard.DashboardViewModel;
 import io.tidemark.app.data.DataView;
+import io.tidemark.app.devices.DevicesView;
 import io.tidemark.app.explore.ExploreView;
 import io.tidemark.app.home.HomeView;
 import io.tidemark.app.kit.Theme;
@@ -51,7 +52,7 @@ final class ShellView extends StackPane {
         setId("shell");
         this.palette = new Palette(new PaletteViewModel(model));
 
-        ShortcutSheet shortcuts = new ShortcutSheet();
+        ShortcutSheet shortcuts = new ShortcutSheet(model.places());
         Rail rail = new Rail(model);
         TopBar bar = new TopBar(model, desk, palette::open);
         TasksView tasks = new TasksView(model.tasks());
@@ -102,6 +103,7 @@ final class ShellView extends StackPane {
             case EXPLORE -> new ExploreView(model.explore(), this::draw, () -> model.go(Destination.DATA));
             case DATA -> new DataView(model.data(), model::explore, locale);
             case CHANGES -> new ChangesView(model.changes());
+            case DEVICES -> new DevicesView(model.devices());
         };
     }
 

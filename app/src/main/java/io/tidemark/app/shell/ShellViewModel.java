@@ -6,6 +6,7 @@ import io.tidemark.app.Sentences;
 import io.tidemark.app.changes.ChangesViewModel;
 import io.tidemark.app.dashboard.DashboardViewModel;
 import io.tidemark.app.data.DataViewModel;
+import io.tidemark.app.devices.DevicesViewModel;
 import io.tidemark.app.explore.ExploreViewModel;
 import io.tidemark.app.home.HomeViewModel;
 import io.tidemark.app.kit.Background;
@@ -62,6 +63,7 @@ public final class ShellViewModel implements Workspace.Listener, Making.Frame {
     private final DataViewModel data;
     private final ExploreViewModel explore;
     private final ChangesViewModel changes;
+    private final DevicesViewModel devices;
     private final SyncViewModel sync;
     private final @Nullable NoticesViewModel notices;
 
@@ -92,6 +94,7 @@ public final class ShellViewModel implements Workspace.Listener, Making.Frame {
         this.explore = new ExploreViewModel(background, this::datasets);
         Moments moments = new Moments(ZoneId.systemDefault(), numbers.locale());
         this.changes = new ChangesViewModel(background, workspace.editing(), charts::of, clock, moments);
+        this.devices = new DevicesViewModel(background, workspace::devices, clock, moments);
         this.sync = new SyncViewModel(background, workspace, clock, moments);
         this.notices = workspace.member().map(me -> notices(me, clock, moments)).orElse(null);
         this.narrowRail.set(settings.read().narrowRail());
@@ -155,6 +158,13 @@ public final class ShellViewModel implements Workspace.Listener, Making.Frame {
         return destination.getReadOnlyProperty();
     }
 
+    /// Where this person can go, in the order to offer it.
+    List<Destination> places() {
+        return Stream.of(Destination.values())
+                .filter(each -> each != Destination.DEVICES || workspace.ruled())
+                .toList();
+    }
+
     /// The dashboard that is open; null when the list is shown instead.
     public ReadOnlyObjectProperty<@Nullable DashboardViewModel> dashboard() {
         return open.charts();
@@ -192,6 +202,11 @@ public final class ShellViewModel implements Workspace.Listener, Making.Frame {
     /// What became of what the person did.
     public ChangesViewModel changes() {
         return changes;
+    }
+
+    /// The devices that have a copy of the workspace.
+    DevicesViewModel devices() {
+        return devices;
     }
 
     /// Shows what became of one thing the person did.
@@ -347,6 +362,7 @@ public final class ShellViewModel implements Workspace.Listener, Making.Frame {
             }
             case DATA -> data.load();
             case CHANGES -> changes.load();
+            case DEVICES -> devices.load();
         }
     }
 
@@ -357,6 +373,9 @@ public final class ShellViewModel implements Workspace.Listener, Making.Frame {
             home.follow(state);
             soundAt.set(state.asOf());
             firstSync.follow(state);
+            if (destination.get() == Destination.DEVICES && state instanceof SyncStanding.Live) {
+                devices.connected();
+            }
             remark();
         });
     }
@@ -431,7 +450,7 @@ public final class ShellViewModel implements Workspace.Listener, Making.Frame {
                 }
             }
             case DATA -> data.load();
-            case CHANGES -> {
+            case CHANGES, DEVICES -> {
                 // rows are none of it
             }
         }

@@ -1,5 +1,6 @@
 package io.tidemark.app.shell;
 
+import java.util.ArrayList;
 import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
@@ -20,12 +21,9 @@ final class ShortcutSheet extends StackPane {
         }
     }
 
+    private static final Shortcut BY_NAME = new Shortcut("Go to anything by name", "Ctrl", "K");
+
     private static final List<Shortcut> EVERYWHERE = List.of(
-            new Shortcut("Go to anything by name", "Ctrl", "K"),
-            new Shortcut("Go to Dashboards", "g", "d"),
-            new Shortcut("Go to Explore", "g", "e"),
-            new Shortcut("Go to Data", "g", "a"),
-            new Shortcut("Go to Your changes", "g", "c"),
             new Shortcut("Rename the dashboard", "F2"),
             new Shortcut("Refresh", "F5"),
             new Shortcut("Next part of the window", "F6"),
@@ -40,19 +38,23 @@ final class ShortcutSheet extends StackPane {
             new Shortcut("Leave the points", "Esc"),
             new Shortcut("As a table, and back", "Alt", "Shift", "F11"));
 
-    ShortcutSheet() {
+    /// @param places where one can go
+    ShortcutSheet(List<Destination> places) {
         getStyleClass().add("palette-veil");
         setId("shortcuts");
         setVisible(false);
         setFocusTraversable(false);
         Label title = new Label("Keys");
         title.getStyleClass().add("title");
-        VBox box = new VBox(16, title, new HBox(48, list("Everywhere", EVERYWHERE), list("In a chart", CHART)));
+        List<Shortcut> everywhere = new ArrayList<>(List.of(BY_NAME));
+        places.forEach(each -> everywhere.add(new Shortcut("Go to " + each.title(), "g", each.key())));
+        everywhere.addAll(EVERYWHERE);
+        VBox box = new VBox(16, title, new HBox(48, list("Everywhere", everywhere), list("In a chart", CHART)));
         box.getStyleClass().addAll("panel", "shortcut-sheet");
         box.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
         StackPane.setAlignment(box, Pos.TOP_CENTER);
         getChildren().add(box);
-        setAccessibleText(spoken());
+        setAccessibleText(spoken(everywhere));
         setOnMousePressed(_ -> close());
         addEventFilter(KeyEvent.ANY, this::pressed);
     }
@@ -73,9 +75,9 @@ final class ShortcutSheet extends StackPane {
         return new VBox(12, name, grid);
     }
 
-    private static String spoken() {
+    private static String spoken(List<Shortcut> everywhere) {
         StringBuilder all = new StringBuilder("Keys.");
-        for (List<Shortcut> part : List.of(EVERYWHERE, CHART)) {
+        for (List<Shortcut> part : List.of(everywhere, CHART)) {
             part.forEach(each -> all.append(' ')
                     .append(each.what())
                     .append(": ")

@@ -124,6 +124,22 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
                 : Optional.empty();
     }
 
+    /// Whether the person sees the devices of everybody, as far as this computer knows; the server has the last word.
+    public boolean ruled() {
+        return member().map(Rights::of).map(Rights::rules).orElse(false);
+    }
+
+    /// The devices that have a copy of this workspace, asked of the server; blocks.
+    public List<KnownDevice> devices() {
+        if (link == null) {
+            return List.of();
+        }
+        String here = replica.file().replica().position().deviceId();
+        return link.api().devices().stream()
+                .map(each -> KnownDevice.of(each, here))
+                .toList();
+    }
+
     /// Where what belongs to this workspace is kept.
     public Path folder() {
         return replica.folder();

@@ -15,15 +15,11 @@ import io.tidemark.app.workspace.Workspace;
 import io.tidemark.app.workspace.Workspaces;
 import io.tidemark.bridge.session.Person;
 import io.tidemark.store.ReplicaFile;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
@@ -36,9 +32,6 @@ import org.testfx.api.FxToolkit;
 /// In a basement: signed in, and no server to be reached. What is done is shown and waits; what others did otherwise
 /// is decided all the same.
 class OfflineDeskTest extends WindowOnScreen {
-    /// Nothing listens there.
-    private static final URI NOBODY = URI.create("http://127.0.0.1:9");
-
     @TempDir
     private Path folder = Path.of("");
 
@@ -56,23 +49,13 @@ class OfflineDeskTest extends WindowOnScreen {
             replica.documents()
                     .putLocal(conflictOn(replica.documents().all("dashboards").getFirst()));
         }
-        signIn(place);
+        SignedIn.as(place, new Person("ada", "ada@harbour", "Ada Harbour", "harbour", List.of("editor")));
         robot.interact(() -> {
             window = new DesktopWindow(
                     background, workspaces, settings, data.root(), InstantSource.system(), new Numbers(Locale.UK));
             show(stage, workspaces.ofLastTime().orElseThrow(), 960, 800);
         });
         waitFor(() -> window.showsDashboard());
-    }
-
-    private static void signIn(Path place) throws IOException {
-        Person ada = new Person("ada", "ada@harbour", "Ada Harbour", "harbour", List.of("editor"));
-        Files.write(
-                place.resolve("account.json"),
-                Json.MAPPER.writeValueAsBytes(Map.of("server", NOBODY, "user", "ada@harbour")));
-        Files.write(
-                place.resolve("sign-in.json"),
-                Json.MAPPER.writeValueAsBytes(Map.of("refreshToken", "r", "person", ada)));
     }
 
     /// Ada had called it otherwise, and made bars of the first chart.

@@ -1,6 +1,7 @@
 package io.tidemark.app.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.app.dashboard.SampleSales;
@@ -12,9 +13,13 @@ import io.tidemark.app.workspace.Change;
 import io.tidemark.app.workspace.DataFolder;
 import io.tidemark.app.workspace.Workspace;
 import io.tidemark.app.workspace.Workspaces;
+import io.tidemark.bridge.session.Person;
+import io.tidemark.store.ReplicaFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -28,14 +33,40 @@ class ShellViewModelTest {
     private static final Change ROWS = new Change(Set.of("sales"), Map.of());
 
     private final ByHand background = new ByHand();
+    private final DataFolder data;
+    private final SettingsFile settings;
+    private final Workspaces workspaces;
     private final ShellViewModel model;
 
     ShellViewModelTest(@TempDir Path folder) {
-        DataFolder data = new DataFolder(folder);
-        SettingsFile settings = new SettingsFile(data.settings());
-        Workspace workspace =
-                new Workspaces(data, settings, InstantSource.system(), RandomGenerator.getDefault()).local();
-        model = new ShellViewModel(background, workspace, settings, InstantSource.system(), new Numbers(Locale.UK));
+        data = new DataFolder(folder);
+        settings = new SettingsFile(data.settings());
+        workspaces = new Workspaces(data, settings, InstantSource.system(), RandomGenerator.getDefault());
+        model = shell(workspaces.local());
+    }
+
+    private ShellViewModel shell(Workspace workspace) {
+        return new ShellViewModel(background, workspace, settings, InstantSource.system(), new Numbers(Locale.UK));
+    }
+
+    /// In a workspace of a server that nobody asks.
+    private ShellViewModel signedIn(String name, String role) throws IOException {
+        Path place = data.workspace(name);
+        ReplicaFile.open(place, InstantSource.system()).close();
+        SignedIn.as(place, new Person(name, name, name, "harbour", List.of(role)));
+        settings.change(before -> before.withWorkspace(name));
+        return shell(workspaces.ofLastTime().orElseThrow());
+    }
+
+    @Test
+    void onlyAdminsOfAServerAreOfferedTheDevices() throws IOException {
+        assertFalse(model.places().contains(Destination.DEVICES), "there are no others on this computer");
+        ShellViewModel editor = signedIn("eve", "editor");
+        assertFalse(editor.places().contains(Destination.DEVICES));
+        editor.close();
+        ShellViewModel admin = signedIn("ada", "admin");
+        assertTrue(admin.places().contains(Destination.DEVICES));
+        admin.close();
     }
 
     @AfterEach

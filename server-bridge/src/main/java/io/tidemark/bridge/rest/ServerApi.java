@@ -113,6 +113,13 @@ public final class ServerApi {
         server.send(Server.Ask.write(request), bearer, Response::code);
     }
 
+    /// The devices of the workspace heard of last, for admins.
+    ///
+    /// @throws BridgeException.Refused when the person is none
+    public List<Device> devices() {
+        return all("admin/devices", Device.class);
+    }
+
     /// A file on its way in; see [Upload].
     public Upload upload(Upload.Source source) {
         return new Upload(server, bearer, source);

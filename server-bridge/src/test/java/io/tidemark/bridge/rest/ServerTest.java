@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import io.tidemark.bridge.BridgeException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import mockwebserver3.MockResponse;
@@ -152,6 +153,37 @@ final class ServerTest {
         assertEquals(2, api.datasets().size());
         assertEquals("/api/v1/datasets", taken().getTarget());
         assertEquals("/api/v1/datasets?after=p2", taken().getTarget());
+    }
+
+    @Test
+    void devicesAreReadAsAdminsSeeThem() throws Exception {
+        answer(200, "X", "y", """
+                {"items":[{"deviceId":"d1","userId":"u1","name":"Ann","app":"tidemark-desktop/0.1",
+                  "seenAt":"2026-03-04T05:06:07Z","leaseUntil":"2026-03-11T05:06:07Z","policyVersion":7,
+                  "confirmedVersion":7,"confirmed":true,"confirmedAt":"2026-03-04T05:06:00Z","buckets":2,"rows":12},
+                 {"deviceId":"d2","userId":"u2","name":"Bo","app":null,"seenAt":"2026-03-04T05:06:07Z",
+                  "leaseUntil":null,"policyVersion":7,"confirmedVersion":6,"confirmed":false,"confirmedAt":null,
+                  "buckets":0,"rows":0}],"nextAfter":null}""");
+        answer(403, "X", "y", "{\"detail\":\"You may not do this.\"}");
+
+        List<Device> devices = api.devices();
+        assertEquals("/api/v1/admin/devices", taken().getTarget());
+        Instant seen = Instant.parse("2026-03-04T05:06:07Z");
+        assertEquals(
+                new Device(
+                        "d1",
+                        "Ann",
+                        "tidemark-desktop/0.1",
+                        seen,
+                        seen.plus(Duration.ofDays(7)),
+                        true,
+                        seen.minusSeconds(7),
+                        12),
+                devices.getFirst());
+        assertEquals(new Device("d2", "Bo", null, seen, null, false, null, 0), devices.getLast());
+        assertEquals(
+                403,
+                assertThrows(BridgeException.Refused.class, () -> api.devices()).status());
     }
 
     private static final String FIELD = "{\"name\":\"x\",\"type\":\"integer\",\"role\":\"measure\"}";

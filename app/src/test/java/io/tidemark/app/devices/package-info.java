@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.app.devices;
+
+import org.jspecify.annotations.NullMarked;
