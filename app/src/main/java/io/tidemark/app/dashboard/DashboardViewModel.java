@@ -78,7 +78,12 @@ public final class DashboardViewModel {
         tiles.forEach(tile -> tile.comesTo(tile.tile().y() < FIRST_ROWS ? Sight.SEEN : Sight.FAR));
         this.range = new ReadOnlyObjectWrapper<>(rangeOf(dashboard.time()));
         tiles.forEach(tile -> {
-            tile.state().addListener((_, _, _) -> freshest());
+            tile.state().addListener((_, _, now) -> {
+                freshest();
+                if (now instanceof TileState.Gone) {
+                    letGo(tile);
+                }
+            });
             tile.busy().addListener((_, _, _) -> {
                 // an answer that looks like the last one is newer all the same
                 freshest();
@@ -152,6 +157,7 @@ public final class DashboardViewModel {
                 .flatMap(tile -> switch (tile.state().get()) {
                     case TileState.Failed(String message) -> Stream.of(message);
                     case TileState.Arriving(String message) -> Stream.of(message);
+                    case TileState.Gone(String message) -> Stream.of(message);
                     case TileState.Loading _, TileState.Ready _, TileState.Empty _ -> Stream.of();
                 })
                 .findFirst();
@@ -377,6 +383,14 @@ public final class DashboardViewModel {
     public void clear(CrossFilter filter) {
         if (filters.remove(filter)) {
             filtersChanged(filter.tileId());
+        }
+    }
+
+    /// Where the marks are gone nobody can let go of one, nor is what it was called to be read any more.
+    private void letGo(TileViewModel tile) {
+        String id = tile.tile().id();
+        if (filters.removeIf(each -> each.tileId().equals(id))) {
+            filtersChanged(id);
         }
     }
 

@@ -30,6 +30,16 @@ final class TileNotes {
     }
 
     /// @param small in a tile too small for more than the message itself
+    static Node gone(String message, boolean small) {
+        if (!small) {
+            return note("Nothing to show any more.", message);
+        }
+        Label text = quiet(message);
+        text.setTooltip(new Tooltip(message));
+        return text;
+    }
+
+    /// @param small in a tile too small for more than the message itself
     static Node failed(String message, boolean small, Runnable retry) {
         Button again = new Button("Retry");
         again.getStyleClass().add(small ? "text-button" : "pill");

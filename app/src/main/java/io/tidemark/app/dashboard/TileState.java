@@ -15,6 +15,11 @@ sealed interface TileState {
     /// @param message what is missing, for people
     record Arriving(String message) implements TileState {}
 
+    /// What it is made of was taken away, or removed.
+    ///
+    /// @param message what is gone, for people
+    record Gone(String message) implements TileState {}
+
     /// @param message what happened and what to do, for people
     record Failed(String message) implements TileState {}
 }

@@ -113,9 +113,21 @@ final class TileView extends VBox {
             case TileState.Empty _ -> put(TileNotes.empty(dashboard));
             case TileState.Arriving(String message) ->
                 put(tile().type().equals("number") ? Skeleton.of(tile().type()) : TileNotes.arriving(message));
+            case TileState.Gone(String message) -> {
+                letGo();
+                put(TileNotes.gone(message, tile().type().equals("number")));
+            }
             case TileState.Failed(String message) ->
                 put(TileNotes.failed(message, tile().type().equals("number"), () -> dashboard.reload(model)));
         }
+    }
+
+    /// Nothing that was drawn is kept.
+    private void letGo() {
+        chart = null;
+        figure = null;
+        table = null;
+        asTable = false;
     }
 
     /// What is there already stays where it is, with its focus.

@@ -5,6 +5,7 @@ import io.tidemark.analytics.query.Query;
 import io.tidemark.app.AppException;
 import io.tidemark.app.Sentences;
 import io.tidemark.app.StillArriving;
+import io.tidemark.app.TakenAway;
 import io.tidemark.app.kit.Background;
 import io.tidemark.app.kit.Debounce;
 import io.tidemark.app.kit.Numbers;
@@ -243,7 +244,11 @@ final class TileViewModel {
     }
 
     private void say(Exception failure) {
-        if (!(failure instanceof StillArriving)) {
+        if (failure instanceof TakenAway) {
+            answers = null;
+            soundAt = null;
+            state.set(new TileState.Gone(Sentences.of(failure)));
+        } else if (!(failure instanceof StillArriving)) {
             state.set(new TileState.Failed(Sentences.of(failure)));
         } else if (!(state.get() instanceof TileState.Ready)) {
             state.set(new TileState.Arriving(Sentences.of(failure)));

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -40,7 +41,14 @@ public final class DataView extends VBox {
 
         Node table = new DatasetTable(model, explore, this::chooseFile, locale);
         VBox.setVgrow(table, Priority.ALWAYS);
-        getChildren().addAll(head(), problem, new ImportForm(model), new ImportReport(model, explore, locale), table);
+        getChildren()
+                .addAll(
+                        head(),
+                        problem,
+                        gone(),
+                        new ImportForm(model),
+                        new ImportReport(model, explore, locale),
+                        table);
         setOnDragOver(this::dragOver);
         setOnDragDropped(this::dropped);
     }
@@ -59,6 +67,28 @@ public final class DataView extends VBox {
         HBox head = new HBox(8, title, gap, bring);
         head.getStyleClass().add("head");
         return head;
+    }
+
+    private Node gone() {
+        Label what = new Label();
+        what.setId("data-gone");
+        what.setWrapText(true);
+        what.setMinHeight(USE_PREF_SIZE);
+        what.setMaxWidth(Double.MAX_VALUE);
+        what.textProperty().bind(model.gone());
+        HBox.setHgrow(what, Priority.ALWAYS);
+        Button read = new Button("OK");
+        read.setId("read-of-gone");
+        read.setMinWidth(USE_PREF_SIZE);
+        read.getStyleClass().setAll("button", "text-button");
+        read.setAccessibleText("I have read it");
+        read.setOnAction(_ -> model.readOfGone());
+        HBox bar = new HBox(8, what, read);
+        bar.setAlignment(Pos.CENTER_LEFT);
+        bar.getStyleClass().add("note-bar");
+        bar.visibleProperty().bind(model.gone().isNotEmpty());
+        bar.managedProperty().bind(bar.visibleProperty());
+        return bar;
     }
 
     private void chooseFile() {

@@ -1,6 +1,7 @@
 package io.tidemark.app.data;
 
 import io.tidemark.app.Sentences;
+import io.tidemark.app.TakenAway;
 import io.tidemark.app.kit.Background;
 import io.tidemark.app.tasks.TaskList;
 import io.tidemark.app.workspace.Holding;
@@ -10,8 +11,12 @@ import io.tidemark.app.workspace.ImportRequest;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.text.NumberFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -38,8 +43,11 @@ public final class DataViewModel {
     private final ObservableList<Holding> holdings = FXCollections.observableArrayList();
     // One wrapper for all who look: it hears of changes only as long as somebody holds it.
     private final ObservableList<Holding> holdingsToSee = FXCollections.unmodifiableObservableList(holdings);
+    /// The titles, by their ids, of what went.
+    private final Map<String, String> went = new LinkedHashMap<>();
     private final ReadOnlyBooleanWrapper loaded = new ReadOnlyBooleanWrapper();
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper gone = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<@Nullable Path> chosen = new ReadOnlyObjectWrapper<>();
     private final StringProperty name = new SimpleStringProperty("");
     private final BooleanProperty replace = new SimpleBooleanProperty();
@@ -63,6 +71,17 @@ public final class DataViewModel {
     /// One sentence about what failed last; empty when nothing did.
     public ReadOnlyStringProperty problem() {
         return problem.getReadOnlyProperty();
+    }
+
+    /// What was listed and is not here any more, for people; empty when nothing went that was not read of.
+    public ReadOnlyStringProperty gone() {
+        return gone.getReadOnlyProperty();
+    }
+
+    /// The person has read what went.
+    public void readOfGone() {
+        went.clear();
+        gone.set("");
     }
 
     /// The file that waits for its name; null when none does.
@@ -90,6 +109,13 @@ public final class DataViewModel {
     }
 
     private void show(List<Holding> found) {
+        Set<String> here = found.stream().map(each -> each.dataset().id()).collect(Collectors.toSet());
+        holdings.stream()
+                .map(Holding::dataset)
+                .filter(each -> !here.contains(each.id()))
+                .forEach(each -> went.put(each.id(), each.title()));
+        went.keySet().removeAll(here);
+        gone.set(went.values().stream().map(TakenAway::sentence).collect(Collectors.joining(" ")));
         holdings.setAll(found);
         loaded.set(true);
     }

@@ -53,9 +53,22 @@ public final class ExploreView extends VBox {
         problem.managedProperty().bind(model.problem().isNotEmpty());
 
         VBox.setVgrow(answer, Priority.ALWAYS);
-        getChildren().addAll(title, problem, nothing, question, answer);
+        getChildren().addAll(title, problem, gone(), nothing, question, answer);
         model.answer().addListener((_, _, now) -> show(now));
         show(model.answer().get());
+    }
+
+    private Node gone() {
+        Label gone = new Label();
+        gone.setId("explore-gone");
+        gone.getStyleClass().add("note-bar");
+        gone.setWrapText(true);
+        gone.setMinHeight(USE_PREF_SIZE);
+        gone.setMaxWidth(Double.MAX_VALUE);
+        gone.textProperty().bind(model.gone());
+        gone.visibleProperty().bind(model.gone().isNotEmpty());
+        gone.managedProperty().bind(gone.visibleProperty());
+        return gone;
     }
 
     private void show(@Nullable Dashboard now) {

@@ -7,6 +7,7 @@ import io.tidemark.analytics.model.FieldRole;
 import io.tidemark.analytics.query.Agg;
 import io.tidemark.analytics.query.Grain;
 import io.tidemark.app.Sentences;
+import io.tidemark.app.TakenAway;
 import io.tidemark.app.kit.Background;
 import io.tidemark.app.kit.Debounce;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ public final class ExploreViewModel {
     private final ReadOnlyObjectWrapper<@Nullable Dashboard> answer = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper loaded = new ReadOnlyBooleanWrapper();
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper gone = new ReadOnlyStringWrapper("");
     private boolean starting;
 
     public ExploreViewModel(Background background, Callable<List<Dataset>> source) {
@@ -82,6 +84,11 @@ public final class ExploreViewModel {
         return problem.getReadOnlyProperty();
     }
 
+    /// What was explored and is not here any more, for people; empty from the next choice on.
+    public ReadOnlyStringProperty gone() {
+        return gone.getReadOnlyProperty();
+    }
+
     /// Reads which datasets there are. What is picked stays when its dataset is still there.
     public void load() {
         background.submit(source, this::show, failure -> problem.set(Sentences.of(failure)));
@@ -108,16 +115,24 @@ public final class ExploreViewModel {
             return;
         }
         @Nullable Dataset before = dataset.get();
-        datasets.setAll(found);
-        dataset.set(found.stream()
+        Optional<Dataset> still = found.stream()
                 .filter(each -> before != null && each.id().equals(before.id()))
-                .findFirst()
-                .orElse(found.isEmpty() ? null : found.getFirst()));
+                .findFirst();
+        datasets.setAll(found);
+        dataset.set(still.orElse(found.isEmpty() ? null : found.getFirst()));
+        if (before != null && still.isEmpty()) {
+            gone.set(TakenAway.sentence(before.title()) + instead(dataset.get()));
+        }
+    }
+
+    private static String instead(@Nullable Dataset now) {
+        return now == null ? "" : " This is “" + now.title() + "”.";
     }
 
     /// A new dataset is first shown the way it most likely wants to be seen.
     private void begin(@Nullable Dataset now) {
         starting = true;
+        gone.set("");
         measures.clear();
         dimensions.clear();
         if (now != null) {

@@ -144,6 +144,8 @@ public final class ShellViewModel implements Workspace.Listener, Making.Frame {
 
     /// Begins what works behind the screen: the sync, and what makes queries fast.
     public void begin() {
+        // how they are called is to be known before one is taken away
+        data.load();
         workspace.start();
     }
 

@@ -8,6 +8,7 @@ import io.tidemark.analytics.query.Query;
 import io.tidemark.analytics.wire.Json;
 import io.tidemark.app.AppException;
 import io.tidemark.app.StillArriving;
+import io.tidemark.app.TakenAway;
 import io.tidemark.bridge.BridgeException;
 import io.tidemark.bridge.live.LineListener;
 import io.tidemark.bridge.live.LineState;
@@ -16,13 +17,16 @@ import io.tidemark.bridge.session.Person;
 import io.tidemark.bridge.session.SessionState;
 import io.tidemark.bridge.sync.Checked;
 import io.tidemark.bridge.sync.UploadState;
+import io.tidemark.store.answers.NoSuchDataset;
 import io.tidemark.store.answers.NotAllHere;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -42,6 +46,8 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
     private final LastSync lastSync;
     private final InstantSource clock;
     private final RandomGenerator random;
+    /// Of the datasets that are or were here, by their ids: what is gone is called as it was.
+    private final Map<String, String> titles = new ConcurrentHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final List<PushListener> pushListeners = new CopyOnWriteArrayList<>();
     /// For data that has no server: since when it is as it is.
@@ -170,7 +176,7 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
 
     @Override
     public List<Holding> holdings() {
-        return replica.datasets().stream()
+        List<Holding> holdings = replica.datasets().stream()
                 .map(info -> new Holding(
                         info.dataset(),
                         info.rows(),
@@ -178,9 +184,12 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
                         info.loading(),
                         info.local() ? null : lastSync.at()))
                 .toList();
+        holdings.forEach(each -> titles.put(each.dataset().id(), each.dataset().title()));
+        return holdings;
     }
 
     /// @throws StillArriving when parts of the dataset have yet to come
+    /// @throws TakenAway     when the dataset is not here and a server decides who has it
     public Answered answer(Query query) {
         var answered = answered(query);
         @Nullable Instant last = link == null ? null : lastSync.at();
@@ -196,6 +205,12 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
             return replica.answer(query);
         } catch (NotAllHere arriving) {
             throw new StillArriving(String.valueOf(arriving.getMessage()), arriving);
+        } catch (NoSuchDataset gone) {
+            if (link == null) {
+                throw gone;
+            }
+            String id = query.dataset();
+            throw new TakenAway(titles.getOrDefault(id, id), gone);
         }
     }
 

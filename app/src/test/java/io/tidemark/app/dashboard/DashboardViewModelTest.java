@@ -12,6 +12,7 @@ import io.tidemark.analytics.query.Grain;
 import io.tidemark.analytics.query.Query;
 import io.tidemark.app.AppException;
 import io.tidemark.app.StillArriving;
+import io.tidemark.app.TakenAway;
 import io.tidemark.app.kit.Background;
 import io.tidemark.app.kit.ByHand;
 import io.tidemark.app.kit.Debounce;
@@ -33,11 +34,15 @@ class DashboardViewModelTest {
     private final SampleSales sales = new SampleSales();
     private boolean down;
     private boolean arriving;
+    private boolean taken;
 
     private QuerySource.Reply answer(Query query) {
         asked.add(query);
         if (down) {
             throw new TidemarkException("The dataset “sales” is not on this device yet. Sync once to fetch it.");
+        }
+        if (taken) {
+            throw new TakenAway("Sales", new IllegalStateException());
         }
         if (arriving) {
             throw new StillArriving("Not all of “sales” has arrived yet.", new IllegalStateException());
@@ -178,6 +183,30 @@ class DashboardViewModelTest {
         down = false;
         model.reload(tile);
 
+        assertInstanceOf(TileState.Ready.class, tile.state().get());
+    }
+
+    @Test
+    void whatIsTakenAwayIsSaidAndNothingOfItIsLeft() {
+        DashboardViewModel model = model(new SameThread());
+        model.refresh();
+        TileViewModel tile = tile(model, "by-region");
+        model.pick(tile, "Midwest");
+        assertEquals(1, model.filters().size());
+
+        taken = true;
+        model.refresh();
+        assertEquals(
+                new TileState.Gone("You no longer have access to “Sales”, or it was removed."),
+                tile.state().get());
+        assertTrue(tile.asTable().isEmpty(), "nor is it a table");
+        assertEquals(List.of(), model.filters(), "nor does a chip say what was picked");
+        assertEquals(
+                "You no longer have access to “Sales”, or it was removed.",
+                model.failure().orElse(""));
+
+        taken = false;
+        model.refresh();
         assertInstanceOf(TileState.Ready.class, tile.state().get());
     }
 

@@ -7,6 +7,7 @@ import io.tidemark.analytics.TidemarkException;
 import io.tidemark.analytics.query.Answer;
 import io.tidemark.analytics.query.Query;
 import io.tidemark.app.StillArriving;
+import io.tidemark.app.TakenAway;
 import io.tidemark.app.kit.ByHand;
 import io.tidemark.app.kit.Debounce;
 import io.tidemark.app.kit.FxBackground;
@@ -45,6 +46,7 @@ import org.testfx.util.WaitForAsyncUtils;
 
 class DashboardViewTest {
     private final AtomicBoolean trouble = new AtomicBoolean();
+    private final AtomicBoolean taken = new AtomicBoolean();
     private final FxRobot robot = new FxRobot();
     private FxBackground background;
     private DashboardViewModel model;
@@ -72,7 +74,22 @@ class DashboardViewTest {
         if (trouble.get()) {
             throw new TidemarkException("The dataset “sales” is not on this device yet. Sync once to fetch it.");
         }
+        if (taken.get()) {
+            throw new TakenAway("Sales", new IllegalStateException());
+        }
         return new SampleSales().run(query);
+    }
+
+    @Test
+    void whatIsTakenAwayIsSaidInEveryTileWithoutAlarm() throws Exception {
+        taken.set(true);
+        robot.interact(model::refresh);
+        settle();
+        assertTrue(robot.lookup("You no longer have access to “Sales”, or it was removed.")
+                .tryQuery()
+                .isPresent());
+        assertTrue(robot.lookup("Retry").tryQuery().isEmpty(), "nothing is to be tried again");
+        picture("taken-away-light", stage.getScene());
     }
 
     @AfterEach

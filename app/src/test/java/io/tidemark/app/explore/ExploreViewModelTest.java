@@ -19,8 +19,11 @@ class ExploreViewModelTest {
     private static final Dataset ORDERS = new Dataset(
             "orders", "Orders", List.of(Field.of("country", FieldType.STRING), Field.of("amount", FieldType.INTEGER)));
 
+    private static final Dataset TIDES = new Dataset("tides", "Tides", List.of(Field.of("metres", FieldType.INTEGER)));
+
     private final ByHand background = new ByHand();
-    private final ExploreViewModel model = new ExploreViewModel(background, () -> List.of(ORDERS));
+    private final List<Dataset> here = new ArrayList<>(List.of(ORDERS));
+    private final ExploreViewModel model = new ExploreViewModel(background, () -> List.copyOf(here));
     private final List<@Nullable Dashboard> drawn = new ArrayList<>();
 
     @BeforeEach
@@ -44,6 +47,32 @@ class ExploreViewModelTest {
         background.pass(Debounce.QUIET);
         assertEquals(3, drawn.size());
         assertEquals(ExploreSheet.of(ORDERS, model.measures(), model.dimensions()), drawn.getLast());
+    }
+
+    private void read() {
+        model.load();
+        background.take().forEach(Runnable::run);
+    }
+
+    @Test
+    void whatIsTakenAwayIsSaidAndWhatIsShownInstead() {
+        here.add(TIDES);
+        read();
+        assertEquals("", model.gone().get());
+        here.remove(ORDERS);
+        read();
+        assertEquals(
+                "You no longer have access to “Orders”, or it was removed. This is “Tides”.",
+                model.gone().get());
+        assertEquals(TIDES, model.dataset().get());
+        here.clear();
+        read();
+        assertEquals(
+                "You no longer have access to “Tides”, or it was removed.",
+                model.gone().get());
+        here.add(ORDERS);
+        read();
+        assertEquals("", model.gone().get(), "from the next choice on");
     }
 
     @Test

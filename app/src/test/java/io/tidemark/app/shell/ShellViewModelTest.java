@@ -75,6 +75,17 @@ class ShellViewModelTest {
     }
 
     @Test
+    void whatAServerDoesNotGiveIsNotSaidToBeAFailure() throws IOException {
+        ShellViewModel ada = signedIn("ada", "viewer");
+        var drawn = ada.draw(SampleSales.dashboard());
+        background.take().forEach(Runnable::run);
+        assertEquals(
+                "You no longer have access to “sales”, or it was removed.",
+                drawn.failure().orElse(""));
+        ada.close();
+    }
+
+    @Test
     void rowsThatArriveInABurstAreTwoRefreshes() {
         background.take();
         model.changed(A_DASHBOARD);

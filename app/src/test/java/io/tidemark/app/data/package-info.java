@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.app.data;
+
+import org.jspecify.annotations.NullMarked;
