@@ -19,6 +19,13 @@ public record Moments(ZoneId zone, Locale locale) {
         return form.withLocale(locale).format(moment.atZone(zone));
     }
 
+    /// The same within a sentence: `at 14:03`, `on 4 Mar 2026, 14:03`.
+    public String within(Instant moment, Instant now) {
+        boolean today =
+                moment.atZone(zone).toLocalDate().equals(now.atZone(zone).toLocalDate());
+        return (today ? "at " : "on ") + of(moment, now);
+    }
+
     /// The time of day to the second.
     public String exactly(Instant moment) {
         return DateTimeFormatter.ofPattern("HH:mm:ss", locale).format(moment.atZone(zone));

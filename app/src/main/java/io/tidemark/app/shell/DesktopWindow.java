@@ -104,9 +104,13 @@ public final class DesktopWindow implements Desk {
         }
     }
 
-    /// Whether a dashboard with all its answers is in front.
+    /// Whether a dashboard with all its answers is in front, or nothing that is worth waiting for: a copy that is
+    /// locked shows none.
     public boolean showsDashboard() {
         ShellViewModel model = open;
+        if (model != null && model.lock().locked().get()) {
+            return true;
+        }
         DashboardViewModel dashboard = model == null ? null : model.dashboard().get();
         return dashboard != null && dashboard.settled();
     }

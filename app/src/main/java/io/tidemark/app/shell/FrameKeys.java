@@ -58,6 +58,9 @@ final class FrameKeys {
     }
 
     private void pressed(KeyEvent event) {
+        if (model.lock().locked().get()) {
+            return;
+        }
         boolean taken = true;
         if (PALETTE.match(event)) {
             palette.run();
@@ -78,7 +81,8 @@ final class FrameKeys {
     }
 
     private void typed(KeyEvent event) {
-        if (event.isShortcutDown() || event.isAltDown() || event.isMetaDown()) {
+        boolean locked = model.lock().locked().get();
+        if (locked || event.isShortcutDown() || event.isAltDown() || event.isMetaDown()) {
             return;
         }
         boolean going = chord.getStatus() == PauseTransition.Status.RUNNING;

@@ -9,6 +9,7 @@ import io.tidemark.app.devices.DevicesView;
 import io.tidemark.app.explore.ExploreView;
 import io.tidemark.app.home.HomeView;
 import io.tidemark.app.kit.Theme;
+import io.tidemark.app.lock.LockView;
 import io.tidemark.app.making.TitleView;
 import io.tidemark.app.making.TitleViewModel;
 import io.tidemark.app.making.UndoView;
@@ -26,6 +27,8 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.stage.PopupWindow;
+import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 
 /// The frame of an open workspace: rail, top bar, the page in front, and the long work below it.
@@ -62,10 +65,15 @@ final class ShellView extends StackPane {
         inner.setTop(new VBox(bar, problem()));
         inner.setBottom(tasks);
         frame.setCenter(inner);
-        getChildren().add(frame);
-        model.notices().map(ShellView::toasts).ifPresent(getChildren()::add);
+        StackPane seen = new StackPane(frame);
+        model.notices().map(ShellView::toasts).ifPresent(seen.getChildren()::add);
         Node undo = undo();
-        getChildren().addAll(undo, palette, shortcuts);
+        seen.getChildren().addAll(undo, palette, shortcuts);
+        LockView lock = new LockView(model.lock(), desk::leave);
+        getChildren().addAll(seen, lock);
+        FocusReturn focus = new FocusReturn(seen);
+        model.lock().locked().addListener((_, _, locked) -> turn(seen, lock, focus, locked));
+        turn(seen, lock, focus, model.lock().locked().get());
         palette.offer("Show all keys", shortcuts::open);
         palette.offer("Narrow or wide rail", model::turnRail);
         new FrameKeys(model, List.of(rail, bar, page, tasks, undo), palette::open, shortcuts::open, model::turnRail)
@@ -124,6 +132,21 @@ final class ShellView extends StackPane {
         TitleView now = known != null && known.shows(title) ? known : new TitleView(title);
         titled = now;
         return now;
+    }
+
+    /// What is not seen has no focus, and is read out to nobody. Menus and bubbles are windows of their own.
+    private static void turn(Node seen, LockView lock, FocusReturn focus, boolean locked) {
+        if (locked) {
+            focus.remember();
+            List.copyOf(Window.getWindows()).stream()
+                    .filter(PopupWindow.class::isInstance)
+                    .forEach(Window::hide);
+        }
+        seen.setVisible(!locked);
+        lock.setVisible(locked);
+        if (!locked && seen.getScene() != null) {
+            focus.giveBack();
+        }
     }
 
     private Node undo() {

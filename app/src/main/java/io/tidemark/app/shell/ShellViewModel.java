@@ -13,6 +13,7 @@ import io.tidemark.app.kit.Background;
 import io.tidemark.app.kit.Debounce;
 import io.tidemark.app.kit.Moments;
 import io.tidemark.app.kit.Numbers;
+import io.tidemark.app.lock.LockViewModel;
 import io.tidemark.app.making.DeletionsViewModel;
 import io.tidemark.app.making.Making;
 import io.tidemark.app.making.TitleViewModel;
@@ -65,6 +66,7 @@ public final class ShellViewModel implements Workspace.Listener, Making.Frame {
     private final ChangesViewModel changes;
     private final DevicesViewModel devices;
     private final SyncViewModel sync;
+    private final LockViewModel lock;
     private final @Nullable NoticesViewModel notices;
 
     private final ReadOnlyObjectWrapper<Destination> destination = new ReadOnlyObjectWrapper<>(Destination.DASHBOARDS);
@@ -96,12 +98,38 @@ public final class ShellViewModel implements Workspace.Listener, Making.Frame {
         this.changes = new ChangesViewModel(background, workspace.editing(), charts::of, clock, moments);
         this.devices = new DevicesViewModel(background, workspace::devices, clock, moments);
         this.sync = new SyncViewModel(background, workspace, clock, moments);
+        this.lock = new LockViewModel(
+                background,
+                workspace::readingTime,
+                () -> workspace.editing().waiting().size(),
+                sync,
+                clock,
+                moments);
+        lock.locked().addListener((_, _, now) -> {
+            if (!now) {
+                opened();
+            }
+        });
         this.notices = workspace.member().map(me -> notices(me, clock, moments)).orElse(null);
         this.narrowRail.set(settings.read().narrowRail());
         deletions().hidden().addListener((InvalidationListener)
                 _ -> home.hide(Set.copyOf(deletions().hidden())));
         changes.news().addListener((_, _, news) -> tell(news));
         workspace.listen(this);
+    }
+
+    /// It was locked: what could not be read is read now, and one is where one was.
+    private void opened() {
+        problem.set("");
+        home.load();
+        changes.load();
+        open.readAgain(this::goneAway);
+        @Nullable String last = settings.read().lastDashboard();
+        if (open.id() == null && last != null && destination.get() == Destination.DASHBOARDS) {
+            openDashboard(last);
+        } else {
+            refresh();
+        }
     }
 
     private void tell(ChangesViewModel.News news) {
@@ -127,6 +155,7 @@ public final class ShellViewModel implements Workspace.Listener, Making.Frame {
     ///
     /// @param front the dashboard of last time where it was read beforehand
     public void start(Optional<DashboardEntry> front) {
+        lock.look();
         @Nullable String last = settings.read().lastDashboard();
         soundAt.set(workspace.standing().asOf());
         home.follow(workspace.standing());
@@ -241,6 +270,11 @@ public final class ShellViewModel implements Workspace.Listener, Making.Frame {
     /// Empty where there is no server.
     public Optional<NoticesViewModel> notices() {
         return Optional.ofNullable(notices);
+    }
+
+    /// Whether the workspace is to be seen.
+    LockViewModel lock() {
+        return lock;
     }
 
     public SyncViewModel sync() {
@@ -372,6 +406,7 @@ public final class ShellViewModel implements Workspace.Listener, Making.Frame {
     public void standing(SyncStanding state) {
         background.onOwner(() -> {
             sync.show(state);
+            lock.look();
             home.follow(state);
             soundAt.set(state.asOf());
             firstSync.follow(state);
@@ -470,6 +505,7 @@ public final class ShellViewModel implements Workspace.Listener, Making.Frame {
         }
         making.close();
         changes.close();
+        lock.close();
         sync.close();
         notices().ifPresent(NoticesViewModel::close);
         workspace.close();

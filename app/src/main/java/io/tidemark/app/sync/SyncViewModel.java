@@ -179,6 +179,11 @@ public final class SyncViewModel {
         };
     }
 
+    /// Whether the server is being asked just now, also by somebody who wants it at once.
+    public boolean isConnecting() {
+        return asked || isTrying() || state.get() instanceof SyncStanding.Syncing;
+    }
+
     /// Connects at once where there is no connection, and asks what is new.
     public void pullNow() {
         if (isAway()) {

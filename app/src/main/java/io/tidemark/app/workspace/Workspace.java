@@ -19,6 +19,7 @@ import io.tidemark.bridge.sync.Checked;
 import io.tidemark.bridge.sync.UploadState;
 import io.tidemark.store.answers.NoSuchDataset;
 import io.tidemark.store.answers.NotAllHere;
+import io.tidemark.store.lease.Lease;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -144,6 +145,16 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
         return link.api().devices().stream()
                 .map(each -> KnownDevice.of(each, here))
                 .toList();
+    }
+
+    /// For how long what is a server's may be read; empty where there is no such end, as for what lives on this
+    /// computer only. Reads no file.
+    public Optional<ReadingTime> readingTime() {
+        Lease lease = replica.file().lease();
+        @Nullable Instant until = lease.until();
+        return until == null
+                ? Optional.empty()
+                : Optional.of(new ReadingTime(lease.confirmed(), until, lease.isOver(clock.instant())));
     }
 
     /// Where what belongs to this workspace is kept.

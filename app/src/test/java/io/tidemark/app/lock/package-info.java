@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.app.lock;
+
+import org.jspecify.annotations.NullMarked;
