@@ -42,19 +42,19 @@ final class DeviceTable extends TableView<KnownDevice> {
         getColumns()
                 .add(column(
                         "Device",
-                        175,
+                        185,
                         each -> two(DeviceWords.app(each), DeviceWords.shortId(each)),
                         Comparator.comparing(DeviceWords::app)));
         getColumns()
                 .add(column(
                         "Last heard of",
-                        140,
+                        130,
                         each -> one(model.words().seen(each)),
                         Comparator.comparing(KnownDevice::seenAt, Comparator.nullsFirst(Comparator.naturalOrder()))));
         getColumns()
                 .add(column(
                         "Readable until",
-                        140,
+                        150,
                         this::readable,
                         Comparator.comparing(
                                 KnownDevice::readableTo, Comparator.nullsFirst(Comparator.naturalOrder()))));
@@ -97,7 +97,7 @@ final class DeviceTable extends TableView<KnownDevice> {
         if (!words.isLocked(device)) {
             return one(words.until(device));
         }
-        VBox locked = new VBox(new Label("Locked since"), new Label(words.until(device)));
+        VBox locked = new VBox(one("Locked since"), one(words.until(device)));
         locked.setAlignment(Pos.CENTER_LEFT);
         locked.getStyleClass().add("locked");
         return locked;
