@@ -73,7 +73,9 @@ public final class Overlay {
     }
 
     /// The server has exactly these; local ones stay.
-    public void serve(List<Document> documents) throws SQLException {
+    ///
+    /// @return how many it has no more, or not for this person
+    public int serve(List<Document> documents) throws SQLException {
         Set<String> gone = new HashSet<>(DocumentTable.SHOWN.synced(connection));
         gone.addAll(DocumentTable.SERVED.synced(connection));
         for (Document document : documents) {
@@ -83,6 +85,7 @@ public final class Overlay {
         for (String id : gone) {
             withdraw(id);
         }
+        return gone.size();
     }
 
     /// A person did something; its number is the next of this device.

@@ -70,14 +70,14 @@ public final class SqliteReplica implements Replica {
             RowChanges changes = new RowChanges(transaction, aftermath);
             Connection connection = transaction.connection();
             Withdrawal withdrawal = new ManifestIntake(connection, changes).take(manifest);
+            String epoch = Meta.EPOCH.text(connection);
+            Overlay overlay = new Overlay(transaction, aftermath.listeners());
+            withdrawal.documents(overlay.serve(manifest.documents()));
             boolean revoked =
                     !withdrawal.isNothing() && Meta.POLICY_VERSION.number(connection) != manifest.policyVersion();
             if (revoked) {
                 withdrawal.leaveReceipt(manifest.policyVersion(), clock.instant());
             }
-            String epoch = Meta.EPOCH.text(connection);
-            Overlay overlay = new Overlay(transaction, aftermath.listeners());
-            overlay.serve(manifest.documents());
             if (epoch != null && !epoch.equals(manifest.epoch())) {
                 overlay.recount(true);
             }

@@ -22,6 +22,7 @@ final class Withdrawal {
     private final TreeSet<String> datasets = new TreeSet<>();
     private final TreeSet<String> buckets = new TreeSet<>();
     private long rows;
+    private int documents;
 
     Withdrawal(Connection connection, RowChanges changes) {
         this.connection = connection;
@@ -53,8 +54,13 @@ final class Withdrawal {
         }
     }
 
+    /// So many documents went, too.
+    void documents(int gone) {
+        documents += gone;
+    }
+
     boolean isNothing() {
-        return datasets.isEmpty();
+        return datasets.isEmpty() && documents == 0;
     }
 
     /// Notes what is to be confirmed to the server. That nothing had to go is confirmed once.

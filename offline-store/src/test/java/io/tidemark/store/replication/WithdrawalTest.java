@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.analytics.change.Frame;
+import io.tidemark.analytics.wire.Json;
+import io.tidemark.analytics.model.Document;
 import io.tidemark.analytics.change.Manifest;
 import io.tidemark.analytics.change.Receipt;
 import io.tidemark.analytics.change.Replica;
@@ -276,6 +278,23 @@ final class WithdrawalTest {
         replica.begin(manifest(3, THEIRS));
         assertEquals(new Receipt(3, Sample.NOW, List.of(THEIRS), rows), replica.receipt());
         assertEquals(List.of(), filesWith(folder, SECRET));
+    }
+
+    @Test
+    void documentsThatOneMayNoLongerSeeLeaveTheFilesToo() throws Exception {
+        var body = Json.MAPPER.createObjectNode().put("title", SECRET + " plans");
+        truth.add(new Document("d1", "dashboards", 1, "u9", "private", List.of(), body, Sample.NOW, Sample.NOW));
+        truth.change(OURS, rows(KEPT, 2, 100));
+        truth.snapshot(OURS, 400);
+        truth.firstSync(replica);
+        assertEquals(1, file.documents().all("dashboards").size());
+
+        Manifest before = truth.manifest();
+        replica.begin(new Manifest(
+                2, 1, before.atLsn(), Truth.EPOCH, before.cursor(), before.datasets(), List.of(), before.buckets()));
+        assertEquals(List.of(), file.documents().all("dashboards"));
+        assertEquals(List.of(), filesWith(folder, SECRET));
+        assertEquals(new Receipt(2, Sample.NOW, List.of(), 0), replica.receipt());
     }
 
     @Test

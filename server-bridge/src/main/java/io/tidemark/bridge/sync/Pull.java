@@ -41,6 +41,8 @@ final class Pull {
     private Instant openedAt = Instant.MIN;
     /// Until when the device may show what it has, by its own clock.
     private Instant leaseUntil = Instant.MIN;
+    /// Whether the replica does not know of that yet.
+    private boolean unnoted;
     /// For which the session was opened.
     private String device = "";
 
@@ -154,7 +156,7 @@ final class Pull {
         openedAt = now;
         // a clock that is wrong is as wrong when it is asked how late it is
         leaseUntil = clock.instant().plus(Duration.between(answer.serverTime(), answer.leaseUntil()));
-        replica.lease(leaseUntil);
+        unnoted = true;
         device = position.deviceId();
         requireGoing();
         boolean sameHistory = answer.epoch().equals(position.epoch());
@@ -164,6 +166,14 @@ final class Pull {
             opened = null;
         }
         return reset;
+    }
+
+    /// What may no longer be seen is gone: only now a copy that was locked may be read again.
+    private void noteLease() {
+        if (unnoted) {
+            replica.lease(leaseUntil);
+            unnoted = false;
+        }
     }
 
     /// Not after the clock was put back, either.
@@ -214,6 +224,7 @@ final class Pull {
         Manifest manifest = api.manifest();
         requireGoing();
         replica.begin(manifest);
+        noteLease();
         manifest.datasets().forEach(dataset -> tally.datasets.add(dataset.id()));
         tally.documents += manifest.documents().size();
         listener.applied(new Applied(
@@ -271,6 +282,7 @@ final class Pull {
             }
             requireGoing();
             Applied applied = replica.apply(changes.frames(), changes.checkpoint(), position.deviceId());
+            noteLease();
             tally.add(changes, applied);
             if (!applied.datasets().isEmpty() || applied.documents() > 0) {
                 listener.applied(applied);

@@ -172,6 +172,20 @@ final class RevokedTest {
     }
 
     @Test
+    void aCopyIsLentAgainOnlyOnceWhatWasRevokedIsGone() {
+        revoke(2);
+        now = NOW.plus(Duration.ofDays(9));
+        List<Integer> lent = new ArrayList<>();
+        backend.fault = path -> {
+            lent.add(replica.leases.size());
+            return null;
+        };
+        pull.run(listener);
+        assertEquals(List.of("session", "changes", "receipts", "manifest", "changes"), backend.asked());
+        assertEquals(List.of(1, 1, 1, 1, 2), lent);
+    }
+
+    @Test
     void aSessionIsOpenedAnewEveryHourSoThatTheLeaseMovesOn() {
         assertEquals(List.of(NOW.plus(Duration.ofDays(1))), replica.leases);
         now = NOW.plus(Duration.ofMinutes(59));
