@@ -98,7 +98,7 @@ final class Device implements AutoCloseable {
     boolean sync() {
         try {
             Outbox outbox = Crash.around(Outbox.class, file.outbox(), dice);
-            Replica replica = Crash.around(Replica.class, fault.in(counted(file.replica()), file.outbox(), dice), dice);
+            Replica replica = Crash.around(Replica.class, fault.in(counted(file.replica()), this::emptyOutbox, dice), dice);
             new SyncOnce(new FaultyLine(server, person, dice, underway), replica, outbox, "simulation", clock)
                     .run(QUIET);
             return true;
@@ -146,6 +146,14 @@ final class Device implements AutoCloseable {
     void mayCrash() {
         if (dice.fails(30)) {
             reopen();
+        }
+    }
+
+    private void emptyOutbox() {
+        try (Statement delete = held.createStatement()) {
+            delete.execute("DELETE FROM outbox");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -25,6 +25,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
 
 /// Answers the calls of replication from the model. What it refuses it refuses as the backend does.
 final class ModelServer {
@@ -123,13 +125,17 @@ final class ModelServer {
     }
 
     private String at(Tenant tenant, Who who, long lsn) {
-        return new At(tenant.epoch, tenant.name, who.user(), lsn, policy(who), tenant.stamp(lsn)).text();
+        return at(tenant, who, lsn, policy(who));
+    }
+
+    private static String at(Tenant tenant, Who who, long lsn, long policyVersion) {
+        return new At(tenant.epoch, tenant.name, who.user(), lsn, policyVersion, tenant.stamp(lsn)).text();
     }
 
     Manifest manifest(Who who) {
         Tenant tenant = tenant(who);
         List<Manifest.Bucket> buckets = new ArrayList<>();
-        new TreeMap<>(tenant.buckets()).forEach((bucket, rows) -> {
+        new TreeMap<>(buckets(tenant, who)).forEach((bucket, rows) -> {
             String id = bucket + "." + tenant.head;
             List<RowPage> pages = tenant.snapshots.computeIfAbsent(id, any -> cut(rows));
             List<Manifest.Part> parts = new ArrayList<>();
@@ -155,6 +161,12 @@ final class ModelServer {
                 buckets);
     }
 
+    private static Map<String, Map<Long, Tenant.Row>> buckets(Tenant tenant, Who who) {
+        Map<String, Map<Long, Tenant.Row>> buckets = tenant.buckets();
+        buckets.keySet().removeIf(bucket -> !tenant.has(who.user(), bucket));
+        return buckets;
+    }
+
     private static List<RowPage> cut(Map<Long, Tenant.Row> rows) {
         List<RowPage> pages = new ArrayList<>();
         Map<Long, Tenant.Row> part = new TreeMap<>();
@@ -177,6 +189,10 @@ final class ModelServer {
             throw new BackendException(410, "This snapshot is gone. Ask for a manifest.")
                     .with("reason", "snapshot_gone");
         }
+        String bucket = part.snapshotId().substring(0, part.snapshotId().lastIndexOf('.'));
+        if (!tenant(who).has(who.user(), bucket)) {
+            throw BackendException.forbidden("These rows are not yours to have any more.");
+        }
         return pages.get(part.n());
     }
 
@@ -193,18 +209,21 @@ final class ModelServer {
         if (at.lsn() < tenant.floor) {
             throw new BackendException(410, "The log no longer reaches back.").with("reason", "cursor_below_floor");
         }
-        List<Frame> frames = new ArrayList<>();
-        if (at.policyVersion() != policy(who)) {
-            frames.add(new Frame.Policy(
-                    policy(who),
-                    List.of(Tenant.DATASET.id()),
-                    List.copyOf(tenant.buckets().keySet())));
+        boolean toldLater = fault == SeededFault.POLICY_AFTER_DATA && at.lsn() < tenant.head;
+        if (at.policyVersion() != policy(who) && !toldLater) {
+            return List.of(
+                    new Frame.Policy(
+                            policy(who),
+                            List.of(Tenant.DATASET.id()),
+                            List.copyOf(buckets(tenant, who).keySet())),
+                    checkpoint(tenant, who, at.lsn(), Set.of()));
         }
+        List<Frame> frames = new ArrayList<>();
         long lsn = at.lsn();
         Set<String> touched = new TreeSet<>();
         for (Tenant.Commit commit : tenant.log) {
             if (commit.lsn() > at.lsn() && commit.lsn() <= at.lsn() + most) {
-                Frame.Tx tx = frame(tenant, who.user(), commit);
+                Frame.Tx tx = frame(tenant, who.user(), commit, toldLater);
                 tx.rows().forEach(change -> touched.add(change.bucket()));
                 boolean unseen = fault == SeededFault.SEQUENCE_AS_LSN && dice.fails(10);
                 if (!unseen) {
@@ -213,14 +232,19 @@ final class ModelServer {
                 lsn = commit.lsn();
             }
         }
-        frames.add(checkpoint(tenant, who, lsn, touched));
+        Frame.Checkpoint end = checkpoint(tenant, who, lsn, touched);
+        frames.add(toldLater ? told(end, at(tenant, who, lsn, at.policyVersion())) : end);
         return frames;
+    }
+
+    private static Frame.Checkpoint told(Frame.Checkpoint end, String cursor) {
+        return new Frame.Checkpoint(end.lsn(), cursor, List.of(), end.lastMutation(), end.more());
     }
 
     private Frame.Checkpoint checkpoint(Tenant tenant, Who who, long lsn, Set<String> touched) {
         List<Frame.BucketState> sums = new ArrayList<>();
         if (lsn == tenant.head) {
-            touched.forEach(bucket -> {
+            touched.stream().filter(bucket -> tenant.has(who.user(), bucket)).forEach(bucket -> {
                 BucketSum sum = tenant.sum(bucket);
                 sums.add(new Frame.BucketState(bucket, Tenant.DATASET.id(), sum.count(), sum.sum()));
             });
@@ -229,10 +253,11 @@ final class ModelServer {
                 lsn, at(tenant, who, lsn), sums, tenant.lastMutation(who.user(), who.device(), lsn), lsn < tenant.head);
     }
 
-    private Frame.Tx frame(Tenant tenant, String user, Tenant.Commit commit) {
+    /// @param everything whatever the person may have
+    private Frame.Tx frame(Tenant tenant, String user, Tenant.Commit commit, boolean everything) {
         History state = commit.document();
         if (state == null) {
-            return rows(commit);
+            return rows(commit, bucket -> everything || tenant.has(user, bucket));
         }
         Document after = state.document();
         if (!state.deleted() && tenant.sees(user, after)) {
@@ -242,14 +267,23 @@ final class ModelServer {
         return new Frame.Tx(commit.lsn(), List.of(), List.of(), saw ? List.of(after.id()) : List.of());
     }
 
-    private Frame.Tx rows(Tenant.Commit commit) {
+    /// A row that went where one may not see it is gone.
+    private Frame.Tx rows(Tenant.Commit commit, Predicate<String> granted) {
         Map<String, Map<Long, Tenant.Row>> homes = new TreeMap<>();
-        commit.upserts().forEach((id, row) -> homes.computeIfAbsent(row.bucket(), bucket -> new TreeMap<>())
-                .put(id, row));
+        commit.upserts().forEach((id, row) -> {
+            if (granted.test(row.bucket())) {
+                homes.computeIfAbsent(row.bucket(), bucket -> new TreeMap<>()).put(id, row);
+            }
+        });
         List<Frame.RowChange> changes = new ArrayList<>();
+        LongStream moved = commit.upserts().entrySet().stream()
+                .filter(each -> !granted.test(each.getValue().bucket())
+                        && granted.test(commit.homes().getOrDefault(each.getKey(), "none")))
+                .mapToLong(Map.Entry::getKey);
         long[] gone = fault.forgetsRemovals()
                 ? new long[0]
-                : commit.deletes().stream().mapToLong(Long::longValue).toArray();
+                : LongStream.concat(commit.deletes().stream().mapToLong(Long::longValue), moved)
+                        .toArray();
         if (homes.isEmpty()) {
             changes.add(new Frame.RowChange("tides.none", Tenant.page(Map.of()), gone));
         }

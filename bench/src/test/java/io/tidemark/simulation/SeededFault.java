@@ -5,10 +5,7 @@ import io.tidemark.analytics.change.Manifest;
 import io.tidemark.analytics.change.Receipt;
 import io.tidemark.analytics.change.Replica;
 import io.tidemark.analytics.change.RowPage;
-import io.tidemark.analytics.edit.Outbox;
-import io.tidemark.analytics.edit.Outcome;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +27,23 @@ enum SeededFault {
     /// A log that is shortened leaves out removals and goes on as if it were whole.
     COMPACTION_DROPS_REMOVALS,
     /// Rows that went are not named, and nobody compares sums.
-    SUM_CHECK_SKIPPED;
+    SUM_CHECK_SKIPPED,
+    /// What somebody may no longer have is sent until all changes are, and only then they are told.
+    POLICY_AFTER_DATA;
+
+    /// Where the histories begin in which it can show.
+    long firstSeed() {
+        return this == POLICY_AFTER_DATA ? World.GRANTS : 0;
+    }
 
     boolean forgetsRemovals() {
         return this == REMOVAL_FORGOTTEN || this == SUM_CHECK_SKIPPED;
     }
 
     /// The replica with the mistake in it, where it is the device's.
-    Replica in(Replica real, Outbox outbox, Dice dice) {
+    ///
+    /// @param emptyOutbox throws away what was not sent
+    Replica in(Replica real, Runnable emptyOutbox, Dice dice) {
         return switch (this) {
             case CURSOR_WRITTEN_FIRST ->
                 new Wrapped(real) {
@@ -63,8 +69,7 @@ enum SeededFault {
                                 && position().epoch() != null;
                         super.begin(manifest);
                         if (reset) {
-                            Outbox.Batch all = outbox.next(1_000, Long.MAX_VALUE);
-                            outbox.answered(all.deviceId(), forgotten(all));
+                            emptyOutbox.run();
                         }
                     }
                 };
@@ -73,21 +78,14 @@ enum SeededFault {
                     ACKNOWLEDGED_BEFORE_APPLIED,
                     NO_DUPLICATE_CHECK,
                     REMOVAL_FORGOTTEN,
-                    COMPACTION_DROPS_REMOVALS -> real;
+                    COMPACTION_DROPS_REMOVALS,
+                    POLICY_AFTER_DATA -> real;
         };
     }
 
     private static Frame.Checkpoint unchecked(Frame.Checkpoint checkpoint) {
         return new Frame.Checkpoint(
                 checkpoint.lsn(), checkpoint.cursor(), List.of(), checkpoint.lastMutation(), checkpoint.more());
-    }
-
-    private static List<Outcome> forgotten(Outbox.Batch all) {
-        List<Outcome> outcomes = new ArrayList<>();
-        all.mutations()
-                .forEach(mutation -> outcomes.add(
-                        new Outcome(mutation.n(), mutation.key(), Outcome.Status.APPLIED, 1, 0, null, null, null)));
-        return outcomes;
     }
 
     /// Does what the real one does.

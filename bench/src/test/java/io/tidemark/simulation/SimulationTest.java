@@ -22,7 +22,7 @@ final class SimulationTest {
     static final int STEPS = 120;
     private static final String ONE = "tidemark.soak.seed";
     private static final long FIRST = Soak.number(ONE, 0);
-    private static final long SEEDS = Soak.has(ONE) ? 1 : Soak.isLong() ? 20_000 : 120;
+    private static final long SEEDS = Soak.has(ONE) ? 1 : Soak.isLong() ? 10_000 : 60;
 
     private final Path folder;
     private final AtomicInteger runs = new AtomicInteger();
@@ -71,6 +71,12 @@ final class SimulationTest {
     @Test
     void everythingComesTogether() {
         LongStream.range(FIRST, FIRST + SEEDS).parallel().forEach(this::check);
+    }
+
+    @Test
+    void everythingComesTogetherWhereRightsChange() {
+        long seeds = Soak.has(ONE) ? 0 : SEEDS;
+        LongStream.range(World.GRANTS, World.GRANTS + seeds).parallel().forEach(this::check);
     }
 
     /// Seeds that showed a fault once.

@@ -18,6 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.TreeSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +34,14 @@ final class Tenant {
     /// @param stamp    no other commit of any history has it
     /// @param before   of the document it changed, null when it was new or there is none
     /// @param document null when it changed rows
+    /// @param homes    the buckets in which rows were that it changed or took out
     record Commit(
             long lsn,
             long stamp,
             @Nullable Document before,
             @Nullable History document,
             Map<Long, Row> upserts,
+            Map<Long, String> homes,
             List<Long> deletes) {}
 
     record Row(String bucket, String place, long height) {}
@@ -54,6 +59,8 @@ final class Tenant {
 
     final Map<String, Role> roles = new TreeMap<>();
     final Map<String, Long> policies = new TreeMap<>();
+    /// The buckets that somebody may not have; admins have all.
+    final Map<String, Set<String>> withheld = new TreeMap<>();
     final List<Commit> log = new ArrayList<>();
     final Map<String, List<History>> histories = new TreeMap<>();
     final List<Entered> ledger = new ArrayList<>();
@@ -74,6 +81,7 @@ final class Tenant {
         copy.floorStamp = floorStamp;
         copy.roles.putAll(roles);
         copy.policies.putAll(policies);
+        copy.keepRights(this);
         copy.log.addAll(log);
         histories.forEach((id, states) -> copy.histories.put(id, new ArrayList<>(states)));
         copy.ledger.addAll(ledger);
@@ -142,7 +150,7 @@ final class Tenant {
         Document before = document(after.id());
         History state = new History(after, deleted, by, at, mutation, ++head);
         histories.computeIfAbsent(after.id(), id -> new ArrayList<>()).add(state);
-        log.add(new Commit(head, stamps.incrementAndGet(), before, state, Map.of(), List.of()));
+        log.add(new Commit(head, stamps.incrementAndGet(), before, state, Map.of(), Map.of(), List.of()));
         return after;
     }
 
@@ -160,9 +168,36 @@ final class Tenant {
     }
 
     void write(Map<Long, Row> upserts, List<Long> deletes) {
+        Map<Long, String> homes = new TreeMap<>();
+        Stream.concat(upserts.keySet().stream(), deletes.stream()).forEach(id -> {
+            Row before = rows.get(id);
+            if (before != null) {
+                homes.put(id, before.bucket());
+            }
+        });
         rows.putAll(upserts);
         deletes.forEach(rows::remove);
-        log.add(new Commit(++head, stamps.incrementAndGet(), null, null, Map.copyOf(upserts), List.copyOf(deletes)));
+        log.add(new Commit(
+                ++head, stamps.incrementAndGet(), null, null, Map.copyOf(upserts), homes, List.copyOf(deletes)));
+    }
+
+    boolean has(String user, String bucket) {
+        return isAdmin(user) || !withheld.getOrDefault(user, Set.of()).contains(bucket);
+    }
+
+    /// Somebody loses a bucket, or gets it back.
+    void grant(String user, String bucket, boolean granted) {
+        Set<String> others = new TreeSet<>(withheld.getOrDefault(user, Set.of()));
+        if (granted ? others.remove(bucket) : others.add(bucket)) {
+            withheld.put(user, others);
+            policies.put(user, policy(user) + 1);
+        }
+    }
+
+    /// Rights are not part of a backup here.
+    void keepRights(Tenant other) {
+        withheld.clear();
+        withheld.putAll(other.withheld);
     }
 
     /// Whoever is to be told of changed rights has another policy afterwards.
@@ -206,6 +241,13 @@ final class Tenant {
     Map<String, BucketSum> sums() {
         Map<String, BucketSum> sums = new TreeMap<>();
         buckets().forEach((bucket, own) -> sums.put(bucket, new RowHash().of(page(own))));
+        return sums;
+    }
+
+    /// Of the buckets somebody may have.
+    Map<String, BucketSum> sums(String user) {
+        Map<String, BucketSum> sums = sums();
+        sums.keySet().removeIf(bucket -> !has(user, bucket));
         return sums;
     }
 

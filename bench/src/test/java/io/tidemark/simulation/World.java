@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.analytics.change.BucketSum;
 import io.tidemark.analytics.edit.Content;
 import io.tidemark.analytics.model.Document;
 import io.tidemark.backend.identity.Role;
@@ -32,6 +33,8 @@ final class World implements AutoCloseable {
     private static final Pattern UUIDS = Pattern.compile("[0-9a-f]{8}-[0-9a-f-]{27}");
     private static final int MOST_DEVICES = 7;
     private static final int ROUNDS = 40;
+    /// The first history in which people lose rows and get them back.
+    static final long GRANTS = 1_000_000;
 
     /// Something somebody typed.
     private record Typed(String word, String tenant, String device) {}
@@ -47,6 +50,10 @@ final class World implements AutoCloseable {
     private final Map<String, Tenant> backups = new HashMap<>();
     private final AtomicLong stamps = new AtomicLong();
     private final List<String> story = new ArrayList<>();
+    /// Every sum that a bucket ever had.
+    private final Map<String, Set<BucketSum>> known = new HashMap<>();
+    /// Those a bucket had had when somebody lost it.
+    private final Map<String, Set<BucketSum>> lost = new HashMap<>();
     private long row;
     private int words;
 
@@ -97,6 +104,10 @@ final class World implements AutoCloseable {
             case 14, 15 -> rows(dice.of(List.copyOf(server.tenants.values())));
             default -> rare(device);
         }
+        if (seed >= GRANTS) {
+            noteLosses();
+            checkRights(device);
+        }
     }
 
     private void rare(Device device) {
@@ -128,8 +139,54 @@ final class World implements AutoCloseable {
                 }
             }
             case 8 -> device.clock.pass(Duration.ofMinutes(dice.below(600) - 300L));
+            case 9, 10 -> {
+                if (seed < GRANTS) {
+                    told(device, "syncs " + (device.sync() ? "wholly" : "in part"));
+                } else {
+                    grant(device);
+                }
+            }
             default -> told(device, "syncs " + (device.sync() ? "wholly" : "in part"));
         }
+    }
+
+    private void grant(Device device) {
+        Tenant tenant = server.tenant(device.person);
+        String user = device.person.user();
+        String bucket = "tides.1~p" + dice.below(3);
+        boolean granted = dice.below(3) == 0;
+        tenant.grant(user, bucket, granted);
+        story.add(user + (granted ? " may have " : " may no longer have ") + bucket);
+    }
+
+    /// By a grant or by a role.
+    private void noteLosses() {
+        server.tenants.values().forEach(tenant -> tenant.roles.keySet().forEach(user -> known.keySet().stream()
+                .filter(each -> each.startsWith(tenant.name + " "))
+                .forEach(each -> {
+                    String bucket = each.substring(tenant.name.length() + 1);
+                    String key = user + " " + bucket;
+                    if (tenant.has(user, bucket)) {
+                        lost.remove(key);
+                    } else {
+                        lost.putIfAbsent(key, Set.copyOf(known.getOrDefault(each, Set.of())));
+                    }
+                })));
+    }
+
+    /// Nobody takes in what came to be after they lost the right to it.
+    private void checkRights(Device device) {
+        Map<String, BucketSum> rows = device.rows();
+        if (rows == null) {
+            return;
+        }
+        Tenant tenant = server.tenant(device.person);
+        rows.forEach((bucket, sum) -> {
+            Set<BucketSum> before = lost.get(device.person.user() + " " + bucket);
+            if (before != null && !tenant.has(device.person.user(), bucket)) {
+                assertTrue(before.contains(sum), device.name + " got rows of " + bucket + " that are not its person's");
+            }
+        });
     }
 
     private void told(Device device, String what) {
@@ -141,6 +198,7 @@ final class World implements AutoCloseable {
         old.epoch = epoch;
         old.roles.putAll(now.roles);
         old.policies.putAll(now.policies);
+        old.keepRights(now);
         server.tenants.put(now.name, old);
         story.add(now.name + " goes back from " + now.head + " to " + old.head + ", " + epoch);
     }
@@ -155,6 +213,9 @@ final class World implements AutoCloseable {
         List<Long> deletes = tenant.rows.isEmpty() || dice.below(3) > 0 ? List.of() : List.of(tenant.rows.lastKey());
         tenant.write(
                 upserts, deletes.stream().filter(id -> !upserts.containsKey(id)).toList());
+        tenant.sums().forEach((bucket, sum) -> known.computeIfAbsent(
+                        tenant.name + " " + bucket, any -> new HashSet<>())
+                .add(sum));
     }
 
     private String word(Device device) {
@@ -274,7 +335,7 @@ final class World implements AutoCloseable {
         for (Device device : devices) {
             Tenant tenant = server.tenant(device.person);
             assertEquals(byId(tenant.visible(device.person.user())), byId(device.shown()), device.name);
-            assertEquals(tenant.sums(), device.rows(), device.name);
+            assertEquals(tenant.sums(device.person.user()), device.rows(), device.name);
             assertEquals(List.of(), device.mismatches(), device.name);
             assertEquals(0, device.differences(), device.name + " was sent other rows than the server has");
         }
