@@ -124,7 +124,8 @@ final class Nodes implements AutoCloseable {
                                 Lifetimes.USUAL,
                                 ANSWERS,
                                 ANSWERS),
-                        line)));
+                        line,
+                        null)));
     }
 
     /// 0 while it does not run.

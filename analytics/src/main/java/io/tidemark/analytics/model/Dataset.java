@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The schema of one dataset. A field's position in `fields` is its identity: fields are only ever appended.
+/// The schema of one dataset. A field's position in `fields` is its identity: fields are only ever
+/// appended, or the dataset begins anew as another generation.
 ///
 /// @param id          the name queries use: a letter, then letters, digits, `_` or `-`, at most 64
 /// @param key         names of the fields that identify a row; empty when rows are only ever appended
@@ -53,6 +54,21 @@ public record Dataset(String id, String title, List<Field> fields, List<String> 
 
     public Dataset(String id, String title, List<Field> fields) {
         this(id, title, fields, List.of(), List.of());
+    }
+
+    /// Whether rows of the older one are rows of this one as they are: fields were appended, decimals got more digits,
+    /// words changed. Anything else is another table.
+    public boolean continues(Dataset older) {
+        boolean continues = id.equals(older.id)
+                && key.equals(older.key)
+                && partitionBy.equals(older.partitionBy)
+                && fields.size() >= older.fields.size();
+        for (int i = 0; continues && i < older.fields.size(); i++) {
+            Field was = older.fields.get(i);
+            Field is = fields.get(i);
+            continues = was.name().equals(is.name()) && was.type() == is.type() && was.scale() <= is.scale();
+        }
+        return continues;
     }
 
     public OptionalInt indexOf(String fieldName) {

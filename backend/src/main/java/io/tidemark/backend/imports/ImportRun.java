@@ -151,19 +151,26 @@ final class ImportRun {
                 }
                 long before = taken;
                 taken += page.rows();
-                write(page, before, taken, chunk);
+                write(dataset, page, before, taken, chunk);
             }
         } finally {
             thread.interrupt();
         }
     }
 
-    private void write(RowPage page, long before, long after, Chunk chunk) {
+    private void write(Dataset dataset, RowPage page, long before, long after, Chunk chunk) {
         if (after <= job.rows()) {
             return;
         }
         int first = (int) Math.max(0, job.rows() - before);
-        warehouse.write(tenant, job.dataset(), (connection, entry) -> Batch.upserts(entry, page, first), connection -> {
+        Batch.Source rows = (connection, entry) -> {
+            if (!entry.dataset().continues(dataset)) {
+                throw BackendException.conflict("“" + job.dataset()
+                        + "” got other fields while the file was read. What is in stays; import the rest again.");
+            }
+            return Batch.upserts(entry, page, first);
+        };
+        warehouse.write(tenant, job.dataset(), rows, connection -> {
             if (!JobRows.advance(
                     connection, job.id(), after, chunk.rejected(), chunk.rejects(), percent, clock.instant())) {
                 throw new Ended();

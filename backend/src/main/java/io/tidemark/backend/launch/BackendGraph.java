@@ -50,10 +50,12 @@ import io.tidemark.backend.sync.AuditEndpoints;
 import io.tidemark.backend.sync.DeviceEndpoints;
 import io.tidemark.backend.sync.SnapshotBuilder;
 import io.tidemark.backend.sync.SyncEndpoints;
+import io.tidemark.backend.sync.Terms;
 import io.tidemark.backend.talk.LineTalk;
 import io.tidemark.backend.warehouse.DatasetEndpoints;
 import io.tidemark.backend.warehouse.PolicyChange;
 import io.tidemark.backend.warehouse.PolicyEndpoints;
+import io.tidemark.backend.warehouse.Redeclaration;
 import io.tidemark.backend.warehouse.Warehouse;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -195,7 +197,7 @@ public final class BackendGraph implements AutoCloseable {
                     new DocumentEndpoints("comments", documents),
                     new DocumentEndpoints("scenarios", documents),
                     new ReportEndpoints(documents, new ReportSearch(base.analytics, turns, meters), views),
-                    new DatasetEndpoints(base.tenants, warehouse),
+                    new DatasetEndpoints(base.tenants, warehouse, new Redeclaration(base.tenants, listeners)),
                     new PolicyEndpoints(base.tenants, new PolicyChange(base.tenants, listeners, base.clock)),
                     new DeviceEndpoints(base.tenants),
                     new QueryEndpoints(answers),
@@ -204,7 +206,7 @@ public final class BackendGraph implements AutoCloseable {
                     new MutationEndpoints(new Mutations(base.tenants, listeners, base.clock)),
                     new SyncEndpoints(
                             base.sync,
-                            LEASE,
+                            new Terms(LEASE, settings.leastApp()),
                             listeners,
                             base.clock,
                             base.secrets.named("cursor-key"),

@@ -4,6 +4,7 @@ import io.tidemark.backend.BackendException;
 import io.tidemark.backend.gateway.LineSettings;
 import io.tidemark.backend.gateway.Origins;
 import io.tidemark.backend.redis.RedisAddress;
+import io.tidemark.backend.sync.Terms;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -102,6 +103,14 @@ final class BackendOptions {
             description = "how many clients a second are asked to come back when this server stops (${DEFAULT-VALUE})")
     int returns;
 
+    @Option(
+            names = "--least-app",
+            paramLabel = "VERSION",
+            description = "the oldest version of a program that is given changes, as 0.2; what older ones send is"
+                    + " taken. Any if it is not said")
+    @Nullable
+    String leastApp;
+
     /// @throws WrongUsage when an option says what cannot be
     BackendSettings settings(String host, int port, boolean demo) {
         try {
@@ -119,7 +128,14 @@ final class BackendOptions {
                         Path.of(System.getProperty("user.home", ".")))
                 : data;
         return new BackendSettings(
-                host, port, folder, demo, external(), PoolOption.sizes(pools), Set.copyOf(preload), cache(), line());
+                host, port, folder, demo, external(), PoolOption.sizes(pools), Set.copyOf(preload), cache(), line(), leastApp());
+    }
+
+    private @Nullable String leastApp() {
+        if (leastApp != null && !Terms.isVersion(leastApp)) {
+            throw BackendException.badRequest("--least-app takes a version, as 0.2.");
+        }
+        return leastApp;
     }
 
     private LineSettings line() {

@@ -2,6 +2,8 @@ package io.tidemark.backend.rollups;
 
 import io.tidemark.analytics.query.Grain;
 import io.tidemark.analytics.query.Rollup;
+import io.tidemark.backend.store.StoreException;
+import io.tidemark.backend.warehouse.Catalog;
 import io.tidemark.backend.warehouse.LastChange;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -74,7 +76,11 @@ public final class RollupTables {
     /// Makes and fills it; whether it shows one moment exactly is known at once.
     static long create(Connection connection, String dataset, Rollup shape) throws SQLException {
         long before = LastChange.of(connection, dataset).lsn();
+        long table = Catalog.get(connection, dataset).table();
         long no = made(connection, "create_rollup", dataset, shape);
+        if (Catalog.get(connection, dataset).table() != table) {
+            throw new StoreException(503, "“" + dataset + "” has another table by now.", null);
+        }
         stamp(connection, dataset, no, before);
         return no;
     }

@@ -7,6 +7,7 @@ import io.tidemark.backend.store.TenantStore;
 import io.tidemark.backend.warehouse.Catalog;
 import io.tidemark.backend.warehouse.CatalogEntry;
 import io.tidemark.backend.warehouse.LastChange;
+import io.tidemark.backend.warehouse.Retired;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -53,6 +54,7 @@ public final class Tending {
             Usage.forget(connection);
             return tenant;
         });
+        attempt("cleared", tenant, Retired::drop);
         for (Found found : store.read(tenant, this::look)) {
             String dataset = found.entry().dataset().id();
             for (Rollup shape : found.plan().make()) {

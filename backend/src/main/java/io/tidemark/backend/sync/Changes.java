@@ -78,6 +78,9 @@ final class Changes {
             out.write(checkpoint(connection, follower, cursor, head, cursor.lsn(), cursor.lastMutation()));
             return true;
         }
+        if (cursor.generation() != follower.lastGeneration()) {
+            throw gone("generation_changed", "A dataset has another shape since the cursor.");
+        }
         boolean settled = lastMutation(connection, follower, asked, head.lsn()) == cursor.lastMutation();
         if (waits && head.lsn() == cursor.lsn() && settled) {
             return false;

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param bucketSetHash names what the person may have, see [io.tidemark.backend.warehouse.Granted#name]
 /// @param lastMutation  the device's that was told with it
 /// @param stamp         the log's mark there, see [Epochs]; null in cursors from before there were any
+/// @param generation    when the latest generation began of what the replica loads or has, 0 for the first
 record Cursor(
         String epoch,
         String tenant,
@@ -20,7 +21,8 @@ record Cursor(
         long schemaVersion,
         String bucketSetHash,
         long lastMutation,
-        @Nullable String stamp) {
+        @Nullable String stamp,
+        long generation) {
 
     static Cursor at(Connection connection, Follower follower, TenantHead head, long lsn, long lastMutation)
             throws SQLException {
@@ -33,6 +35,7 @@ record Cursor(
                 LogRead.schemaVersion(connection, lsn),
                 follower.granted().name(),
                 lastMutation,
-                Epochs.stamp(connection, lsn));
+                Epochs.stamp(connection, lsn),
+                follower.lastGeneration());
     }
 }

@@ -51,7 +51,7 @@ final class LogRead {
     /// @return the lsn of the last transaction handed over, or `from`
     static long after(Connection connection, Follower follower, long from, Sink sink) throws SQLException {
         try (var statement = connection.prepareStatement(
-                "select lsn, kind, payload from change_log where lsn > ? order by lsn, n")) {
+                "select lsn, kind, payload, dataset from change_log where lsn > ? order by lsn, n")) {
             statement.setFetchSize(FETCH);
             statement.setLong(1, from);
             try (ResultSet rows = statement.executeQuery()) {
@@ -65,6 +65,10 @@ final class LogRead {
                             return taken;
                         }
                         open = null;
+                    }
+                    String dataset = rows.getString(4);
+                    if (dataset != null && follower.isOver(dataset, lsn)) {
+                        continue;
                     }
                     open = open == null ? new Transaction(lsn, follower) : open;
                     open.add(connection, follower, rows.getString(2), rows.getBytes(3));

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Manifests {
 
     private static final int ROUNDS = 5;
+    private static final int NOT_FOUND = 404;
     /// A snapshot is used again until a tenth of its rows have changed.
     private static final long FRESH = 10;
 
@@ -39,7 +40,7 @@ final class Manifests {
         for (int round = 0; round < ROUNDS; round++) {
             boolean last = round == ROUNDS - 1;
             for (String bucket : store.read(tenant, connection -> stale(connection, Follower.of(connection, caller)))) {
-                builder.build(tenant, bucket);
+                build(tenant, bucket);
             }
             Manifest manifest = store.<@Nullable Manifest>read(
                     tenant, connection -> manifest(connection, Follower.of(connection, caller), last));
@@ -49,6 +50,17 @@ final class Manifests {
         }
         throw BackendException.unavailable(
                 "The data changes faster than it can be prepared.", Duration.ofSeconds(2), null);
+    }
+
+    /// One that is gone meanwhile, as another generation began, is not in the next round's list.
+    private void build(String tenant, String bucket) throws InterruptedException {
+        try {
+            builder.build(tenant, bucket);
+        } catch (BackendException e) {
+            if (e.status() != NOT_FOUND) {
+                throw e;
+            }
+        }
     }
 
     private static List<String> stale(Connection connection, Follower follower) throws SQLException {

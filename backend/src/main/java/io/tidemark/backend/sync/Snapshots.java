@@ -85,6 +85,15 @@ final class Snapshots {
         }
     }
 
+    private static boolean isBucket(Connection connection, String id) throws SQLException {
+        try (var statement = connection.prepareStatement("select 1 from buckets where id = ? for key share")) {
+            statement.setString(1, id);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
     static @Nullable Whole find(Connection connection, String id, int n) throws SQLException {
         try (var statement = connection.prepareStatement("""
                 select s.bucket, b.dataset, p.sha256, octet_length(p.body)
@@ -141,9 +150,14 @@ final class Snapshots {
         }
     }
 
-    /// Makes the snapshot visible and forgets all but it and the one before.
+    /// Makes the snapshot visible and forgets all but it and the one before. One of a bucket that is gone meanwhile is
+    /// forgotten itself.
     static void finish(Connection connection, String tenant, String id, String bucket, long lsn, int parts)
             throws SQLException {
+        if (!isBucket(connection, bucket)) {
+            dropParts(connection, id);
+            return;
+        }
         try (var statement = connection.prepareStatement("""
                 insert into snapshots (tenant, id, bucket, lsn, parts) values (?, ?, ?, ?, ?) on conflict do nothing
                 """)) {

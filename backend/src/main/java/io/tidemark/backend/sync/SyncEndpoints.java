@@ -53,25 +53,24 @@ public final class SyncEndpoints implements Endpoints {
     private static final long LONGEST_WAIT = 25;
 
     private final TenantStore store;
-    private final Duration lease;
+    private final Terms terms;
     private final InstantSource clock;
     private final CursorSeal seal;
     private final Manifests manifests;
     private final Changes changes;
     private final Epochs epochs;
 
-    /// @param lease  how long a replica may be looked at without being heard of
     /// @param secret what cursors are signed with
     public SyncEndpoints(
             TenantStore store,
-            Duration lease,
+            Terms terms,
             CommitListeners listeners,
             InstantSource clock,
             String secret,
             SnapshotBuilder snapshots,
             MeterRegistry meters) {
         this.store = store;
-        this.lease = lease;
+        this.terms = terms;
         this.clock = clock;
         this.seal = new CursorSeal(secret);
         this.manifests = new Manifests(store, snapshots, seal);
@@ -109,10 +108,16 @@ public final class SyncEndpoints implements Endpoints {
         if (device.length() > LONGEST) {
             throw BackendException.badField("/deviceId", "A device's id has at most " + LONGEST + " characters.");
         }
+        if (terms.isTooOld(hello.app())) {
+            throw new BackendException(
+                    426,
+                    "This program is too old to receive changes from this server, which needs version " + terms.least()
+                            + ". What it sends is still taken.");
+        }
         Caller caller = request.caller();
         Cursor cursor = hello.cursor() == null ? null : seal.open(hello.cursor(), caller);
         Instant now = clock.instant();
-        Instant lease = now.plus(this.lease);
+        Instant lease = now.plus(terms.lease());
         Session session = store.<@Nullable Session>write(caller.tenant(), connection -> {
             TenantHead head = TenantHead.of(connection);
             if (cursor != null && !Epochs.has(connection, cursor, head)) {

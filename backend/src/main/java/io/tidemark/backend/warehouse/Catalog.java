@@ -9,7 +9,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The datasets of the tenant a transaction is bound to.
@@ -131,6 +133,32 @@ public final class Catalog {
             statement.setLong(3, entry.lsn());
             statement.setString(4, entry.dataset().id());
             statement.executeUpdate();
+        }
+    }
+
+    /// Another table is the dataset's, as of an lsn.
+    static void replace(Connection connection, CatalogEntry next) throws SQLException {
+        try (var statement = connection.prepareStatement(
+                "update datasets set table_no = ?, generation = ?, generation_lsn = ? where id = ?")) {
+            statement.setLong(1, next.table());
+            statement.setInt(2, next.generation());
+            statement.setLong(3, next.lsn());
+            statement.setString(4, next.dataset().id());
+            statement.executeUpdate();
+        }
+        update(connection, next);
+    }
+
+    /// When the present generation of each dataset began, of those that have had another.
+    public static Map<String, Long> generations(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement(
+                        "select id, generation_lsn from datasets where generation_lsn > 0");
+                var rows = statement.executeQuery()) {
+            Map<String, Long> began = new HashMap<>();
+            while (rows.next()) {
+                began.put(rows.getString(1), rows.getLong(2));
+            }
+            return began;
         }
     }
 

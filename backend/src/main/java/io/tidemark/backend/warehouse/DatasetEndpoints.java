@@ -3,6 +3,7 @@ package io.tidemark.backend.warehouse;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.analytics.model.Dataset;
 import io.tidemark.analytics.model.Field;
+import io.tidemark.backend.BackendException;
 import io.tidemark.backend.policy.Person;
 import io.tidemark.backend.rest.Access;
 import io.tidemark.backend.rest.Endpoints;
@@ -14,6 +15,7 @@ import io.tidemark.backend.store.TenantStore;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -43,14 +45,19 @@ public final class DatasetEndpoints implements Endpoints {
         }
     }
 
+    private static final Duration LIMIT = Duration.ofMinutes(6);
+
     record Applied(long rows, long lsn) {}
 
     private final TenantStore store;
     private final Warehouse warehouse;
 
-    public DatasetEndpoints(TenantStore store, Warehouse warehouse) {
+    private final Redeclaration redeclaration;
+
+    public DatasetEndpoints(TenantStore store, Warehouse warehouse, Redeclaration redeclaration) {
         this.store = store;
         this.warehouse = warehouse;
+        this.redeclaration = redeclaration;
     }
 
     @Override
@@ -64,6 +71,12 @@ public final class DatasetEndpoints implements Endpoints {
         routes.get("/api/v1/datasets/{id}", Access.VIEWER, this::get)
                 .summary("One dataset: its fields and how many rows it has")
                 .gives(View.class);
+        routes.put("/api/v1/datasets/{id}", Access.EDITOR, this::redeclare)
+                .summary("Declare a dataset otherwise; what is more than appended fields, digits and words begins a"
+                        + " generation")
+                .takes(Dataset.class)
+                .gives(View.class)
+                .limit(LIMIT);
         routes.post("/api/v1/datasets/{id}/rows", Access.EDITOR, this::rows)
                 .summary("Upsert and delete up to 50,000 rows in one transaction, one JSON object a line")
                 .gives(Applied.class);
@@ -106,6 +119,15 @@ public final class DatasetEndpoints implements Endpoints {
                         BucketSums.rowCounts(connection, granted(connection, request)),
                         TenantHead.of(connection)));
         return Reply.created("/api/v1/datasets/" + dataset.id(), lsn, view);
+    }
+
+    private Reply redeclare(Request request) {
+        Dataset dataset = DatasetBody.read(request.json(JsonNode.class));
+        if (!dataset.id().equals(request.path("id"))) {
+            throw BackendException.badField("/id", "A dataset keeps its name; this is another one's.");
+        }
+        redeclaration.put(request.caller(), dataset);
+        return get(request);
     }
 
     private Reply rows(Request request) throws IOException {

@@ -1,9 +1,5 @@
 package io.tidemark.backend.warehouse;
 
-import io.tidemark.analytics.change.BucketSum;
-import io.tidemark.analytics.change.RowHash;
-import io.tidemark.analytics.change.RowPage;
-import io.tidemark.analytics.change.RowPageBuilder;
 import io.tidemark.analytics.model.Dataset;
 import io.tidemark.backend.BackendException;
 import io.tidemark.backend.identity.Caller;
@@ -21,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Gives a dataset other rules. Where they hide fields, the sums of the rows without these are made in the same
@@ -31,7 +26,6 @@ public final class PolicyChange {
     private static final int MOST_RULES = 50;
     private static final int MOST_VALUES = 1_000;
     private static final int LONGEST_VALUE = 1_000;
-    private static final int FETCH = 5_000;
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Pattern ROLE = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
@@ -87,7 +81,7 @@ public final class PolicyChange {
     private static List<BucketSums.State> begun(
             Connection connection, String tenant, CatalogEntry entry, List<String> mask) throws SQLException {
         String dataset = entry.dataset().id();
-        Map<String, BucketSum> sums = sums(connection, entry, mask);
+        Totals totals = Totals.of(connection, entry, mask);
         Map<String, String> places = new HashMap<>();
         List<BucketSums.State> twins = new ArrayList<>();
         try (var statement =
@@ -97,33 +91,12 @@ public final class PolicyChange {
                 while (rows.next()) {
                     String bucket = rows.getString(1);
                     places.put(Buckets.twin(bucket, mask), rows.getString(2));
-                    BucketSum sum = sums.getOrDefault(bucket, BucketSum.EMPTY);
-                    twins.add(new BucketSums.State(Buckets.twin(bucket, mask), dataset, 0, sum, 0));
+                    twins.add(new BucketSums.State(Buckets.twin(bucket, mask), dataset, 0, totals.of(bucket), 0));
                 }
             }
         }
         ChangeLog.keepPlaces(connection, tenant, dataset, mask, places);
         return twins;
-    }
-
-    private static Map<String, BucketSum> sums(Connection connection, CatalogEntry entry, List<String> mask)
-            throws SQLException {
-        var table = new DataTable(entry);
-        var page = new RowPageBuilder(entry.dataset(), FETCH);
-        var sums = new Sums(entry, mask);
-        try (var statement = connection.prepareStatement(table.select())) {
-            statement.setFetchSize(FETCH);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    table.readRow(rows, page);
-                    if (page.isFull()) {
-                        sums.add(page.build());
-                    }
-                }
-            }
-        }
-        sums.add(page.build());
-        return sums.byBucket;
     }
 
     /// What is kept of the twins says nothing of them from now on.
@@ -140,26 +113,8 @@ public final class PolicyChange {
         }
     }
 
-    private static final class Sums {
-        private final Buckets buckets;
-        private final Set<Integer> hidden;
-        private final RowHash hash = new RowHash();
-        private final Map<String, BucketSum> byBucket = new HashMap<>();
-
-        Sums(CatalogEntry entry, List<String> mask) {
-            this.buckets = new Buckets(entry);
-            this.hidden = entry.positions(mask);
-        }
-
-        void add(RowPage page) {
-            var shown = page.without(hidden);
-            for (int row = 0; row < page.rows(); row++) {
-                byBucket.merge(buckets.of(page, row), hash.of(shown, row), BucketSum::plus);
-            }
-        }
-    }
-
-    private static List<Rule> checked(Dataset dataset, List<Rule> asked) {
+    /// @throws BackendException 400 with a pointer when they are not rules of this dataset
+    static List<Rule> checked(Dataset dataset, List<Rule> asked) {
         if (asked.size() > MOST_RULES) {
             throw BackendException.badField("/rules", "A dataset has at most " + MOST_RULES + " rules.");
         }

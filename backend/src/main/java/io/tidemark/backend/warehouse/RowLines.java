@@ -118,6 +118,10 @@ final class RowLines implements Batch.Source {
 
     @Override
     public Batch of(Connection connection, CatalogEntry entry) throws SQLException {
+        if (!entry.dataset().continues(dataset)) {
+            throw BackendException.conflict("“" + dataset.id()
+                    + "” got other fields while these rows were on their way. Nothing was changed; send them again.");
+        }
         Dataset schema = Widening.of(connection, entry, this::digitsNeeded);
         RowPageBuilder upserts = new RowPageBuilder(schema, Math.max(1, lines.size()));
         RowPageBuilder removed = new RowPageBuilder(schema, Math.max(1, lines.size()));
@@ -142,7 +146,7 @@ final class RowLines implements Batch.Source {
     /// The most digits after the point that any line has for a field.
     private int digitsNeeded(int field) {
         int digits = 0;
-        if (dataset.fields().get(field).type() == FieldType.DECIMAL) {
+        if (field < dataset.fields().size() && dataset.fields().get(field).type() == FieldType.DECIMAL) {
             for (Line line : lines) {
                 if (line.upsert() && line.values()[field] instanceof BigDecimal value) {
                     digits = Math.max(digits, value.scale());
