@@ -24,9 +24,17 @@ record Moments(AsOf asOf, long rows, boolean loading) {
                 String epoch = Meta.EPOCH.text(connection);
                 AsOf asOf = dataset.local()
                         ? new AsOf("local", dataset.seq())
-                        : new AsOf(epoch == null ? "" : epoch, bare ? checkpoint : Math.max(oldest, checkpoint));
+                        : new AsOf(epoch == null ? "" : epoch, moment(dataset, bare, oldest, checkpoint));
                 return new Moments(asOf, (long) found.getDouble(2), found.getBoolean(3));
             }
         }
+    }
+
+    /// A former generation stays at the moment at which it was set aside.
+    private static long moment(StoredDataset dataset, boolean bare, long oldest, long checkpoint) {
+        if (dataset.former()) {
+            return oldest;
+        }
+        return bare ? checkpoint : Math.max(oldest, checkpoint);
     }
 }

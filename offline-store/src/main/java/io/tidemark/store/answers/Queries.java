@@ -50,7 +50,7 @@ public final class Queries {
     public List<DatasetInfo> datasets() {
         return file.readers().read(connection -> {
             List<DatasetInfo> infos = new ArrayList<>();
-            for (StoredDataset stored : Catalog.all(connection)) {
+            for (StoredDataset stored : Catalog.shown(connection)) {
                 Moments moments = Moments.of(connection, stored);
                 infos.add(new DatasetInfo(
                         stored.dataset(), moments.rows(), moments.asOf(), moments.loading(), stored.local()));
@@ -114,7 +114,7 @@ public final class Queries {
     }
 
     private StoredDataset find(Connection connection, String id) throws SQLException {
-        StoredDataset dataset = Catalog.find(connection, id);
+        StoredDataset dataset = Catalog.shown(connection, id);
         if (dataset == null) {
             throw new NoSuchDataset(id);
         }
@@ -142,7 +142,7 @@ public final class Queries {
     public Optional<Answered> remembered(Query query) {
         long began = System.nanoTime();
         return file.readers().read(connection -> {
-            StoredDataset dataset = Catalog.find(connection, query.dataset());
+            StoredDataset dataset = Catalog.shown(connection, query.dataset());
             if (dataset == null) {
                 return Optional.empty();
             }

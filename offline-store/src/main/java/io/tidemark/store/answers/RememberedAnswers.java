@@ -74,7 +74,7 @@ final class RememberedAnswers {
     private static void keep(Transaction transaction, Query query, Answered answered, Instant now, String json)
             throws SQLException {
         Connection connection = transaction.connection();
-        StoredDataset dataset = Catalog.find(connection, query.dataset());
+        StoredDataset dataset = Catalog.shown(connection, query.dataset());
         if (dataset == null || !Moments.of(connection, dataset).asOf().equals(answered.asOf())) {
             return;
         }

@@ -16,10 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /// The replica's datasets, through the connection of a reading or of a transaction.
 public final class Catalog {
-    private static final String COLUMNS = "SELECT no, schema, local, seq, rebuilt FROM datasets ";
+    /// Behind the name of a former generation; no dataset's name has it.
+    private static final String FORMER = "!";
+
+    private static final String COLUMNS = "SELECT no, schema, local, seq, rebuilt, id LIKE '%!' FROM datasets ";
 
     private Catalog() {}
 
+    /// Former generations included.
     public static List<StoredDataset> all(Connection connection) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(COLUMNS + "ORDER BY id")) {
             return read(select);
@@ -34,12 +38,35 @@ public final class Catalog {
         }
     }
 
+    /// What people see: of a dataset whose next generation is being loaded, the one before.
+    public static List<StoredDataset> shown(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(COLUMNS
+                + "AS d WHERE NOT EXISTS (SELECT 1 FROM datasets f WHERE f.id = d.id || '" + FORMER + "') ORDER BY id")) {
+            return read(select);
+        }
+    }
+
+    public static @Nullable StoredDataset shown(Connection connection, String id) throws SQLException {
+        StoredDataset former = former(connection, id);
+        return former == null ? find(connection, id) : former;
+    }
+
+    public static @Nullable StoredDataset former(Connection connection, String id) throws SQLException {
+        return find(connection, id + FORMER);
+    }
+
+    /// Makes a dataset the former generation of one that is about to be created under its name.
+    public static void setAside(Connection connection, StoredDataset stored) throws SQLException {
+        execute(connection, "UPDATE datasets SET id = id || '" + FORMER + "' WHERE no = " + stored.no());
+    }
+
     private static List<StoredDataset> read(PreparedStatement select) throws SQLException {
         List<StoredDataset> found = new ArrayList<>();
         try (ResultSet row = select.executeQuery()) {
             while (row.next()) {
                 found.add(new StoredDataset(
-                        row.getLong(1), schema(row.getString(2)), row.getBoolean(3), row.getLong(4), row.getLong(5)));
+                        row.getLong(1), schema(row.getString(2)), row.getBoolean(3), row.getLong(4), row.getLong(5),
+                        row.getBoolean(6)));
             }
         }
         return found;
@@ -65,7 +92,7 @@ public final class Catalog {
                 key.next();
                 no = key.getLong(1);
             }
-            StoredDataset stored = new StoredDataset(no, dataset, local, seq, seq);
+            StoredDataset stored = new StoredDataset(no, dataset, local, seq, seq, false);
             createTable(connection, stored);
             execute(connection, DatasetView.ddl(view, stored.table(), dataset));
             return stored;
@@ -103,13 +130,7 @@ public final class Catalog {
     }
 
     private static void requireContinuation(Dataset older, Dataset newer) {
-        boolean continues = newer.fields().size() >= older.fields().size();
-        for (int i = 0; continues && i < older.fields().size(); i++) {
-            Field was = older.fields().get(i);
-            Field is = newer.fields().get(i);
-            continues = was.name().equals(is.name()) && was.type() == is.type() && was.scale() <= is.scale();
-        }
-        if (!continues) {
+        if (!newer.continues(older)) {
             throw new StoreException("The backend changed fields of “" + older.id()
                     + "” that are never changed. Nothing was changed here; the dataset has to be fetched anew.");
         }
@@ -119,6 +140,18 @@ public final class Catalog {
         String view = viewOf(connection, stored);
         execute(connection, "DROP VIEW " + DatasetView.quoted(view));
         execute(connection, DatasetView.ddl(view, stored.table(), newer));
+    }
+
+    /// Shows a dataset's rows under its own name, which its former generation had.
+    private static void nameView(Connection connection, StoredDataset stored) throws SQLException {
+        execute(connection, "DROP VIEW " + DatasetView.quoted(viewOf(connection, stored)));
+        String view = DatasetView.freeName(connection, stored.id());
+        execute(connection, DatasetView.ddl(view, stored.table(), stored.dataset()));
+        try (PreparedStatement update = connection.prepareStatement("UPDATE datasets SET view = ? WHERE no = ?")) {
+            update.setString(1, view);
+            update.setLong(2, stored.no());
+            update.executeUpdate();
+        }
     }
 
     /// Gives a local dataset that stands in the way of a synced one the first free name of the form `name-local`.
@@ -147,6 +180,10 @@ public final class Catalog {
         execute(connection, "DROP VIEW " + DatasetView.quoted(viewOf(connection, stored)));
         execute(connection, "DROP TABLE " + stored.table());
         execute(connection, "DELETE FROM datasets WHERE no = " + stored.no());
+        StoredDataset next = stored.former() ? find(connection, stored.id()) : null;
+        if (next != null) {
+            nameView(connection, next);
+        }
     }
 
     /// Forgets all rows at once.

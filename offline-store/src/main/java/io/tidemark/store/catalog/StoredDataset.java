@@ -8,7 +8,8 @@ import io.tidemark.analytics.model.Dataset;
 /// @param local   made on this device and known to no backend
 /// @param seq     the replica's own number of its newest change
 /// @param rebuilt the number before which nothing is known of what was deleted or how the table looked
-public record StoredDataset(long no, Dataset dataset, boolean local, long seq, long rebuilt) {
+/// @param former  true for the generation that is still shown while the dataset's next one is loaded beside it
+public record StoredDataset(long no, Dataset dataset, boolean local, long seq, long rebuilt, boolean former) {
     public String id() {
         return dataset.id();
     }

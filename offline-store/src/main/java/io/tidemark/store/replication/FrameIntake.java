@@ -57,6 +57,10 @@ final class FrameIntake {
             changes.rename(stored);
             stored = null;
         }
+        if (stored != null && schema.schemaVersion() <= Meta.SCHEMA_VERSION.number(connection)) {
+            // older than the manifest, which had a later one
+            return;
+        }
         if (stored == null) {
             changes.create(schema.dataset(), false);
         } else {
@@ -127,6 +131,19 @@ final class FrameIntake {
 
     Applied applied() {
         return new Applied(List.copyOf(datasets), rows, documents);
+    }
+
+    /// Former generations go once nothing is missing of those that follow them and all are at one moment.
+    void supersede() throws SQLException {
+        if (!Parts.pending(connection, true).isEmpty() || Parts.anyForgotten(connection)) {
+            return;
+        }
+        for (StoredDataset stored : Catalog.all(connection)) {
+            if (stored.former()) {
+                changes.remove(stored);
+                datasets.add(stored.id());
+            }
+        }
     }
 
     void finish() throws SQLException {

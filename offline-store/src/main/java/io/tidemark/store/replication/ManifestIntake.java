@@ -11,10 +11,13 @@ import io.tidemark.store.rows.Bucket;
 import io.tidemark.store.rows.RowChanges;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Makes the replica's datasets and buckets those of a manifest, within one transaction. What the manifest no
-/// longer names goes; what is local stays.
+/// longer names goes, unless it is what is shown until the next generation is loaded; what is local stays.
 final class ManifestIntake {
     private final Connection connection;
     private final RowChanges changes;
@@ -28,9 +31,15 @@ final class ManifestIntake {
     Withdrawal take(Manifest manifest) throws SQLException {
         boolean sameHistory = manifest.epoch().equals(Meta.EPOCH.text(connection));
         Withdrawal withdrawal = new Withdrawal(connection, changes);
-        withdrawal.allBut(
-                manifest.datasets().stream().map(Dataset::id).collect(Collectors.toSet()),
-                manifest.buckets().stream().map(Manifest.Bucket::id).collect(Collectors.toSet()));
+        Set<String> named =
+                manifest.buckets().stream().map(Manifest.Bucket::id).collect(Collectors.toSet());
+        Set<String> kept = new HashSet<>(named);
+        if (sameHistory && manifest.policyVersion() == Meta.POLICY_VERSION.number(connection)) {
+            for (Dataset dataset : manifest.datasets()) {
+                keepFormer(dataset.id(), named, kept);
+            }
+        }
+        withdrawal.allBut(manifest.datasets().stream().map(Dataset::id).collect(Collectors.toSet()), kept);
         for (Dataset dataset : manifest.datasets()) {
             dataset(dataset);
         }
@@ -38,6 +47,33 @@ final class ManifestIntake {
             bucket(wanted, sameHistory);
         }
         return withdrawal;
+    }
+
+    /// Where all buckets of a dataset are others, it has a new generation: the one that is here is shown until that is
+    /// loaded. Not where the rights or the history are others: then what is here may not be shown.
+    ///
+    /// @param kept gets the buckets of the one that is shown
+    private void keepFormer(String id, Set<String> named, Set<String> kept) throws SQLException {
+        StoredDataset stored = Catalog.find(connection, id);
+        StoredDataset former = Catalog.former(connection, id);
+        if (former == null && stored != null && !stored.local() && isOver(changes.buckets().of(stored), named)) {
+            changes.setAside(stored);
+            former = stored;
+        }
+        if (former != null) {
+            changes.buckets().of(former).forEach(bucket -> kept.add(bucket.id()));
+        }
+    }
+
+    private boolean isOver(List<Bucket> buckets, Set<String> named) throws SQLException {
+        long rows = 0;
+        for (Bucket bucket : buckets) {
+            if (named.contains(bucket.id()) || bucket.lsn() < 0 || !Parts.isComplete(connection, bucket)) {
+                return false;
+            }
+            rows += bucket.sum().count();
+        }
+        return rows > 0;
     }
 
     private void dataset(Dataset dataset) throws SQLException {

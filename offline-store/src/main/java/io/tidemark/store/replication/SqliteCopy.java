@@ -42,13 +42,14 @@ public final class SqliteCopy implements Copy {
         return file.readers().read(connection -> {
             Map<Long, BucketSum> rows = new HashMap<>();
             for (StoredDataset dataset : Catalog.all(connection)) {
-                if (!dataset.local()) {
+                if (!dataset.local() && !dataset.former()) {
                     Verifier.sum(connection, dataset, rows, stopped);
                 }
             }
             List<Held> held = new ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement("SELECT b.no, b.id, b.count, b.sum"
-                            + " FROM buckets b JOIN datasets d ON d.no = b.dataset WHERE d.local = 0 ORDER BY b.no");
+                            + " FROM buckets b JOIN datasets d ON d.no = b.dataset WHERE d.local = 0 AND d.id NOT LIKE '%!'"
+                            + " ORDER BY b.no");
                     ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     held.add(new Held(

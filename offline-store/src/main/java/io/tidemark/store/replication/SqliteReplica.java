@@ -137,12 +137,16 @@ public final class SqliteReplica implements Replica {
     private static Applied close(Connection connection, FrameIntake intake, Frame.Checkpoint checkpoint)
             throws SQLException {
         intake.finish();
+        if (!checkpoint.more()) {
+            intake.supersede();
+        }
         if (!Parts.anyForgotten(connection)) {
             Meta.CURSOR.put(connection, checkpoint.cursor());
         }
         Meta.LSN.put(connection, checkpoint.lsn());
         try (PreparedStatement update = connection.prepareStatement("UPDATE buckets SET lsn = ?1"
-                + " WHERE lsn BETWEEN 0 AND ?1 - 1 AND dataset IN (SELECT no FROM datasets WHERE local = 0)")) {
+                + " WHERE lsn BETWEEN 0 AND ?1 - 1 AND dataset IN (SELECT no FROM datasets WHERE local = 0"
+                + " AND id NOT LIKE '%!')")) {
             update.setLong(1, checkpoint.lsn());
             update.executeUpdate();
         }
@@ -165,7 +169,7 @@ public final class SqliteReplica implements Replica {
             RowChanges changes = new RowChanges(transaction, aftermath);
             for (String id : distrusted) {
                 Bucket bucket = changes.buckets().find(id);
-                if (bucket != null && !changes.dataset(bucket).local()) {
+                if (bucket != null && isServers(changes.dataset(bucket))) {
                     Parts.forget(transaction.connection(), bucket);
                 }
             }
@@ -178,6 +182,11 @@ public final class SqliteReplica implements Replica {
             changes.finish();
             return distrusted;
         });
+    }
+
+    /// A former generation is not the server's any more, and goes.
+    private static boolean isServers(StoredDataset dataset) {
+        return !dataset.local() && !dataset.former();
     }
 
     @Override

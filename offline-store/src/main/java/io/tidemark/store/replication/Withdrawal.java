@@ -33,9 +33,11 @@ final class Withdrawal {
     void allBut(Set<String> keptDatasets, Set<String> keptBuckets) throws SQLException {
         for (StoredDataset stored : Catalog.all(connection)) {
             if (!stored.local()) {
-                boolean stays = keptDatasets.contains(stored.id());
+                boolean named = keptDatasets.contains(stored.id());
                 List<Bucket> going = new ArrayList<>(changes.buckets().of(stored));
-                going.removeIf(bucket -> stays && keptBuckets.contains(bucket.id()));
+                going.removeIf(bucket -> named && keptBuckets.contains(bucket.id()));
+                // a former generation is shown whole or not at all
+                boolean stays = named && !(stored.former() && !going.isEmpty());
                 if (!stays || !going.isEmpty()) {
                     take(stored, going, stays);
                 }

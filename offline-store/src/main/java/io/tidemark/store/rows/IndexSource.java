@@ -32,7 +32,7 @@ public final class IndexSource implements RowSource {
     public Map<String, Long> newest() {
         return readers.read(connection -> {
             Map<String, Long> newest = new LinkedHashMap<>();
-            for (StoredDataset dataset : Catalog.all(connection)) {
+            for (StoredDataset dataset : Catalog.shown(connection)) {
                 newest.put(dataset.id(), dataset.seq());
             }
             return newest;
@@ -49,7 +49,7 @@ public final class IndexSource implements RowSource {
         Readers.Snapshot snapshot = readers.snapshot();
         boolean kept = false;
         try {
-            StoredDataset stored = Catalog.find(snapshot.connection(), dataset);
+            StoredDataset stored = Catalog.shown(snapshot.connection(), dataset);
             if (stored == null) {
                 return null;
             }

@@ -94,7 +94,7 @@ public final class RowChanges {
         } else if (!stored.dataset().equals(newer)) {
             transaction.afterCommit(() -> aftermath.listeners().tell(Changed.dataset(newer.id())));
         }
-        StoredDataset altered = new StoredDataset(stored.no(), newer, stored.local(), stored.seq(), stored.rebuilt());
+        StoredDataset altered = new StoredDataset(stored.no(), newer, stored.local(), stored.seq(), stored.rebuilt(), false);
         datasets.put(newer.id(), altered);
         return altered;
     }
@@ -104,6 +104,12 @@ public final class RowChanges {
         Catalog.rename(connection, local);
         datasets.remove(local.id());
         aftermath.changed(transaction, local.id(), null);
+    }
+
+    /// Leaves a dataset's rows to be shown until the next generation, which gets its name, is complete.
+    public void setAside(StoredDataset stored) throws SQLException {
+        Catalog.setAside(connection, stored);
+        datasets.remove(stored.id());
     }
 
     public void remove(StoredDataset stored) throws SQLException {
@@ -298,7 +304,11 @@ public final class RowChanges {
         for (Delta delta : deltas.values()) {
             Feed feed = delta.feed(seq);
             aftermath.record(connection, delta, seq);
-            aftermath.changed(transaction, delta.dataset().id(), feed);
+            boolean shown = delta.dataset().former()
+                    || Catalog.former(connection, delta.dataset().id()) == null;
+            if (shown) {
+                aftermath.changed(transaction, delta.dataset().id(), feed);
+            }
         }
     }
 }
