@@ -119,14 +119,12 @@ public abstract sealed class BridgeException extends RuntimeException {
         }
     }
 
-    /// This program is too old for the server (426).
+    /// This program is too old to be given changes by the server (426), which takes what it sends all the same.
     public static final class TooOld extends BridgeException {
         private static final long serialVersionUID = 1L;
 
         public TooOld() {
-            super(
-                    "This version of Tidemark is too old for the server. Install a newer one; nothing here is lost.",
-                    null);
+super("Update Tidemark to receive changes. What you do here is still sent.", null);
         }
     }
 

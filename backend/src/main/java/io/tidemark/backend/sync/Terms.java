@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record Terms(Duration lease, @Nullable String least) {
 
     /// A version is the end of how a program calls itself; what comes behind its numbers does not count.
-    private static final Pattern VERSION = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9}){0,5})(?:[-+][0-9A-Za-z.-]*)?$");
+    private static final Pattern VERSION = Pattern.compile("(?:^|[ /])v?([0-9]{1,9}(?:\\.[0-9]{1,9}){0,5})(?:[-+][0-9A-Za-z.-]*)?$");
 
     /// @return whether it can be the least version
     public static boolean isVersion(String text) {

@@ -1,10 +1,13 @@
 package io.tidemark.backend.launch;
 
+import io.tidemark.backend.gateway.LineSettings;
 import io.tidemark.backend.identity.DemoDirectory;
 import io.tidemark.backend.identity.Role;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A whole backend with the demo's people and none of its data. It lives in the backend's package because making
 /// people is not the graph's public business.
@@ -17,7 +20,22 @@ public final class PeopledBackend implements AutoCloseable {
 
     /// @param port 0 for any
     public PeopledBackend(Path folder, int port) {
-        graph = new BackendGraph(new BackendSettings("127.0.0.1", port, folder, false, null));
+        this(folder, port, null);
+    }
+
+    /// @param leastApp the oldest version of a program that is given changes, null for any
+    public PeopledBackend(Path folder, int port, @Nullable String leastApp) {
+        graph = new BackendGraph(new BackendSettings(
+                "127.0.0.1",
+                port,
+                folder,
+                false,
+                null,
+                Map.of(),
+                Set.of(),
+                CacheSettings.USUAL,
+                LineSettings.USUAL,
+                leastApp));
         new DemoDirectory(graph.base().directory).seed();
     }
 

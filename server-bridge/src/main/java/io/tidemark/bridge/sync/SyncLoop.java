@@ -240,7 +240,7 @@ public final class SyncLoop implements AutoCloseable {
             case BridgeException.Refused e -> attention(e.sentence());
             case BridgeException.Conflict e -> attention(e.sentence());
             case BridgeException.Gone e -> attention(e.sentence());
-            case BridgeException.TooOld e -> attention(e.sentence());
+            case BridgeException.TooOld e -> attention(tooOld(e));
             case BridgeException.Garbled e -> attention(e.sentence());
             case BridgeException.Unreadable e -> attention(e.sentence());
             case BridgeException.Differs e -> attention(e.sentence());
@@ -258,6 +258,14 @@ public final class SyncLoop implements AutoCloseable {
         Duration wait = asked.plus(rhythm.offline().delay(++failures, rhythm.random()));
         become(new SyncState.Offline(since, now.plus(wait)));
         return wait;
+    }
+
+    /// What waits goes on being sent beside this; only who never had anything from the server cannot say to which
+    /// history it belongs.
+    private String tooOld(BridgeException.TooOld failure) {
+        return replica.position().epoch() == null
+                ? "Update Tidemark to receive anything from this server. What you do here is kept until then."
+                : failure.sentence();
     }
 
     private Duration attention(String sentence) {

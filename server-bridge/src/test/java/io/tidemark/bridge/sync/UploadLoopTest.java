@@ -223,10 +223,39 @@ final class UploadLoopTest {
         outbox.epoch("e1");
         backend.fault = path -> path.equals("session") ? Backend.problem(426, "") : null;
         String key = outbox.edit("d", "new");
-        loop(STILL);
+        SyncLoop loop = loop(STILL);
 
         next(state -> state instanceof UploadState.Done);
         assertEquals(List.of(key), backend.effects());
+        String later = outbox.edit("e", "newer");
+        loop.pokeUpload();
+        next(state -> state instanceof UploadState.Done);
+        assertEquals(List.of(key, later), backend.effects());
+        assertEquals(0, replica.position().lsn());
+    }
+
+    @Test
+    void whoIsTooOldToPullIsToldWhatBecomesOfWhatTheyDo() throws Exception {
+        SyncLoop loop = loop(EAGER);
+        next(UploadLoopTest::isIdle);
+        loop.close();
+        backend.fault = path -> path.equals("session") ? Backend.problem(426, "") : null;
+        loop(STILL);
+        assertEquals(
+                new SyncState.NeedsAttention("Update Tidemark to receive changes. What you do here is still sent."),
+                next(state -> state instanceof SyncState.NeedsAttention));
+    }
+
+    @Test
+    void whoNeverHadAnythingFromTheServerKeepsWhatTheyDo() throws Exception {
+        backend.fault = path -> path.equals("session") ? Backend.problem(426, "") : null;
+        outbox.edit("d", "new");
+        loop(STILL);
+        assertEquals(
+                new SyncState.NeedsAttention(
+                        "Update Tidemark to receive anything from this server. What you do here is kept until then."),
+                next(state -> state instanceof SyncState.NeedsAttention));
+        assertEquals(1, outbox.open().size());
     }
 
     @Test
