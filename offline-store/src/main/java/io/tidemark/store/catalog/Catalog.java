@@ -40,8 +40,9 @@ public final class Catalog {
 
     /// What people see: of a dataset whose next generation is being loaded, the one before.
     public static List<StoredDataset> shown(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(COLUMNS
-                + "AS d WHERE NOT EXISTS (SELECT 1 FROM datasets f WHERE f.id = d.id || '" + FORMER + "') ORDER BY id")) {
+        try (PreparedStatement select = connection.prepareStatement(
+                COLUMNS + "AS d WHERE NOT EXISTS (SELECT 1 FROM datasets f WHERE f.id = d.id || '" + FORMER
+                        + "') ORDER BY id")) {
             return read(select);
         }
     }
@@ -65,7 +66,11 @@ public final class Catalog {
         try (ResultSet row = select.executeQuery()) {
             while (row.next()) {
                 found.add(new StoredDataset(
-                        row.getLong(1), schema(row.getString(2)), row.getBoolean(3), row.getLong(4), row.getLong(5),
+                        row.getLong(1),
+                        schema(row.getString(2)),
+                        row.getBoolean(3),
+                        row.getLong(4),
+                        row.getLong(5),
                         row.getBoolean(6)));
             }
         }

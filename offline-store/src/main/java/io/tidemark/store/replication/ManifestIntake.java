@@ -31,8 +31,7 @@ final class ManifestIntake {
     Withdrawal take(Manifest manifest) throws SQLException {
         boolean sameHistory = manifest.epoch().equals(Meta.EPOCH.text(connection));
         Withdrawal withdrawal = new Withdrawal(connection, changes);
-        Set<String> named =
-                manifest.buckets().stream().map(Manifest.Bucket::id).collect(Collectors.toSet());
+        Set<String> named = manifest.buckets().stream().map(Manifest.Bucket::id).collect(Collectors.toSet());
         Set<String> kept = new HashSet<>(named);
         if (sameHistory && manifest.policyVersion() == Meta.POLICY_VERSION.number(connection)) {
             for (Dataset dataset : manifest.datasets()) {
@@ -56,7 +55,10 @@ final class ManifestIntake {
     private void keepFormer(String id, Set<String> named, Set<String> kept) throws SQLException {
         StoredDataset stored = Catalog.find(connection, id);
         StoredDataset former = Catalog.former(connection, id);
-        if (former == null && stored != null && !stored.local() && isOver(changes.buckets().of(stored), named)) {
+        if (former == null
+                && stored != null
+                && !stored.local()
+                && isOver(changes.buckets().of(stored), named)) {
             changes.setAside(stored);
             former = stored;
         }

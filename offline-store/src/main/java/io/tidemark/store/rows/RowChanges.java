@@ -94,7 +94,8 @@ public final class RowChanges {
         } else if (!stored.dataset().equals(newer)) {
             transaction.afterCommit(() -> aftermath.listeners().tell(Changed.dataset(newer.id())));
         }
-        StoredDataset altered = new StoredDataset(stored.no(), newer, stored.local(), stored.seq(), stored.rebuilt(), false);
+        StoredDataset altered =
+                new StoredDataset(stored.no(), newer, stored.local(), stored.seq(), stored.rebuilt(), false);
         datasets.put(newer.id(), altered);
         return altered;
     }

@@ -121,7 +121,9 @@ final class GenerationsTest {
         assertEquals(Sample.DATASET, info.dataset());
         assertEquals(1, info.asOf().lsn());
         assertFalse(info.loading());
-        assertEquals(List.of((long) OLD_ROWS), file.queries().remembered(COUNT).orElseThrow().answer().rows().getFirst());
+        assertEquals(
+                List.of((long) OLD_ROWS),
+                file.queries().remembered(COUNT).orElseThrow().answer().rows().getFirst());
         try (RowSource.Changes rows = file.rows("sales")) {
             assertEquals(Sample.DATASET, rows.dataset());
         }
@@ -148,7 +150,8 @@ final class GenerationsTest {
     private static List<String> columnsOfView(Path place, String view) throws SQLException {
         try (Connection connection = connect(place);
                 Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery("SELECT name FROM pragma_table_info('" + view + "') ORDER BY 1")) {
+                ResultSet found =
+                        statement.executeQuery("SELECT name FROM pragma_table_info('" + view + "') ORDER BY 1")) {
             List<String> columns = new ArrayList<>();
             while (found.next()) {
                 columns.add(found.getString(1));
@@ -252,7 +255,11 @@ final class GenerationsTest {
         file.replica().begin(next.manifest());
         load(file, next, 2);
         Truth third = next(
-                new Dataset("sales", "Sales", List.of(NEXT.fields().get(1), NEXT.fields().get(0))), "sales.3");
+                new Dataset(
+                        "sales",
+                        "Sales",
+                        List.of(NEXT.fields().get(1), NEXT.fields().get(0))),
+                "sales.3");
         file.replica().begin(third.manifest());
         assertOld();
         third.firstSync(file.replica());
@@ -290,8 +297,7 @@ final class GenerationsTest {
         fill(file);
         Manifest all = next.manifest();
         file.replica()
-                .begin(new Manifest(
-                        1, 1, all.atLsn(), "e2", all.cursor(), all.datasets(), List.of(), all.buckets()));
+                .begin(new Manifest(1, 1, all.atLsn(), "e2", all.cursor(), all.datasets(), List.of(), all.buckets()));
         assertThrows(NotAllHere.class, () -> answer(file));
     }
 
@@ -301,7 +307,9 @@ final class GenerationsTest {
         next.firstSync(file.replica());
         assertEquals(
                 List.of("sales.2"),
-                file.copy().held(() -> false).stream().map(held -> held.bucket()).toList());
+                file.copy().held(() -> false).stream()
+                        .map(held -> held.bucket())
+                        .toList());
         file.replica().distrust(List.of("sales.1"));
         assertOld();
     }
@@ -319,7 +327,14 @@ final class GenerationsTest {
         Manifest old = truth.manifest();
         file.replica()
                 .begin(new Manifest(
-                        1, truth.lsn(), truth.lsn(), old.epoch(), old.cursor(), old.datasets(), List.of(), old.buckets()));
+                        1,
+                        truth.lsn(),
+                        truth.lsn(),
+                        old.epoch(),
+                        old.cursor(),
+                        old.datasets(),
+                        List.of(),
+                        old.buckets()));
         load(file, truth, 1);
         truth.pull(file.replica(), truth.lsn());
         assertEquals(more, file.queries().datasets().getFirst().dataset().fields());
