@@ -124,7 +124,7 @@ public abstract sealed class BridgeException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public TooOld() {
-super("Update Tidemark to receive changes. What you do here is still sent.", null);
+            super("Update Tidemark to receive changes. What you do here is still sent.", null);
         }
     }
 

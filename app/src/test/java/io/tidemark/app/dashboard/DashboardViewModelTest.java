@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.analytics.TidemarkException;
 import io.tidemark.analytics.query.Filter;
+import io.tidemark.analytics.query.InvalidQuery;
 import io.tidemark.analytics.query.Grain;
 import io.tidemark.analytics.query.Query;
 import io.tidemark.app.AppException;
@@ -34,6 +35,7 @@ class DashboardViewModelTest {
     private final SampleSales sales = new SampleSales();
     private boolean down;
     private boolean arriving;
+    private boolean reshaped;
     private boolean taken;
 
     private QuerySource.Reply answer(Query query) {
@@ -43,6 +45,9 @@ class DashboardViewModelTest {
         }
         if (taken) {
             throw new TakenAway("Sales", new IllegalStateException());
+        }
+        if (reshaped && query.dimensions().stream().anyMatch(each -> each.field().equals("region"))) {
+            throw new InvalidQuery("/dimensions/0/field", "There is no field “region”. The fields are: state, sold_on.");
         }
         if (arriving) {
             throw new StillArriving("Not all of “sales” has arrived yet.", new IllegalStateException());
@@ -69,6 +74,18 @@ class DashboardViewModelTest {
                 .findFirst()
                 .orElseThrow()
                 .filters();
+    }
+
+    @Test
+    void aTileWhoseFieldIsGoneNamesItAndTheOthersGoOn() {
+        DashboardViewModel model = model(new SameThread());
+        model.refresh();
+        reshaped = true;
+        model.refresh();
+        assertEquals(
+                new TileState.Failed("There is no field “region”. The fields are: state, sold_on."),
+                tile(model, "by-region").state().get());
+        assertInstanceOf(TileState.Ready.class, tile(model, "orders").state().get());
     }
 
     @Test

@@ -128,7 +128,16 @@ final class BackendOptions {
                         Path.of(System.getProperty("user.home", ".")))
                 : data;
         return new BackendSettings(
-                host, port, folder, demo, external(), PoolOption.sizes(pools), Set.copyOf(preload), cache(), line(), leastApp());
+                host,
+                port,
+                folder,
+                demo,
+                external(),
+                PoolOption.sizes(pools),
+                Set.copyOf(preload),
+                cache(),
+                line(),
+                leastApp());
     }
 
     private @Nullable String leastApp() {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 public record Terms(Duration lease, @Nullable String least) {
 
     /// A version is the end of how a program calls itself; what comes behind its numbers does not count.
-    private static final Pattern VERSION = Pattern.compile("(?:^|[ /])v?([0-9]{1,9}(?:\\.[0-9]{1,9}){0,5})(?:[-+][0-9A-Za-z.-]*)?$");
+    private static final Pattern VERSION =
+            Pattern.compile("(?:^|[ /])v?([0-9]{1,9}(?:\\.[0-9]{1,9}){0,5})(?:[-+][0-9A-Za-z.-]*)?$");
 
     /// @return whether it can be the least version
     public static boolean isVersion(String text) {
@@ -45,6 +46,8 @@ public record Terms(Duration lease, @Nullable String least) {
 
     private static List<Integer> numbers(String text) {
         Matcher version = VERSION.matcher(text);
-        return version.find() ? Stream.of(version.group(1).split("\\.")).map(Integer::valueOf).toList() : List.of();
+        return version.find()
+                ? Stream.of(version.group(1).split("\\.")).map(Integer::valueOf).toList()
+                : List.of();
     }
 }

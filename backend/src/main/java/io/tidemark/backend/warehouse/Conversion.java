@@ -58,12 +58,14 @@ final class Conversion {
             for (int i = 0; i < columns.size(); i++) {
                 long rows = found.getLong(i + 1);
                 if (rows > 0) {
-                    errors.add(new BackendException.FieldError("/fields/" + i, sentence(columns.get(i).field(), rows)));
+                    errors.add(new BackendException.FieldError(
+                            "/fields/" + i, sentence(columns.get(i).field(), rows)));
                 }
             }
         }
         if (!errors.isEmpty()) {
-            String all = errors.stream().map(BackendException.FieldError::detail).collect(Collectors.joining(" "));
+            String all =
+                    errors.stream().map(BackendException.FieldError::detail).collect(Collectors.joining(" "));
             throw new BackendException(422, all + " Nothing was changed.", errors, null);
         }
     }
@@ -108,9 +110,8 @@ final class Conversion {
             return is.type() == FieldType.DECIMAL ? decimal(c, "true", is) : new Converted(is, c, "true");
         }
         boolean text = was.type() == FieldType.STRING;
-        boolean number = was.type() == FieldType.INTEGER
-                || was.type() == FieldType.DECIMAL
-                || was.type() == FieldType.DOUBLE;
+        boolean number =
+                was.type() == FieldType.INTEGER || was.type() == FieldType.DECIMAL || was.type() == FieldType.DOUBLE;
         return switch (is.type()) {
             case STRING -> new Converted(is, text(was, c), "true");
             case INTEGER -> {
@@ -124,9 +125,7 @@ final class Conversion {
                         ? decimal(c + "::numeric", matches(c, NUMBER), is)
                         : number ? decimal(c + "::text::numeric", finite(was, c), is) : none(c, is);
             case DOUBLE ->
-                text
-                        ? read(c, DOUBLE, is)
-                        : number ? new Converted(is, c + "::double precision", "true") : none(c, is);
+                text ? read(c, DOUBLE, is) : number ? new Converted(is, c + "::double precision", "true") : none(c, is);
             case BOOLEAN ->
                 text
                         ? new Converted(is, "lower(" + c + ") = 'true'", "lower(" + c + ") in ('true', 'false')")
@@ -172,8 +171,8 @@ final class Conversion {
     /// What PostgreSQL reads from texts of a form.
     private static Converted read(String c, String pattern, Field is) {
         String type = DataTable.type(is);
-        return new Converted(is, c + "::" + type, matches(c, pattern) + " and pg_input_is_valid(" + c + ", '" + type
-                + "')");
+        return new Converted(
+                is, c + "::" + type, matches(c, pattern) + " and pg_input_is_valid(" + c + ", '" + type + "')");
     }
 
     private static Converted none(String c, Field is) {

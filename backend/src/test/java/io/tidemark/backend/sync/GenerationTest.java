@@ -49,7 +49,8 @@ class GenerationTest {
         CLIENT.close();
     }
 
-    private static HttpResponse<String> put(String id, String person, String key, String partitionBy, String... fields) {
+    private static HttpResponse<String> put(
+            String id, String person, String key, String partitionBy, String... fields) {
         return BACKEND.put(
                 "/api/v1/datasets/" + id,
                 person,
@@ -118,7 +119,9 @@ class GenerationTest {
         assertEquals(
                 List.of("k", "place", "v", "day"),
                 schema.dataset().fields().stream().map(field -> field.name()).toList());
-        assertEquals(4, ((Frame.Tx) frames.get(1)).rows().getFirst().upserts().columns().size());
+        assertEquals(
+                4,
+                ((Frame.Tx) frames.get(1)).rows().getFirst().upserts().columns().size());
         replica.apply(frames);
         assertEquals(List.of("gen-appended.1"), buckets("gen-appended", VIEWER));
         CLIENT.follow(CLIENT.loaded(VIEWER), VIEWER, 1 << 20);
@@ -146,8 +149,7 @@ class GenerationTest {
 
         MapReplica after = CLIENT.loaded(VIEWER);
         CLIENT.follow(after, VIEWER, 1 << 20);
-        assertEquals(
-                ids(before, "gen-shape"), ids(after, "gen-shape"));
+        assertEquals(ids(before, "gen-shape"), ids(after, "gen-shape"));
         assertEquals("[30,\"9.25\"]", asked("gen-shape", VIEWER, """
                 {"agg":"count"},{"agg":"max","field":"v","as":"v"}""").toString());
 
@@ -198,7 +200,12 @@ class GenerationTest {
         HttpResponse<String> twice = put("gen-key", EDITOR, "[\"place\"]", "[]", KEY, PLACE, VALUE);
         assertEquals(422, twice.statusCode(), twice.body());
         assertEquals(
-                "/key", BackendFixture.json(twice).path("errors").path(0).path("pointer").asText());
+                "/key",
+                BackendFixture.json(twice)
+                        .path("errors")
+                        .path(0)
+                        .path("pointer")
+                        .asText());
         CLIENT.rows("gen-key", "{\"op\":\"upsert\",\"row\":{\"k\":\"k0\",\"v\":7}}");
         HttpResponse<String> missing = put("gen-key", EDITOR, "[\"place\",\"k\"]", "[]", KEY, PLACE, VALUE);
         assertEquals(422, missing.statusCode(), missing.body());
@@ -239,8 +246,11 @@ class GenerationTest {
         String id = "gen-" + from + "-" + to;
         String decimal = to.equals("decimal") ? ",\"scale\":2" : "";
         String[] two = values.split(", ", -1);
-        var made = BACKEND.post("/api/v1/datasets", EDITOR, "{\"id\":\"" + id + "\",\"fields\":[" + KEY
-                + ",{\"name\":\"x\",\"type\":\"" + from + "\"}],\"key\":[\"k\"]}");
+        var made = BACKEND.post(
+                "/api/v1/datasets",
+                EDITOR,
+                "{\"id\":\"" + id + "\",\"fields\":[" + KEY + ",{\"name\":\"x\",\"type\":\"" + from
+                        + "\"}],\"key\":[\"k\"]}");
         assertEquals(201, made.statusCode(), made.body());
         String other = "{\"name\":\"x\",\"type\":\"" + to + "\"" + decimal + "}";
         List<String> lines = new ArrayList<>(List.of("{\"op\":\"upsert\",\"row\":{\"k\":\"none\"}}"));
@@ -265,7 +275,9 @@ class GenerationTest {
                  {"field":"k","op":"!=","value":"none"}],"sort":[{"by":"k"}]}""".formatted(id));
         assertEquals(200, answer.statusCode(), answer.body());
         List<String> found = new ArrayList<>();
-        BackendFixture.json(answer).path("rows").forEach(row -> found.add(row.path(1).asText()));
+        BackendFixture.json(answer)
+                .path("rows")
+                .forEach(row -> found.add(row.path(1).asText()));
         if (fits && !to.equals("double") && !to.equals("decimal")) {
             assertEquals(expected, String.join(", ", found));
         } else if (fits) {
@@ -284,19 +296,31 @@ class GenerationTest {
         CLIENT.upsert("gen-ruled", 3, 5, "south");
         String rules = "{\"rules\":[{\"role\":\"gen-south\",\"where\":{\"place\":[\"south\"]},\"hides\":[\"v\"]}]}";
         assertEquals(
-                200, BACKEND.put("/api/v1/datasets/gen-ruled/policy", ADMIN, rules).statusCode());
+                200,
+                BACKEND.put("/api/v1/datasets/gen-ruled/policy", ADMIN, rules).statusCode());
         try {
             MapReplica before = CLIENT.loaded(SOUTH);
             CLIENT.follow(before, SOUTH, 1 << 20);
-            assertEquals(403, put("gen-ruled", SOUTH, "[\"k\"]", "[\"place\"]", KEY, PLACE).statusCode());
-            assertEquals(404, put("gen-ruled", EDITOR, "[\"k\"]", "[\"place\"]", KEY, PLACE).statusCode());
-            assertEquals(403, put("gen-ruled", VIEWER, "[\"k\"]", "[\"place\"]", KEY, PLACE).statusCode());
+            assertEquals(
+                    403,
+                    put("gen-ruled", SOUTH, "[\"k\"]", "[\"place\"]", KEY, PLACE)
+                            .statusCode());
+            assertEquals(
+                    404,
+                    put("gen-ruled", EDITOR, "[\"k\"]", "[\"place\"]", KEY, PLACE)
+                            .statusCode());
+            assertEquals(
+                    403,
+                    put("gen-ruled", VIEWER, "[\"k\"]", "[\"place\"]", KEY, PLACE)
+                            .statusCode());
             for (String partitionBy : List.of("[]", "[\"place\",\"v\"]")) {
-                HttpResponse<String> refused =
-                        put("gen-ruled", ADMIN, "[\"k\"]", partitionBy, PLACE, KEY, VALUE);
+                HttpResponse<String> refused = put("gen-ruled", ADMIN, "[\"k\"]", partitionBy, PLACE, KEY, VALUE);
                 assertEquals(409, refused.statusCode(), refused.body());
             }
-            assertEquals(409, put("gen-ruled", ADMIN, "[\"k\"]", "[\"place\"]", PLACE, KEY).statusCode());
+            assertEquals(
+                    409,
+                    put("gen-ruled", ADMIN, "[\"k\"]", "[\"place\"]", PLACE, KEY)
+                            .statusCode());
             frames(before.cursor, SOUTH);
 
             assertEquals(
@@ -307,8 +331,7 @@ class GenerationTest {
             MapReplica after = CLIENT.loaded(SOUTH);
             CLIENT.follow(after, SOUTH, 1 << 20);
             assertEquals(2, SyncClient.count(after, "gen-ruled"));
-            assertEquals(
-                    ids(before, "gen-ruled"), ids(after, "gen-ruled"));
+            assertEquals(ids(before, "gen-ruled"), ids(after, "gen-ruled"));
             assertEquals("[2,null]", asked("gen-ruled", SOUTH, """
                     {"agg":"count"},{"agg":"sum","field":"v","as":"v"}""").toString());
             CLIENT.upsert("gen-ruled", 3, 9, "south");
@@ -325,10 +348,12 @@ class GenerationTest {
         CLIENT.declare("gen-hidden", "[]");
         String rules = "{\"rules\":[{\"role\":\"gen-nobody\"}]}";
         assertEquals(
-                200, BACKEND.put("/api/v1/datasets/gen-hidden/policy", ADMIN, rules).statusCode());
+                200,
+                BACKEND.put("/api/v1/datasets/gen-hidden/policy", ADMIN, rules).statusCode());
         try {
             String cursor = CLIENT.cursorAtHead(VIEWER);
-            assertEquals(200, put("gen-hidden", ADMIN, "[\"k\"]", "[]", PLACE, KEY).statusCode());
+            assertEquals(
+                    200, put("gen-hidden", ADMIN, "[\"k\"]", "[]", PLACE, KEY).statusCode());
             assertEquals(1, frames(cursor, VIEWER).size());
         } finally {
             BACKEND.put("/api/v1/datasets/gen-hidden/policy", ADMIN, "{\"rules\":[]}");
@@ -348,6 +373,22 @@ class GenerationTest {
         redeclare("gen-late", "[]", PLACE, VALUE, KEY);
         CLIENT.upsert("gen-late", 5, 15, "c");
         MapReplica replica = CLIENT.loaded(VIEWER);
+        List<Frame> frames = frames(replica.cursor, VIEWER);
+        assertEquals(
+                List.of("gen-late.2"),
+                frames.stream()
+                        .filter(Frame.Tx.class::isInstance)
+                        .flatMap(frame -> ((Frame.Tx) frame).rows().stream())
+                        .map(Frame.RowChange::bucket)
+                        .filter(bucket -> bucket.startsWith("gen-late"))
+                        .distinct()
+                        .toList());
+        assertEquals(
+                1,
+                frames.stream()
+                        .filter(frame -> frame instanceof Frame.Schema schema
+                                && schema.dataset().id().equals("gen-late"))
+                        .count());
         CLIENT.follow(replica, VIEWER, 1 << 20);
         assertEquals(15, SyncClient.count(replica, "gen-late"));
         assertEquals(100, SyncClient.count(replica, "gen-beside"));
@@ -362,8 +403,9 @@ class GenerationTest {
             owner.createStatement().execute("set tidemark.tenant = 'harbour'");
             owner.createStatement()
                     .execute("update retired_tables set retired_at = retired_at - interval '11 minutes'");
-            try (var tables = owner.createStatement().executeQuery("select count(*) from retired_tables"
-                    + " where to_regclass('data.d' || table_no) is not null")) {
+            try (var tables = owner.createStatement()
+                    .executeQuery("select count(*) from retired_tables"
+                            + " where to_regclass('data.d' || table_no) is not null")) {
                 tables.next();
                 assertNotEquals(0, tables.getInt(1));
             }
@@ -385,8 +427,8 @@ class GenerationTest {
         String cursor = CLIENT.cursorAtHead(VIEWER);
         redeclare("gen-same", "[]", KEY, PLACE, VALUE);
         assertEquals(1, frames(cursor, VIEWER).size());
-        var answer = BACKEND.put(
-                "/api/v1/datasets/gen-same", EDITOR, "{\"id\":\"gen-other\",\"fields\":[" + KEY + "]}");
+        var answer =
+                BACKEND.put("/api/v1/datasets/gen-same", EDITOR, "{\"id\":\"gen-other\",\"fields\":[" + KEY + "]}");
         assertEquals(400, answer.statusCode(), answer.body());
         assertEquals(404, put("gen-none", EDITOR, "[]", "[]", KEY).statusCode());
     }

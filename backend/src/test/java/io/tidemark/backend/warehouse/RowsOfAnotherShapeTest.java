@@ -50,8 +50,8 @@ class RowsOfAnotherShapeTest {
 
     @Test
     void fieldsThatWereAppendedMeanwhileStayEmpty() throws IOException {
-        Batch batch = batch(
-                dataset("late-rows", KEY, VALUE), dataset("late-rows", KEY, VALUE, Field.decimal("more", 2)));
+        Batch batch =
+                batch(dataset("late-rows", KEY, VALUE), dataset("late-rows", KEY, VALUE, Field.decimal("more", 2)));
         assertEquals(3, batch.upserts().columns().size());
         assertEquals(true, batch.upserts().columns().get(2).isNull(0));
     }

@@ -9,12 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.analytics.change.Frame;
 import io.tidemark.analytics.change.Manifest;
+import io.tidemark.analytics.change.Receipt;
 import io.tidemark.analytics.change.Replica;
 import io.tidemark.analytics.change.SumMismatch;
 import io.tidemark.analytics.model.Dataset;
 import io.tidemark.analytics.model.Field;
 import io.tidemark.analytics.model.FieldType;
 import io.tidemark.analytics.query.Agg;
+import io.tidemark.analytics.query.InvalidQuery;
 import io.tidemark.analytics.query.Measure;
 import io.tidemark.analytics.query.Query;
 import io.tidemark.columnar.RowSource;
@@ -36,6 +38,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -48,6 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class GenerationsTest {
     private static final int OLD_ROWS = 60;
     private static final int NEW_ROWS = 50;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Dataset NEXT = new Dataset(
             "sales", "Sales", List.of(Field.of("Quantity", FieldType.STRING), Field.of("Product", FieldType.STRING)));
     private static final Query COUNT = new Query(
@@ -276,7 +280,7 @@ final class GenerationsTest {
                 .begin(new Manifest(
                         2, 1, all.atLsn(), all.epoch(), all.cursor(), all.datasets(), List.of(), all.buckets()));
         assertThrows(NotAllHere.class, () -> answer(file));
-        assertEquals(OLD_ROWS, file.replica().receipt().rows());
+        assertEquals(OLD_ROWS, receipt().rows());
     }
 
     @Test
@@ -286,10 +290,14 @@ final class GenerationsTest {
         load(file, next, 1);
         file.replica().withdraw(new Frame.Policy(2, List.of("sales"), List.of("sales.2")));
         assertThrows(NotAllHere.class, () -> answer(file));
-        assertEquals(OLD_ROWS, file.replica().receipt().rows());
-        assertEquals(List.of("sales.1"), file.replica().receipt().buckets());
+        assertEquals(OLD_ROWS, receipt().rows());
+        assertEquals(List.of("sales.1"), receipt().buckets());
         file.replica().withdraw(new Frame.Policy(3, List.of(), List.of()));
         assertEquals(List.of(), file.queries().datasets());
+    }
+
+    private Receipt receipt() {
+        return Objects.requireNonNull(file.replica().receipt());
     }
 
     @Test
@@ -312,6 +320,62 @@ final class GenerationsTest {
                         .toList());
         file.replica().distrust(List.of("sales.1"));
         assertOld();
+    }
+
+    @Test
+    void theIndexHasTheOldRowsAndStartsOverWithTheNewOnes() throws Exception {
+        fill(file);
+        file.startIndex();
+        assertTrue(file.index().awaitCurrent(PATIENCE));
+        next.firstSync(file.replica());
+        assertTrue(file.index().awaitCurrent(PATIENCE));
+        assertEquals(OLD_ROWS, indexed("sales!", "true"));
+        next.pull(file.replica(), next.lsn());
+        assertTrue(file.index().awaitCurrent(PATIENCE));
+        assertEquals(NEW_ROWS, indexed("sales", "c0 LIKE 'q%'"));
+        next.change("sales.2", rows(NEW_ROWS, 5), 1);
+        next.pull(file.replica(), next.lsn());
+        assertTrue(file.index().awaitCurrent(PATIENCE));
+        assertEquals(NEW_ROWS + 3, indexed("sales", "c0 LIKE 'q%'"));
+    }
+
+    /// @param name of the dataset's row in the replica's own list
+    private long indexed(String name, String condition) throws SQLException {
+        long seq;
+        try (Connection connection = connect(folder.resolve("own"));
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery("SELECT seq FROM datasets WHERE id = '" + name + "'")) {
+            found.next();
+            seq = found.getLong(1);
+        }
+        return file.index()
+                .ask("sales", seq, (connection, table) -> {
+                    try (Statement statement = connection.createStatement();
+                            ResultSet found = statement.executeQuery(
+                                    "SELECT count(*) FROM " + table + " WHERE " + condition)) {
+                        found.next();
+                        return found.getLong(1);
+                    }
+                })
+                .orElseThrow();
+    }
+
+    @Test
+    void whoAsksForAFieldThatIsGoneIsToldWhichThereAre() {
+        fill(file);
+        next.firstSync(file.replica());
+        next.pull(file.replica(), next.lsn());
+        Query gone = new Query(
+                "sales",
+                List.of(new Measure.Aggregate(Agg.SUM, "Price", "price")),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null);
+        InvalidQuery refused = assertThrows(InvalidQuery.class, () -> file.queries().run(gone, PATIENCE));
+        assertEquals("There is no field “Price”. The fields are: Quantity, Product.", refused.getMessage());
     }
 
     @Test
