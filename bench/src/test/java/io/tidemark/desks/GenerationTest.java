@@ -86,8 +86,7 @@ final class GenerationTest {
     /// Syncs until some parts are in, and looks at each step at what is shown.
     private static void cutOff(Desk desk) {
         List<String> steps = new ArrayList<>();
-        var once = new SyncOnce(
-                desk.sync, desk.file.replica(), desk.file.outbox(), "test 1", InstantSource.system());
+        var once = new SyncOnce(desk.sync, desk.file.replica(), desk.file.outbox(), "test 1", InstantSource.system());
         once.run(new SyncListener() {
             @Override
             public void state(SyncState state) {
@@ -163,8 +162,7 @@ final class GenerationTest {
             try (ann;
                     PeopledBackend after = new PeopledBackend(data, port, "2")) {
                 BridgeException.TooOld refused = assertThrows(BridgeException.TooOld.class, ann::sync);
-                assertEquals(
-                        "Update Tidemark to receive changes. What you do here is still sent.", refused.sentence());
+                assertEquals("Update Tidemark to receive changes. What you do here is still sent.", refused.sentence());
                 assertEquals(0, ann.file.edits().waitingCount());
                 ann.change(first, "title", "Changed by what is old");
                 assertThrows(BridgeException.TooOld.class, ann::sync);

@@ -98,7 +98,8 @@ final class Device implements AutoCloseable {
     boolean sync() {
         try {
             Outbox outbox = Crash.around(Outbox.class, file.outbox(), dice);
-            Replica replica = Crash.around(Replica.class, fault.in(counted(file.replica()), this::emptyOutbox, dice), dice);
+            Replica replica =
+                    Crash.around(Replica.class, fault.in(counted(file.replica()), this::emptyOutbox, dice), dice);
             new SyncOnce(new FaultyLine(server, person, dice, underway), replica, outbox, "simulation", clock)
                     .run(QUIET);
             return true;

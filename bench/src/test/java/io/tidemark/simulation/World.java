@@ -213,8 +213,7 @@ final class World implements AutoCloseable {
         List<Long> deletes = tenant.rows.isEmpty() || dice.below(3) > 0 ? List.of() : List.of(tenant.rows.lastKey());
         tenant.write(
                 upserts, deletes.stream().filter(id -> !upserts.containsKey(id)).toList());
-        tenant.sums().forEach((bucket, sum) -> known.computeIfAbsent(
-                        tenant.name + " " + bucket, any -> new HashSet<>())
+        tenant.sums().forEach((bucket, sum) -> known.computeIfAbsent(tenant.name + " " + bucket, any -> new HashSet<>())
                 .add(sum));
     }
 

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.analytics.TidemarkException;
 import io.tidemark.analytics.query.Filter;
-import io.tidemark.analytics.query.InvalidQuery;
 import io.tidemark.analytics.query.Grain;
+import io.tidemark.analytics.query.InvalidQuery;
 import io.tidemark.analytics.query.Query;
 import io.tidemark.app.AppException;
 import io.tidemark.app.StillArriving;
@@ -46,8 +46,10 @@ class DashboardViewModelTest {
         if (taken) {
             throw new TakenAway("Sales", new IllegalStateException());
         }
-        if (reshaped && query.dimensions().stream().anyMatch(each -> each.field().equals("region"))) {
-            throw new InvalidQuery("/dimensions/0/field", "There is no field “region”. The fields are: state, sold_on.");
+        if (reshaped
+                && query.dimensions().stream().anyMatch(each -> each.field().equals("region"))) {
+            throw new InvalidQuery(
+                    "/dimensions/0/field", "There is no field “region”. The fields are: state, sold_on.");
         }
         if (arriving) {
             throw new StillArriving("Not all of “sales” has arrived yet.", new IllegalStateException());

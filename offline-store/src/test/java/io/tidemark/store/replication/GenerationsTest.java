@@ -351,8 +351,8 @@ final class GenerationsTest {
         return file.index()
                 .ask("sales", seq, (connection, table) -> {
                     try (Statement statement = connection.createStatement();
-                            ResultSet found = statement.executeQuery(
-                                    "SELECT count(*) FROM " + table + " WHERE " + condition)) {
+                            ResultSet found =
+                                    statement.executeQuery("SELECT count(*) FROM " + table + " WHERE " + condition)) {
                         found.next();
                         return found.getLong(1);
                     }
@@ -374,7 +374,8 @@ final class GenerationsTest {
                 List.of(),
                 null,
                 null);
-        InvalidQuery refused = assertThrows(InvalidQuery.class, () -> file.queries().run(gone, PATIENCE));
+        InvalidQuery refused =
+                assertThrows(InvalidQuery.class, () -> file.queries().run(gone, PATIENCE));
         assertEquals("There is no field “Price”. The fields are: Quantity, Product.", refused.getMessage());
     }
 
