@@ -21,7 +21,7 @@ public final class Connection {
 
     static final short POLICY = 1008;
     private static final short TOO_LARGE = 1009;
-    private static final short AWAY = 1001;
+    static final short AWAY = 1001;
     private static final short TRY_LATER = 1013;
     private static final Duration TOKEN_WARNING = Duration.ofSeconds(60);
     private static final Duration LONGEST_END = Duration.ofSeconds(10);

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,9 +46,12 @@ public final class Gateway implements Line, AutoCloseable {
     private final Switchboard board;
     private final LineCounts counts;
     private final Map<String, Set<Connection>> connections = new ConcurrentHashMap<>();
+    /// Those whose token is being looked at.
+    private final Set<ServerWebSocket> entering = ConcurrentHashMap.newKeySet();
     private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("line-", 0).factory());
     private final Poker poker;
+    private volatile boolean closed;
 
     public Gateway(
             Vertx vertx,
@@ -106,12 +110,20 @@ public final class Gateway implements Line, AutoCloseable {
     public void open(ServerWebSocket socket) {
         Wire.putInOrder(socket, LARGEST_FRAME);
         socket.pause();
+        entering.add(socket);
+        if (closed) {
+            sendAway(socket);
+            return;
+        }
         check(Credentials.of(socket), verified -> {
+            entering.remove(socket);
             if (socket.isClosed()) {
                 // Whoever hung up while their token was looked at has no channel left to be welcomed on.
                 return;
             }
-            if (verified == null) {
+            if (closed) {
+                sendAway(socket);
+            } else if (verified == null) {
                 counts.refused(LineCounts.Refusal.TOKEN);
                 socket.writeTextMessage(Messages.refused("Sign in first: the token is missing, wrong or expired."))
                         .onComplete(written -> socket.close(Connection.POLICY, "not signed in"));
@@ -122,6 +134,14 @@ public final class Gateway implements Line, AutoCloseable {
             }
             socket.resume();
         });
+    }
+
+    /// Whoever comes while the server goes away is told that, too: a line that is closed as if all was said would
+    /// not come back.
+    private void sendAway(ServerWebSocket socket) {
+        entering.remove(socket);
+        socket.resume();
+        socket.close(Connection.AWAY, "server closing");
     }
 
     private long lines(Caller caller) {
@@ -137,10 +157,15 @@ public final class Gateway implements Line, AutoCloseable {
             return;
         }
         Context context = vertx.getOrCreateContext();
-        workers.execute(() -> {
-            Tokens.Verified verified = verified(token);
-            context.runOnContext(nothing -> done.accept(verified));
-        });
+        try {
+            workers.execute(() -> {
+                Tokens.Verified verified = verified(token);
+                context.runOnContext(nothing -> done.accept(verified));
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("No more tokens are looked at: the backend is stopping");
+            done.accept(null);
+        }
     }
 
     private Tokens.@Nullable Verified verified(String token) {
@@ -169,6 +194,9 @@ public final class Gateway implements Line, AutoCloseable {
             others.add(connection);
         }
         connection.open(talk.begin(connection), () -> others.remove(connection));
+        if (closed) {
+            connection.goAway(SOONEST_RETURN);
+        }
         return true;
     }
 
@@ -176,7 +204,9 @@ public final class Gateway implements Line, AutoCloseable {
     /// in the same one.
     @Override
     public void close() {
+        closed = true;
         poker.close();
+        entering.forEach(this::sendAway);
         long slot = 0;
         for (Set<Connection> all : connections.values()) {
             for (Connection connection : all) {

@@ -320,6 +320,16 @@ class GatewayTest {
     }
 
     @Test
+    void whoComesWhileTheServerGoesAwayIsToldSo() throws Exception {
+        try (var line = new Line(InstantSource.system(), LineSettings.USUAL)) {
+            line.gateway.close();
+            LineClient late = new LineClient();
+            late.connect(url(line.port), line.token());
+            assertEquals(1001, late.closed.get(5, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
     void aSilentPeerIsDroppedAndOneThatAnswersIsNot() throws Exception {
         try (var line = new Line(InstantSource.system(), settings(Duration.ofMillis(150)))) {
             LineClient answers = new LineClient();
