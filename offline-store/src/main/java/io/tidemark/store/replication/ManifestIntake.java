@@ -110,12 +110,6 @@ final class ManifestIntake {
         if (sameHistory && (sameSnapshot || laterThanSnapshot)) {
             return;
         }
-        if (bucket.isTrusted()
-                && Parts.isComplete(connection, bucket)
-                && bucket.sum().equals(wanted.expected())) {
-            Parts.adopt(connection, bucket, wanted);
-            return;
-        }
         changes.clear(dataset, bucket);
         Parts.expect(connection, bucket, wanted);
     }

@@ -77,19 +77,6 @@ final class Parts {
         reset(connection, bucket);
     }
 
-    /// The rows that are here are those of a snapshot already, whatever history they came by.
-    static void adopt(Connection connection, Bucket bucket, Manifest.Bucket wanted) throws SQLException {
-        expect(connection, bucket, wanted);
-        try (PreparedStatement parts = connection.prepareStatement("UPDATE parts SET loaded = 1 WHERE bucket = ?");
-                PreparedStatement sums = connection.prepareStatement(
-                        "UPDATE buckets SET loaded_count = expected_count, loaded_sum = expected_sum WHERE no = ?")) {
-            parts.setLong(1, bucket.no());
-            parts.executeUpdate();
-            sums.setLong(1, bucket.no());
-            sums.executeUpdate();
-        }
-    }
-
     /// Notes that a part is in.
     ///
     /// @return false when it was the last one and the whole is not what the manifest said

@@ -37,7 +37,7 @@ public final class Bucket {
     }
 
     /// False when it is known to hold something else than its sum says.
-    public boolean isTrusted() {
+    boolean isTrusted() {
         return lsn >= 0;
     }
 

@@ -339,42 +339,6 @@ final class ReplicationTest {
     }
 
     @Test
-    void whereTheLogIsTooShortOnlyTheBucketsThatDifferAreFetched() {
-        truth.change("sales.1~a", Sample.rows(random, 1, 100));
-        truth.change("sales.1~b", Sample.rows(random, 101, 100));
-        truth.snapshot("sales.1~a", 40);
-        truth.snapshot("sales.1~b", 40);
-        truth.firstSync(replica);
-        truth.change("sales.1~b", Sample.rows(random, 150, 10));
-        truth.snapshot("sales.1~a", 40);
-        truth.snapshot("sales.1~b", 40);
-
-        replica.begin(truth.manifest());
-        assertEquals(
-                List.of("sales.1~b", "sales.1~b", "sales.1~b"),
-                replica.pendingParts().stream().map(Replica.PendingPart::bucket).toList());
-        reopen();
-        replica.begin(truth.manifest());
-        truth.firstSync(replica);
-        assertSame();
-        truth.change("sales.1~a", Sample.rows(random, 50, 10));
-        truth.pull(replica, truth.lsn());
-        assertSame();
-    }
-
-    @Test
-    void whatIsTheSameInAnotherHistoryIsNotFetchedAgain() {
-        truth.change("sales.1", Sample.rows(random, 1, 100));
-        truth.snapshot("sales.1", 100);
-        truth.firstSync(replica);
-        Manifest manifest = truth.manifest();
-        replica.begin(new Manifest(1, 1, 1, "e2", "c1", manifest.datasets(), List.of(), manifest.buckets()));
-        assertEquals(List.of(), replica.pendingParts());
-        assertEquals("c1", replica.position().cursor());
-        assertSame();
-    }
-
-    @Test
     void aDatasetThatAppearsInTheStreamIsThere() {
         replica.begin(truth.manifest());
         Dataset added = new Dataset("added", "Added", List.of(Field.of("n", FieldType.INTEGER)));
