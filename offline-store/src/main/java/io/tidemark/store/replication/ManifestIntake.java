@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -34,8 +35,12 @@ final class ManifestIntake {
         Set<String> named = manifest.buckets().stream().map(Manifest.Bucket::id).collect(Collectors.toSet());
         Set<String> kept = new HashSet<>(named);
         if (sameHistory && manifest.policyVersion() == Meta.POLICY_VERSION.number(connection)) {
+            Map<String, Set<String>> generations = manifest.buckets().stream()
+                    .collect(Collectors.groupingBy(
+                            Manifest.Bucket::dataset,
+                            Collectors.mapping(bucket -> generation(bucket.id()), Collectors.toSet())));
             for (Dataset dataset : manifest.datasets()) {
-                keepFormer(dataset.id(), named, kept);
+                keepFormer(dataset.id(), generations.getOrDefault(dataset.id(), Set.of()), kept);
             }
         }
         withdrawal.allBut(manifest.datasets().stream().map(Dataset::id).collect(Collectors.toSet()), kept);
@@ -48,10 +53,16 @@ final class ManifestIntake {
         return withdrawal;
     }
 
-    /// Where all buckets of a dataset are others, it has a new generation: the one that is here is shown until that is
-    /// loaded. Not where the rights or the history are others: then what is here may not be shown.
+    /// What a bucket's id begins with: those of another generation begin otherwise.
+    private static String generation(String bucket) {
+        return bucket.split("[~!]", 2)[0];
+    }
+
+    /// Where all buckets of a dataset are of another generation, the one that is here is shown until that is loaded.
+    /// Not where the rights or the history are others: then what is here may not be shown.
     ///
-    /// @param kept gets the buckets of the one that is shown
+    /// @param named the generations that the manifest names
+    /// @param kept  gets the buckets of the one that is shown
     private void keepFormer(String id, Set<String> named, Set<String> kept) throws SQLException {
         StoredDataset stored = Catalog.find(connection, id);
         StoredDataset former = Catalog.former(connection, id);
@@ -70,7 +81,10 @@ final class ManifestIntake {
     private boolean isOver(List<Bucket> buckets, Set<String> named) throws SQLException {
         long rows = 0;
         for (Bucket bucket : buckets) {
-            if (named.contains(bucket.id()) || bucket.lsn() < 0 || !Parts.isComplete(connection, bucket)) {
+            if (named.isEmpty()
+                    || named.contains(generation(bucket.id()))
+                    || bucket.lsn() < 0
+                    || !Parts.isComplete(connection, bucket)) {
                 return false;
             }
             rows += bucket.sum().count();

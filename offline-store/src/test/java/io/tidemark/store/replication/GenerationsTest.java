@@ -254,6 +254,18 @@ final class GenerationsTest {
     }
 
     @Test
+    void otherBucketsOfTheSameGenerationAreNoOtherGeneration() {
+        fill(file);
+        Truth moved = new Truth(Sample.DATASET);
+        moved.change("sales.1~b", Sample.rows(new Random(2), 1, OLD_ROWS));
+        moved.snapshot("sales.1~b", 20);
+        file.replica().begin(moved.manifest());
+        assertThrows(NotAllHere.class, () -> answer(file));
+        moved.firstSync(file.replica());
+        assertEquals(moved.expected(), StoredRows.of(folder.resolve("own"), Sample.DATASET));
+    }
+
+    @Test
     void aThirdGenerationIsLoadedInPlaceOfTheSecond() throws SQLException {
         fill(file);
         file.replica().begin(next.manifest());
