@@ -238,7 +238,7 @@ final class ModelServer {
     }
 
     private static Frame.Checkpoint told(Frame.Checkpoint end, String cursor) {
-        return new Frame.Checkpoint(end.lsn(), cursor, List.of(), end.lastMutation(), end.more());
+        return new Frame.Checkpoint(end.lsn(), cursor, List.of(), end.lastMutation(), end.keys(), end.more());
     }
 
     private Frame.Checkpoint checkpoint(Tenant tenant, Who who, long lsn, Set<String> touched) {
@@ -249,8 +249,9 @@ final class ModelServer {
                 sums.add(new Frame.BucketState(bucket, Tenant.DATASET.id(), sum.count(), sum.sum()));
             });
         }
+        long last = tenant.lastMutation(who.user(), who.device(), lsn);
         return new Frame.Checkpoint(
-                lsn, at(tenant, who, lsn), sums, tenant.lastMutation(who.user(), who.device(), lsn), lsn < tenant.head);
+                lsn, at(tenant, who, lsn), sums, last, tenant.keys(who.user(), who.device(), last), lsn < tenant.head);
     }
 
     /// @param everything whatever the person may have

@@ -85,7 +85,12 @@ enum SeededFault {
 
     private static Frame.Checkpoint unchecked(Frame.Checkpoint checkpoint) {
         return new Frame.Checkpoint(
-                checkpoint.lsn(), checkpoint.cursor(), List.of(), checkpoint.lastMutation(), checkpoint.more());
+                checkpoint.lsn(),
+                checkpoint.cursor(),
+                List.of(),
+                checkpoint.lastMutation(),
+                checkpoint.keys(),
+                checkpoint.more());
     }
 
     /// Does what the real one does.

@@ -219,6 +219,16 @@ final class Tenant {
                 .orElse(0);
     }
 
+    /// Of a device's mutations up to one, in order.
+    List<String> keys(String user, String device, long last) {
+        return ledger.stream()
+                .filter(row -> row.user().equals(user)
+                        && row.device().equals(device)
+                        && row.mutation().n() <= last)
+                .map(row -> row.mutation().key())
+                .toList();
+    }
+
     static RowPage page(Map<Long, Row> rows) {
         RowPageBuilder page = new RowPageBuilder(DATASET, Math.max(1, rows.size()));
         new TreeMap<>(rows).forEach((id, row) -> {

@@ -48,11 +48,19 @@ public sealed interface Frame {
 
     /// @param buckets      only those that changed since the last checkpoint
     /// @param lastMutation the highest `n` of this device that is in
+    /// @param keys         of the device's last mutations that are in, in order up to `lastMutation`, since
+    ///                     another device may count as this one. Those the cursor was told of may be missing
     /// @param more         true when the answer was cut and another pull will bring more at once
-    record Checkpoint(long lsn, String cursor, List<BucketState> buckets, long lastMutation, boolean more)
+    record Checkpoint(
+            long lsn, String cursor, List<BucketState> buckets, long lastMutation, List<String> keys, boolean more)
             implements Frame {
         public Checkpoint {
             buckets = List.copyOf(buckets);
+            keys = List.copyOf(keys);
+        }
+
+        public Checkpoint(long lsn, String cursor, List<BucketState> buckets, long lastMutation, boolean more) {
+            this(lsn, cursor, buckets, lastMutation, List.of(), more);
         }
     }
 

@@ -95,6 +95,7 @@ public final class FrameCodec {
         }
         out.writeEndArray();
         out.writeNumberField("lastMutation", checkpoint.lastMutation());
+        writeNames("keys", checkpoint.keys(), out);
         out.writeBooleanField("more", checkpoint.more());
     }
 
@@ -183,6 +184,7 @@ public final class FrameCodec {
         private final List<String> removed = new ArrayList<>();
         private final List<String> datasets = new ArrayList<>();
         private final List<String> granted = new ArrayList<>();
+        private final List<String> keys = new ArrayList<>();
         private final List<Frame.BucketState> buckets = new ArrayList<>();
 
         FrameMembers(JsonParser in) throws IOException {
@@ -217,6 +219,7 @@ public final class FrameCodec {
                     case "removedDocuments" -> removed.add(in.getText());
                     case "datasets" -> datasets.add(in.getText());
                     case "buckets" -> readBucket(in);
+                    case "keys" -> keys.add(in.getText());
                     default -> in.skipChildren();
                 }
             }
@@ -241,7 +244,7 @@ public final class FrameCodec {
                     yield new Frame.Schema(lsn, schemaVersion, dataset);
                 }
                 case "tx" -> new Frame.Tx(lsn, rows, documents, removed);
-                case "checkpoint" -> new Frame.Checkpoint(lsn, cursor, buckets, lastMutation, more);
+                case "checkpoint" -> new Frame.Checkpoint(lsn, cursor, buckets, lastMutation, keys, more);
                 default -> throw new IOException("A frame of an unknown kind: " + kind);
             };
         }

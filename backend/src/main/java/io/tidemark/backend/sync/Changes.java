@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tidemark.analytics.change.Frame;
 import io.tidemark.backend.BackendException;
 import io.tidemark.backend.identity.Caller;
-import io.tidemark.backend.mutations.Ledger;
 import io.tidemark.backend.store.TenantHead;
 import io.tidemark.backend.store.TenantStore;
 import io.tidemark.backend.warehouse.BucketSums;
@@ -75,13 +74,20 @@ final class Changes {
         if (cursor.policyVersion() != follower.policyVersion()
                 || !cursor.bucketSetHash().equals(follower.granted().name())) {
             out.write(policy(connection, follower));
-            out.write(checkpoint(connection, follower, cursor, head, cursor.lsn(), cursor.lastMutation()));
+            out.write(checkpoint(
+                    connection,
+                    follower,
+                    cursor,
+                    head,
+                    cursor.lsn(),
+                    new Told(cursor.device(), cursor.lastMutation(), List.of())));
             return true;
         }
         if (cursor.generation() != follower.lastGeneration()) {
             throw gone("generation_changed", "A dataset has another shape since the cursor.");
         }
-        boolean settled = lastMutation(connection, follower, asked, head.lsn()) == cursor.lastMutation();
+        Told now = Told.of(connection, follower, cursor, asked.device(), head.lsn());
+        boolean settled = now.lastMutation() == cursor.toldOf(asked.device());
         if (waits && head.lsn() == cursor.lsn() && settled) {
             return false;
         }
@@ -92,7 +98,7 @@ final class Changes {
             return !full[0];
         });
         long lsn = full[0] ? last : head.lsn();
-        long told = lastMutation(connection, follower, asked, lsn);
+        Told told = lsn == head.lsn() ? now : Told.of(connection, follower, cursor, asked.device(), lsn);
         out.write(checkpoint(connection, follower, cursor, head, lsn, told));
         return true;
     }
@@ -110,15 +116,8 @@ final class Changes {
         return new Frame.Policy(follower.policyVersion(), datasets, buckets);
     }
 
-    private static long lastMutation(Connection connection, Follower follower, Asked asked, long lsn)
-            throws SQLException {
-        return asked.device() == null
-                ? 0
-                : Ledger.lastMutation(connection, follower.caller().userId(), asked.device(), lsn);
-    }
-
     private Frame.Checkpoint checkpoint(
-            Connection connection, Follower follower, Cursor cursor, TenantHead head, long lsn, long lastMutation)
+            Connection connection, Follower follower, Cursor cursor, TenantHead head, long lsn, Told told)
             throws SQLException {
         List<Frame.BucketState> buckets = BucketSums.touched(connection, cursor.lsn(), lsn).stream()
                 .filter(state -> follower.granted().has(state.dataset(), state.bucket()))
@@ -128,8 +127,9 @@ final class Changes {
                         state.sum().count(),
                         state.sum().sum()))
                 .toList();
-        Cursor reached = Cursor.at(connection, follower, head, lsn, lastMutation);
-        return new Frame.Checkpoint(lsn, seal.seal(reached), buckets, lastMutation, lsn < head.lsn());
+        Cursor reached = Cursor.at(connection, follower, head, lsn, told);
+        return new Frame.Checkpoint(
+                lsn, seal.seal(reached), buckets, told.lastMutation(), told.keys(), lsn < head.lsn());
     }
 
     private static @Nullable BackendException gone(Connection connection, Cursor cursor, TenantHead head)

@@ -114,7 +114,7 @@ final class Manifests {
                 schemaVersion,
                 head.lsn(),
                 head.epoch(),
-                seal.seal(Cursor.at(connection, follower, head, oldest, 0)),
+                seal.seal(Cursor.at(connection, follower, head, oldest)),
                 Catalog.all(connection).stream()
                         .map(CatalogEntry::dataset)
                         .filter(dataset -> follower.granted().has(dataset.id()))

@@ -103,6 +103,7 @@ final class SettledTest {
 
         Frame.Checkpoint checkpoint = last(waiting.get(10, TimeUnit.SECONDS));
         assertEquals(1, checkpoint.lastMutation());
+        assertEquals(List.of(outcome.key()), checkpoint.keys());
         // Told once: who asks again from there waits for something else.
         var further = CompletableFuture.supplyAsync(() -> {
             try {
@@ -111,8 +112,10 @@ final class SettledTest {
                 throw new AssertionError(e);
             }
         });
-        device.does(device.creates("dashboards", Device.newId(), Map.of("/body/title", "Next")));
-        assertEquals(2, last(further.get(10, TimeUnit.SECONDS)).lastMutation());
+        Outcome next = device.does(device.creates("dashboards", Device.newId(), Map.of("/body/title", "Next")));
+        Frame.Checkpoint then = last(further.get(10, TimeUnit.SECONDS));
+        assertEquals(2, then.lastMutation());
+        assertEquals(List.of(next.key()), then.keys(), "the first was told before");
     }
 
     private static List<Document> documents(List<Frame> frames, String id) {

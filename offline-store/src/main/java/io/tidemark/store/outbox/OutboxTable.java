@@ -46,6 +46,16 @@ final class OutboxTable {
         return found.isEmpty() ? null : found.getFirst();
     }
 
+    /// The key under a number; null when there is none.
+    static @Nullable String key(Connection connection, long n) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT key FROM outbox WHERE n = ?")) {
+            select.setLong(1, n);
+            try (ResultSet found = select.executeQuery()) {
+                return found.next() ? found.getString(1) : null;
+            }
+        }
+    }
+
     /// Whether anything lies on a document.
     static boolean isOnDocument(Connection connection, String id) throws SQLException {
         try (PreparedStatement select =

@@ -115,8 +115,15 @@ public final class Overlay {
     }
 
     /// The server's state has all of this device up to a number: it lies on documents no more, and is kept some days
-    /// for a server that loses what it had.
-    public void settle(long last, Instant now) throws SQLException {
+    /// for a server that loses what it had. Where the server has something else under one of these numbers, another
+    /// device counts as this one: this one counts anew, and offers all it has.
+    ///
+    /// @param keys of those up to `last` that the server names, in order
+    public void settle(long last, List<String> keys, Instant now) throws SQLException {
+        if (hasOthers(last, keys)) {
+            recount(true);
+            return;
+        }
         taken(last);
         Set<String> documents = OutboxTable.documents(connection, last);
         outbox |= update(
@@ -127,6 +134,16 @@ public final class Overlay {
             show(id);
         }
         prune(now.minus(TAIL));
+    }
+
+    private boolean hasOthers(long last, List<String> keys) throws SQLException {
+        for (int i = 0; i < keys.size(); i++) {
+            String own = OutboxTable.key(connection, last - keys.size() + 1 + i);
+            if (own != null && !own.equals(keys.get(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void prune(Instant before) throws SQLException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.tidemark.analytics.change.Frame;
 import io.tidemark.analytics.edit.Mutation;
 import io.tidemark.analytics.edit.Outbox;
 import io.tidemark.analytics.edit.Outcome;
@@ -320,6 +321,40 @@ final class OutboxTest {
         desk.file().replica().apply(List.of(), Desk.checkpoint(99, 1), before);
         assertEquals(List.of(1L), desk.toSend());
         assertEquals("one", desk.title("d"));
+    }
+
+    @Test
+    void whereTheServerHasAnothersUnderItsNumberAllIsOfferedAgain() {
+        desk.served(0, Desk.dashboard("d", 1, "Before"));
+        desk.retitle("d", "one");
+        desk.change("d", "note", "two");
+        List<String> keys = desk.keysToSend();
+        desk.answer(Status.APPLIED, null);
+        desk.answer(Status.APPLIED, null);
+        String before = desk.device();
+        counted(keys.get(0), "another's");
+        assertNotEquals(before, desk.device());
+        assertEquals(keys, desk.keysToSend());
+        assertEquals("one", desk.title("d"));
+        assertEquals("two", desk.shown("d", "note"));
+    }
+
+    @Test
+    void whatTheServerNamesAsItsOwnSettles() {
+        desk.served(0, Desk.dashboard("d", 1, "Before"));
+        desk.retitle("d", "one");
+        desk.change("d", "note", "two");
+        List<String> keys = desk.keysToSend();
+        String before = desk.device();
+        counted(keys.get(0), keys.get(1));
+        assertEquals(before, desk.device());
+        assertEquals(List.of(), desk.toSend());
+        assertEquals("Before", desk.title("d"));
+    }
+
+    private void counted(String... keys) {
+        var checkpoint = new Frame.Checkpoint(99, "c99", List.of(), keys.length, List.of(keys), false);
+        desk.file().replica().apply(List.of(), checkpoint, desk.device());
     }
 
     @Test
