@@ -7,6 +7,7 @@ import io.tidemark.analytics.change.Replica;
 import io.tidemark.analytics.change.SumMismatch;
 import io.tidemark.analytics.edit.Content;
 import io.tidemark.analytics.edit.Outbox;
+import io.tidemark.analytics.model.Dataset;
 import io.tidemark.analytics.model.Document;
 import io.tidemark.analytics.wire.Json;
 import io.tidemark.bridge.BridgeException;
@@ -42,6 +43,8 @@ final class Device implements AutoCloseable {
     private final Dice dice;
     private final SeededFault fault;
     private int differences;
+    /// The version of its program.
+    int app;
     private final List<Outbox.Batch> underway = new ArrayList<>();
     /// Open as long as the device lives, so that a program that ends leaves SQLite's log as it is, like one that is
     /// killed.
@@ -91,7 +94,9 @@ final class Device implements AutoCloseable {
         file.close();
         Disk.copyReplica(folder, copy);
         file = ReplicaFile.open(folder, clock);
-        return new Device(other, person, copy, server, dice, clock, fault);
+        Device cloned = new Device(other, person, copy, server, dice, clock, fault);
+        cloned.app = app;
+        return cloned;
     }
 
     /// @return false when it did not come to its end
@@ -100,7 +105,7 @@ final class Device implements AutoCloseable {
             Outbox outbox = Crash.around(Outbox.class, file.outbox(), dice);
             Replica replica =
                     Crash.around(Replica.class, fault.in(counted(file.replica()), this::emptyOutbox, dice), dice);
-            new SyncOnce(new FaultyLine(server, person, dice, underway), replica, outbox, "simulation", clock)
+            new SyncOnce(new FaultyLine(server, person, dice, underway), replica, outbox, Integer.toString(app), clock)
                     .run(QUIET);
             return true;
         } catch (Crash killed) {
@@ -180,6 +185,21 @@ final class Device implements AutoCloseable {
 
     int waiting() {
         return file.edits().waitingCount();
+    }
+
+    /// The shape of the rows it shows; null when it has none.
+    @Nullable
+    Dataset shape() {
+        return file.queries().datasets().stream()
+                .map(shown -> shown.dataset())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /// Of the history it has last seen.
+    @Nullable
+    String epoch() {
+        return file.replica().position().epoch();
     }
 
     List<String> mismatches() {

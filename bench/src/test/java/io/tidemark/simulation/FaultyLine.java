@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The way from a device to the server: loses what is asked and what is answered, delivers twice, and the server is
 /// busy now and then.
@@ -74,6 +75,7 @@ final class FaultyLine implements SyncCalls {
         return switch (e.status()) {
             case 409 -> new BridgeException.Conflict(problem);
             case 410 -> new BridgeException.Gone(problem);
+            case 426 -> new BridgeException.TooOld();
             default -> new BridgeException.Refused(problem);
         };
     }
@@ -92,13 +94,16 @@ final class FaultyLine implements SyncCalls {
     }
 
     @Override
-    public Manifest manifest() {
-        return call(() -> server.manifest(person.on("")));
+    public Manifest manifest(@Nullable String proof) {
+        return call(() -> server.manifest(person.on(""), proof));
     }
 
     @Override
     public RowPage part(PendingPart part) {
         // fetched ahead on another thread, which must not reach for the dice
+        if (dice.cuts(part.snapshotId() + " " + part.n(), ONCE)) {
+            throw lost();
+        }
         return answered(() -> server.part(person.on(""), part));
     }
 

@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /// Answers the calls of replication from the model. What it refuses it refuses as the backend does.
 final class ModelServer {
@@ -38,6 +39,8 @@ final class ModelServer {
     private final SeededFault fault;
     private final Dice dice;
     private int proved;
+    /// The oldest program that is told anything.
+    int leastApp;
 
     ModelServer(InstantSource clock, SeededFault fault, Dice dice) {
         this.fault = fault;
@@ -57,11 +60,19 @@ final class ModelServer {
 
     /// Where a replica stands; the model signs nothing.
     ///
-    /// @param stamp of the commit at that lsn: a history that was restored and went on has another one there
-    record At(String epoch, String tenant, String user, long lsn, long policyVersion, long stamp) {
+    /// @param stamp      of the commit at that lsn: a history that was restored and went on has another one there
+    /// @param generation when that of the rows began
+    record At(String epoch, String tenant, String user, long lsn, long policyVersion, long stamp, long generation) {
         String text() {
             return String.join(
-                    "|", epoch, tenant, user, Long.toString(lsn), Long.toString(policyVersion), Long.toString(stamp));
+                    "|",
+                    epoch,
+                    tenant,
+                    user,
+                    Long.toString(lsn),
+                    Long.toString(policyVersion),
+                    Long.toString(stamp),
+                    Long.toString(generation));
         }
 
         static At of(String text) {
@@ -72,7 +83,8 @@ final class ModelServer {
                     parts[2],
                     Long.parseLong(parts[3]),
                     Long.parseLong(parts[4]),
-                    Long.parseLong(parts[5]));
+                    Long.parseLong(parts[5]),
+                    Long.parseLong(parts[6]));
         }
     }
 
@@ -110,6 +122,9 @@ final class ModelServer {
 
     SyncApi.Opened open(Who who, SyncApi.Hello hello) {
         Tenant tenant = tenant(who);
+        if (Integer.parseInt(hello.app()) < leastApp) {
+            throw new BackendException(426, "This program is too old.");
+        }
         if (hello.cursor() != null && !knows(tenant, At.of(hello.cursor()))) {
             throw Stop.reset();
         }
@@ -117,7 +132,7 @@ final class ModelServer {
                 "session",
                 tenant.epoch,
                 policy(who),
-                0,
+                tenant.schemaVersion,
                 tenant.lastMutation(who.user(), who.device(), Long.MAX_VALUE),
                 clock.instant(),
                 clock.instant().plus(LEASE),
@@ -129,34 +144,41 @@ final class ModelServer {
     }
 
     private static String at(Tenant tenant, Who who, long lsn, long policyVersion) {
-        return new At(tenant.epoch, tenant.name, who.user(), lsn, policyVersion, tenant.stamp(lsn)).text();
+        return new At(
+                        tenant.epoch,
+                        tenant.name,
+                        who.user(),
+                        lsn,
+                        policyVersion,
+                        tenant.stamp(lsn),
+                        tenant.generationLsn)
+                .text();
     }
 
-    Manifest manifest(Who who) {
+    Manifest manifest(Who who, @Nullable String proof) {
         Tenant tenant = tenant(who);
+        if (proof != null) {
+            knows(tenant, At.of(proof));
+        }
         List<Manifest.Bucket> buckets = new ArrayList<>();
         new TreeMap<>(buckets(tenant, who)).forEach((bucket, rows) -> {
             String id = bucket + "." + tenant.head;
-            List<RowPage> pages = tenant.snapshots.computeIfAbsent(id, any -> cut(rows));
+            List<RowPage> pages = tenant.snapshots.computeIfAbsent(id, any -> cut(tenant, rows));
             List<Manifest.Part> parts = new ArrayList<>();
             for (RowPage page : pages) {
                 parts.add(new Manifest.Part(parts.size(), 100, "0".repeat(64), page.rows()));
             }
             BucketSum sum = tenant.sum(bucket);
             buckets.add(new Manifest.Bucket(
-                    bucket,
-                    Tenant.DATASET.id(),
-                    sum.count(),
-                    sum.sum(),
-                    new Manifest.Snapshot(id, tenant.head, parts)));
+                    bucket, Tenant.DATASET, sum.count(), sum.sum(), new Manifest.Snapshot(id, tenant.head, parts)));
         });
         return new Manifest(
                 policy(who),
-                0,
+                tenant.schemaVersion,
                 tenant.head,
                 tenant.epoch,
                 at(tenant, who, tenant.head),
-                List.of(Tenant.DATASET),
+                List.of(tenant.shape),
                 tenant.visible(who.user()),
                 buckets);
     }
@@ -167,18 +189,18 @@ final class ModelServer {
         return buckets;
     }
 
-    private static List<RowPage> cut(Map<Long, Tenant.Row> rows) {
+    private static List<RowPage> cut(Tenant tenant, Map<Long, Tenant.Row> rows) {
         List<RowPage> pages = new ArrayList<>();
         Map<Long, Tenant.Row> part = new TreeMap<>();
         for (Map.Entry<Long, Tenant.Row> row : rows.entrySet()) {
             part.put(row.getKey(), row.getValue());
             if (part.size() == PART_ROWS) {
-                pages.add(Tenant.page(part));
+                pages.add(tenant.page(part));
                 part.clear();
             }
         }
         if (!part.isEmpty()) {
-            pages.add(Tenant.page(part));
+            pages.add(tenant.page(part));
         }
         return pages;
     }
@@ -214,22 +236,33 @@ final class ModelServer {
             return List.of(
                     new Frame.Policy(
                             policy(who),
-                            List.of(Tenant.DATASET.id()),
+                            List.of(Tenant.DATASET),
                             List.copyOf(buckets(tenant, who).keySet())),
                     checkpoint(tenant, who, at.lsn(), Set.of()));
+        }
+        if (at.generation() != tenant.generationLsn) {
+            throw new BackendException(410, "The rows have another shape.").with("reason", "generation_changed");
         }
         List<Frame> frames = new ArrayList<>();
         long lsn = at.lsn();
         Set<String> touched = new TreeSet<>();
         for (Tenant.Commit commit : tenant.log) {
             if (commit.lsn() > at.lsn() && commit.lsn() <= at.lsn() + most) {
+                lsn = commit.lsn();
+                boolean isOver = commit.document() == null && lsn < tenant.generationLsn;
+                if (isOver) {
+                    continue;
+                }
+                if (commit.declares()) {
+                    frames.add(new Frame.Schema(lsn, lsn, commit.shape()));
+                    continue;
+                }
                 Frame.Tx tx = frame(tenant, who.user(), commit, toldLater);
                 tx.rows().forEach(change -> touched.add(change.bucket()));
                 boolean unseen = fault == SeededFault.SEQUENCE_AS_LSN && dice.fails(10);
                 if (!unseen) {
                     frames.add(tx);
                 }
-                lsn = commit.lsn();
             }
         }
         Frame.Checkpoint end = checkpoint(tenant, who, lsn, touched);
@@ -246,7 +279,7 @@ final class ModelServer {
         if (lsn == tenant.head) {
             touched.stream().filter(bucket -> tenant.has(who.user(), bucket)).forEach(bucket -> {
                 BucketSum sum = tenant.sum(bucket);
-                sums.add(new Frame.BucketState(bucket, Tenant.DATASET.id(), sum.count(), sum.sum()));
+                sums.add(new Frame.BucketState(bucket, Tenant.DATASET, sum.count(), sum.sum()));
             });
         }
         long last = tenant.lastMutation(who.user(), who.device(), lsn);
@@ -286,10 +319,10 @@ final class ModelServer {
                 : LongStream.concat(commit.deletes().stream().mapToLong(Long::longValue), moved)
                         .toArray();
         if (homes.isEmpty()) {
-            changes.add(new Frame.RowChange("tides.none", Tenant.page(Map.of()), gone));
+            changes.add(new Frame.RowChange("tides.none", Tenant.page(commit.shape(), Map.of()), gone));
         }
-        homes.forEach((bucket, rows) ->
-                changes.add(new Frame.RowChange(bucket, Tenant.page(rows), changes.isEmpty() ? gone : new long[0])));
+        homes.forEach((bucket, rows) -> changes.add(new Frame.RowChange(
+                bucket, Tenant.page(commit.shape(), rows), changes.isEmpty() ? gone : new long[0])));
         return new Frame.Tx(commit.lsn(), changes, List.of(), List.of());
     }
 

@@ -29,11 +29,17 @@ enum SeededFault {
     /// Rows that went are not named, and nobody compares sums.
     SUM_CHECK_SKIPPED,
     /// What somebody may no longer have is sent until all changes are, and only then they are told.
-    POLICY_AFTER_DATA;
+    POLICY_AFTER_DATA,
+    /// The server tells the two zeros apart.
+    MINUS_ZERO_HASHED_APART;
 
     /// Where the histories begin in which it can show.
     long firstSeed() {
-        return this == POLICY_AFTER_DATA ? World.GRANTS : 0;
+        return switch (this) {
+            case POLICY_AFTER_DATA -> World.GRANTS;
+            case MINUS_ZERO_HASHED_APART -> World.SHAPES;
+            default -> 0;
+        };
     }
 
     boolean forgetsRemovals() {
@@ -79,7 +85,8 @@ enum SeededFault {
                     NO_DUPLICATE_CHECK,
                     REMOVAL_FORGOTTEN,
                     COMPACTION_DROPS_REMOVALS,
-                    POLICY_AFTER_DATA -> real;
+                    POLICY_AFTER_DATA,
+                    MINUS_ZERO_HASHED_APART -> real;
         };
     }
 

@@ -10,19 +10,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Random histories of devices and a server, each from a seed: whatever happened, once it is over everybody has the
 /// same and nothing that was typed is gone. A history that ends otherwise is shortened until every step of it is
-/// needed, and told. 120 histories, 20,000 in the long form, on all processors.
+/// needed, and told. 2,000 histories, 20,000 in the long form, on all processors.
 final class SimulationTest {
     static final int STEPS = 120;
+    /// Of a history that nobody has looked at before.
+    private static final int NEW_STEPS = Soak.isLong() ? STEPS : STEPS / 2;
     private static final String ONE = "tidemark.soak.seed";
-    private static final long FIRST = Soak.number(ONE, 0);
-    private static final long SEEDS = Soak.has(ONE) ? 1 : Soak.isLong() ? 10_000 : 60;
+    /// Of each third.
+    private static final long SEEDS = Soak.has(ONE) ? 1 : Soak.isLong() ? 6_667 : 667;
 
     private final Path folder;
     private final AtomicInteger runs = new AtomicInteger();
@@ -49,8 +50,8 @@ final class SimulationTest {
         }
     }
 
-    private void check(long seed) {
-        List<Integer> steps = IntStream.range(0, STEPS).boxed().toList();
+    private void check(long seed, int length) {
+        List<Integer> steps = IntStream.range(0, length).boxed().toList();
         Failed failed = run(seed, steps);
         if (failed == null) {
             return;
@@ -68,15 +69,12 @@ final class SimulationTest {
         fail("seed " + seed + ", steps " + needed + "\n" + failed.story(), failed.why());
     }
 
-    @Test
-    void everythingComesTogether() {
-        LongStream.range(FIRST, FIRST + SEEDS).parallel().forEach(this::check);
-    }
-
-    @Test
-    void everythingComesTogetherWhereRightsChange() {
-        long seeds = Soak.has(ONE) ? 0 : SEEDS;
-        LongStream.range(World.GRANTS, World.GRANTS + seeds).parallel().forEach(this::check);
+    /// In the second third people lose rows and get them back, in the last rows get other shapes as well.
+    @ParameterizedTest
+    @ValueSource(longs = {0, World.GRANTS, World.SHAPES})
+    void everythingComesTogether(long first) {
+        long from = Soak.number(ONE, first);
+        LongStream.range(from, from + SEEDS).parallel().forEach(seed -> check(seed, NEW_STEPS));
     }
 
     /// Seeds that showed a fault once.
@@ -84,6 +82,6 @@ final class SimulationTest {
     @ValueSource(
             longs = {9, 18, 24, 26, 32, 36, 72, 115, 1140, 1443, 20904, 20967, 21416, 21526, 22186, 1020903, 1021132})
     void whatWentWrongOnceDoesNot(long seed) {
-        check(seed);
+        check(seed, STEPS);
     }
 }

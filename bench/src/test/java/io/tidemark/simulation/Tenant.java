@@ -26,29 +26,50 @@ import org.jspecify.annotations.Nullable;
 
 /// What a database holds of one tenant. Copied for a backup: what is in its collections is never changed.
 final class Tenant {
-    static final Dataset DATASET = new Dataset(
-            "tides", "Tides", List.of(Field.of("place", FieldType.STRING), Field.of("height", FieldType.INTEGER)));
+    static final String DATASET = "tides";
+    private static final Field PLACE = Field.of("place", FieldType.STRING);
+    private static final String HEIGHT = "height";
+    private static final Field LEVEL = Field.of("level", FieldType.DOUBLE);
+    /// Fields that every shape has.
+    private static final int USUAL = 3;
+    static final Double MINUS_ZERO = -0.0;
 
     /// A transaction of the log.
     ///
     /// @param stamp    no other commit of any history has it
     /// @param before   of the document it changed, null when it was new or there is none
-    /// @param document null when it changed rows
+    /// @param document null when it changed rows or their shape
+    /// @param shape    of the rows then
+    /// @param declares whether that is what it changed
     /// @param homes    the buckets in which rows were that it changed or took out
     record Commit(
             long lsn,
             long stamp,
             @Nullable Document before,
             @Nullable History document,
+            Dataset shape,
+            boolean declares,
             Map<Long, Row> upserts,
             Map<Long, String> homes,
             List<Long> deletes) {}
 
-    record Row(String bucket, String place, long height) {}
+    /// @param level null for none
+    /// @param more  values of the fields that were appended, by name
+    record Row(
+            String bucket,
+            String place,
+            long height,
+            @Nullable Double level,
+            Map<String, Long> more) {
+        Row in(String other) {
+            return new Row(other, place, height, level, more);
+        }
+    }
 
     record Entered(String user, String device, Mutation mutation, Outcome outcome, long position) {}
 
     private final AtomicLong stamps;
+    private final SeededFault fault;
     final String name;
     String epoch;
     long head;
@@ -57,9 +78,17 @@ final class Tenant {
     /// The stamp at the floor: a log that is shortened keeps it, as positions there are as good as later ones.
     private long floorStamp;
 
+    Dataset shape = shaped(FieldType.INTEGER, List.of());
+    private int generation = 1;
+    /// When the generation began, 0 for the first.
+    long generationLsn;
+    /// When the shape last changed.
+    long schemaVersion;
+    private int appended;
+
     final Map<String, Role> roles = new TreeMap<>();
     final Map<String, Long> policies = new TreeMap<>();
-    /// The buckets that somebody may not have; admins have all.
+    /// The places whose rows somebody may not have; admins have all.
     final Map<String, Set<String>> withheld = new TreeMap<>();
     final List<Commit> log = new ArrayList<>();
     final Map<String, List<History>> histories = new TreeMap<>();
@@ -68,17 +97,23 @@ final class Tenant {
     /// The rows that a snapshot was cut of, by its id: it does not change while the tenant does.
     final Map<String, List<RowPage>> snapshots = new HashMap<>();
 
-    Tenant(String name, String epoch, AtomicLong stamps) {
+    Tenant(String name, String epoch, AtomicLong stamps, SeededFault fault) {
         this.stamps = stamps;
+        this.fault = fault;
         this.name = name;
         this.epoch = epoch;
     }
 
     Tenant copy() {
-        Tenant copy = new Tenant(name, epoch, stamps);
+        Tenant copy = new Tenant(name, epoch, stamps, fault);
         copy.head = head;
         copy.floor = floor;
         copy.floorStamp = floorStamp;
+        copy.shape = shape;
+        copy.generation = generation;
+        copy.generationLsn = generationLsn;
+        copy.schemaVersion = schemaVersion;
+        copy.appended = appended;
         copy.roles.putAll(roles);
         copy.policies.putAll(policies);
         copy.keepRights(this);
@@ -150,7 +185,7 @@ final class Tenant {
         Document before = document(after.id());
         History state = new History(after, deleted, by, at, mutation, ++head);
         histories.computeIfAbsent(after.id(), id -> new ArrayList<>()).add(state);
-        log.add(new Commit(head, stamps.incrementAndGet(), before, state, Map.of(), Map.of(), List.of()));
+        log(before, state, false, Map.of(), Map.of(), List.of());
         return after;
     }
 
@@ -177,18 +212,89 @@ final class Tenant {
         });
         rows.putAll(upserts);
         deletes.forEach(rows::remove);
+        head++;
+        log(null, null, false, upserts, homes, deletes);
+    }
+
+    private void log(
+            @Nullable Document before,
+            @Nullable History document,
+            boolean declares,
+            Map<Long, Row> upserts,
+            Map<Long, String> homes,
+            List<Long> deletes) {
         log.add(new Commit(
-                ++head, stamps.incrementAndGet(), null, null, Map.copyOf(upserts), homes, List.copyOf(deletes)));
+                head,
+                stamps.incrementAndGet(),
+                before,
+                document,
+                shape,
+                declares,
+                Map.copyOf(upserts),
+                homes,
+                List.copyOf(deletes)));
+    }
+
+    private static Dataset shaped(FieldType height, List<Field> more) {
+        Field second = height == FieldType.DECIMAL ? Field.decimal(HEIGHT, 1) : Field.of(HEIGHT, height);
+        List<Field> fields =
+                Stream.concat(Stream.of(PLACE, second, LEVEL), more.stream()).toList();
+        return new Dataset(DATASET, "Tides", fields);
+    }
+
+    private FieldType height() {
+        return shape.fields().get(1).type();
+    }
+
+    List<Field> more() {
+        return shape.fields().subList(USUAL, shape.fields().size());
+    }
+
+    /// The dataset gets one more field; its rows stay what they are.
+    void append() {
+        List<Field> more = new ArrayList<>(more());
+        more.add(Field.of("more" + ++appended, FieldType.INTEGER));
+        declare(shaped(height(), more));
+    }
+
+    /// Another generation: a field goes, or the type of one changes, and all rows are in other buckets.
+    void begin() {
+        List<Field> more = new ArrayList<>(more());
+        FieldType height = height();
+        if (more.isEmpty()) {
+            height = height == FieldType.INTEGER ? FieldType.DECIMAL : FieldType.INTEGER;
+        } else {
+            more.removeFirst();
+        }
+        generation++;
+        rows.replaceAll((id, row) -> row.in(bucket(row.place())));
+        generationLsn = head + 1;
+        declare(shaped(height, more));
+    }
+
+    private void declare(Dataset other) {
+        shape = other;
+        schemaVersion = ++head;
+        log(null, null, true, Map.of(), Map.of(), List.of());
+    }
+
+    /// Where the rows of a place are.
+    String bucket(String place) {
+        return DATASET + "." + generation + "~" + place;
+    }
+
+    private static String place(String bucket) {
+        return bucket.substring(bucket.indexOf('~') + 1);
     }
 
     boolean has(String user, String bucket) {
-        return isAdmin(user) || !withheld.getOrDefault(user, Set.of()).contains(bucket);
+        return isAdmin(user) || !withheld.getOrDefault(user, Set.of()).contains(place(bucket));
     }
 
-    /// Somebody loses a bucket, or gets it back.
-    void grant(String user, String bucket, boolean granted) {
+    /// Somebody loses the rows of a place, or gets them back.
+    void grant(String user, String place, boolean granted) {
         Set<String> others = new TreeSet<>(withheld.getOrDefault(user, Set.of()));
-        if (granted ? others.remove(bucket) : others.add(bucket)) {
+        if (granted ? others.remove(place) : others.add(place)) {
             withheld.put(user, others);
             policies.put(user, policy(user) + 1);
         }
@@ -229,12 +335,23 @@ final class Tenant {
                 .toList();
     }
 
-    static RowPage page(Map<Long, Row> rows) {
-        RowPageBuilder page = new RowPageBuilder(DATASET, Math.max(1, rows.size()));
+    RowPage page(Map<Long, Row> rows) {
+        return page(shape, rows);
+    }
+
+    static RowPage page(Dataset shape, Map<Long, Row> rows) {
+        RowPageBuilder page = new RowPageBuilder(shape, Math.max(1, rows.size()));
+        boolean decimal = shape.fields().get(1).type() == FieldType.DECIMAL;
         new TreeMap<>(rows).forEach((id, row) -> {
             page.beginRow(id);
             page.setText(0, row.place());
-            page.setLong(1, row.height());
+            page.setLong(1, decimal ? row.height() * 10 : row.height());
+            if (row.level() != null) {
+                page.setDouble(2, row.level());
+            }
+            for (int field = USUAL; field < shape.fields().size(); field++) {
+                page.set(field, row.more().get(shape.fields().get(field).name()));
+            }
         });
         return page.build();
     }
@@ -250,7 +367,7 @@ final class Tenant {
     /// Of each bucket that has rows.
     Map<String, BucketSum> sums() {
         Map<String, BucketSum> sums = new TreeMap<>();
-        buckets().forEach((bucket, own) -> sums.put(bucket, new RowHash().of(page(own))));
+        buckets().forEach((bucket, own) -> sums.put(bucket, hash(own)));
         return sums;
     }
 
@@ -268,6 +385,17 @@ final class Tenant {
                 own.put(id, row);
             }
         });
-        return new RowHash().of(page(own));
+        return hash(own);
+    }
+
+    private BucketSum hash(Map<Long, Row> own) {
+        Map<Long, Row> seen = new TreeMap<>(own);
+        if (fault == SeededFault.MINUS_ZERO_HASHED_APART) {
+            // another number, as one that is told by its bits is
+            seen.replaceAll((id, row) -> MINUS_ZERO.equals(row.level())
+                    ? new Row(row.bucket(), row.place(), row.height(), Double.MIN_VALUE, row.more())
+                    : row);
+        }
+        return new RowHash().of(page(seen));
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.analytics.change.BucketSum;
 import io.tidemark.analytics.edit.Content;
 import io.tidemark.analytics.model.Document;
+import io.tidemark.analytics.model.Field;
 import io.tidemark.backend.identity.Role;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A server of two tenants, some people, their devices, and what happens to them. One seed is one history.
 final class World implements AutoCloseable {
@@ -35,12 +37,14 @@ final class World implements AutoCloseable {
     private static final int ROUNDS = 40;
     /// The first history in which people lose rows and get them back.
     static final long GRANTS = 1_000_000;
+    /// The first in which, besides, rows get other shapes, programs are too old and bodies are cut.
+    static final long SHAPES = 2_000_000;
 
     /// Something somebody typed.
     private record Typed(String word, String tenant, String device) {}
 
     private final long seed;
-    private final Dice dice = new Dice();
+    private final Dice dice;
     private final Path folder;
     private final Clock clock = new Clock();
     private final SeededFault fault;
@@ -59,6 +63,7 @@ final class World implements AutoCloseable {
 
     World(long seed, Path folder, SeededFault fault) {
         this.fault = fault;
+        this.dice = new Dice(seed >= SHAPES);
         this.server = new ModelServer(clock, fault, dice);
         this.seed = seed;
         this.folder = folder;
@@ -72,7 +77,7 @@ final class World implements AutoCloseable {
     }
 
     private void tenant(String name, Map<String, Role> people) {
-        Tenant tenant = new Tenant(name, "epoch0", stamps);
+        Tenant tenant = new Tenant(name, "epoch0", stamps, fault);
         tenant.roles.putAll(people);
         server.tenants.put(name, tenant);
         backups.put(name, tenant.copy());
@@ -100,19 +105,25 @@ final class World implements AutoCloseable {
             case 0, 1, 2 -> make(device);
             case 3, 4, 5, 6 -> edit(device);
             case 7 -> delete(device);
-            case 8, 9, 10, 11, 12, 13 -> told(device, "syncs " + (device.sync() ? "wholly" : "in part"));
+            case 8, 9, 10, 11, 12, 13 -> sync(device);
             case 14, 15 -> rows(dice.of(List.copyOf(server.tenants.values())));
             default -> rare(device);
         }
         if (seed >= GRANTS) {
             noteLosses();
+        }
+    }
+
+    private void sync(Device device) {
+        told(device, "syncs " + (device.sync() ? "wholly" : "in part"));
+        if (seed >= GRANTS) {
             checkRights(device);
         }
     }
 
     private void rare(Device device) {
         Tenant tenant = dice.of(List.copyOf(server.tenants.values()));
-        switch (dice.below(12)) {
+        switch (dice.below(seed < SHAPES ? 12 : 18)) {
             case 0, 1 -> {
                 backups.put(tenant.name, tenant.copy());
                 story.add(tenant.name + " is backed up at " + tenant.head);
@@ -141,22 +152,44 @@ final class World implements AutoCloseable {
             case 8 -> device.clock.pass(Duration.ofMinutes(dice.below(600) - 300L));
             case 9, 10 -> {
                 if (seed < GRANTS) {
-                    told(device, "syncs " + (device.sync() ? "wholly" : "in part"));
+                    sync(device);
                 } else {
                     grant(device);
                 }
             }
-            default -> told(device, "syncs " + (device.sync() ? "wholly" : "in part"));
+            case 12, 13 -> shape(tenant, dice.below(2) == 0);
+            case 14 -> {
+                server.leastApp++;
+                story.add("programs before " + server.leastApp + " are too old");
+            }
+            case 15, 16 -> update(device);
+            default -> sync(device);
         }
+    }
+
+    private void shape(Tenant tenant, boolean continues) {
+        if (continues) {
+            tenant.append();
+        } else {
+            tenant.begin();
+        }
+        noteSums(tenant);
+        story.add(tenant.name + " has rows of "
+                + tenant.shape.fields().stream().map(Field::name).toList() + " from " + tenant.head);
+    }
+
+    private void update(Device device) {
+        device.app = server.leastApp;
+        told(device, "is updated");
     }
 
     private void grant(Device device) {
         Tenant tenant = server.tenant(device.person);
         String user = device.person.user();
-        String bucket = "tides.1~p" + dice.below(3);
+        String place = "p" + dice.below(3);
         boolean granted = dice.below(3) == 0;
-        tenant.grant(user, bucket, granted);
-        story.add(user + (granted ? " may have " : " may no longer have ") + bucket);
+        tenant.grant(user, place, granted);
+        story.add(user + (granted ? " may have " : " may no longer have ") + place);
     }
 
     /// By a grant or by a role.
@@ -208,13 +241,28 @@ final class World implements AutoCloseable {
         for (int i = 0; i <= dice.below(4); i++) {
             String place = "p" + dice.below(3);
             long id = tenant.rows.isEmpty() || dice.below(3) > 0 ? ++row : tenant.rows.firstKey();
-            upserts.put(id, new Tenant.Row("tides.1~" + place, place, dice.below(1_000)));
+            int height = dice.below(1_000);
+            upserts.put(id, new Tenant.Row(tenant.bucket(place), place, height, level(), more(tenant)));
         }
         List<Long> deletes = tenant.rows.isEmpty() || dice.below(3) > 0 ? List.of() : List.of(tenant.rows.lastKey());
         tenant.write(
                 upserts, deletes.stream().filter(id -> !upserts.containsKey(id)).toList());
+        noteSums(tenant);
+    }
+
+    private void noteSums(Tenant tenant) {
         tenant.sums().forEach((bucket, sum) -> known.computeIfAbsent(tenant.name + " " + bucket, any -> new HashSet<>())
                 .add(sum));
+    }
+
+    private @Nullable Double level() {
+        return seed < SHAPES || dice.below(4) == 0 ? null : dice.of(List.of(Tenant.MINUS_ZERO, 0.0, 1.5));
+    }
+
+    private Map<String, Long> more(Tenant tenant) {
+        Map<String, Long> more = new HashMap<>();
+        tenant.more().forEach(field -> more.put(field.name(), (long) dice.below(100)));
+        return more;
     }
 
     private String word(Device device) {
@@ -302,6 +350,8 @@ final class World implements AutoCloseable {
     /// everybody was told all there is, and what became of all that was sent.
     void heal() {
         dice.calm();
+        deliverFromOldPrograms();
+        devices.forEach(device -> device.app = server.leastApp);
         int still = 0;
         for (int round = 0; round < ROUNDS; round++) {
             Map<String, String> before = positions();
@@ -323,6 +373,21 @@ final class World implements AutoCloseable {
         }
     }
 
+    /// A program that is told nothing any more still sends what it has, as long as the history is the one it knows.
+    private void deliverFromOldPrograms() {
+        for (Device device : devices) {
+            if (device.app < server.leastApp) {
+                for (int i = 0; i < 3; i++) {
+                    device.sync();
+                }
+                String epoch = server.tenant(device.person).epoch;
+                assertTrue(
+                        device.waiting() == 0 || !epoch.equals(device.epoch()),
+                        device.name + " is too old and does not send");
+            }
+        }
+    }
+
     private Map<String, String> positions() {
         Map<String, String> positions = new HashMap<>();
         server.tenants.forEach((name, tenant) -> positions.put(name, tenant.epoch + " " + tenant.head));
@@ -335,6 +400,7 @@ final class World implements AutoCloseable {
             Tenant tenant = server.tenant(device.person);
             assertEquals(byId(tenant.visible(device.person.user())), byId(device.shown()), device.name);
             assertEquals(tenant.sums(device.person.user()), device.rows(), device.name);
+            assertEquals(tenant.shape, device.shape(), device.name);
             assertEquals(List.of(), device.mismatches(), device.name);
             assertEquals(0, device.differences(), device.name + " was sent other rows than the server has");
         }

@@ -13,9 +13,10 @@ public interface Replica {
     Position position();
 
     /// Takes a manifest: remembers the schemas, the documents and the parts still to load, in one transaction.
-    /// Parts of a snapshot that are in already stay in, so an interrupted first sync resumes; buckets the manifest
-    /// no longer names are removed. When it is of another history than before, the device gets a new id and what
-    /// people did is counted anew, see [io.tidemark.analytics.edit.Outbox#recount].
+    /// Parts of a snapshot that are in already stay in, so an interrupted first sync resumes, and so do the rows
+    /// of a whole bucket that add up to what the manifest says; buckets the manifest no longer names are removed.
+    /// When it is of another history than before, the device gets a new id and what people did is counted anew,
+    /// see [io.tidemark.analytics.edit.Outbox#recount].
     void begin(Manifest manifest);
 
     /// The parts `begin` asked for that are not in yet, in the order to fetch them.
@@ -76,6 +77,8 @@ public interface Replica {
 
     /// @param deviceId         UUIDv7 made when the replica was, or when it had to count its mutations anew
     /// @param cursor           opaque; null before the first sync is complete or after `distrust`
+    /// @param proof            the last cursor there was, of use to find that the backend's history is another one;
+    ///                         null before any
     /// @param lsn              of the last checkpoint; 0 before any
     /// @param epoch            of the backend's history; null before the first session
     /// @param lastMutationSent the highest number that was given to a mutation, sent or not; 0 before any
@@ -83,6 +86,7 @@ public interface Replica {
     record Position(
             String deviceId,
             @Nullable String cursor,
+            @Nullable String proof,
             long lsn,
             @Nullable String epoch,
             long policyVersion,

@@ -143,7 +143,17 @@ public final class SyncEndpoints implements Endpoints {
     }
 
     private Reply manifest(Request request) throws InterruptedException {
-        return Reply.json(manifests.of(request.caller()));
+        Caller caller = request.caller();
+        String sealed = request.query("cursor");
+        if (sealed != null) {
+            Cursor cursor = seal.open(sealed, caller);
+            boolean known = store.read(
+                    caller.tenant(), connection -> Epochs.has(connection, cursor, TenantHead.of(connection)));
+            if (!known) {
+                epochs.renew(cursor);
+            }
+        }
+        return Reply.json(manifests.of(caller));
     }
 
     private Reply part(Request request) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.launch.BackendFixture;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -84,6 +85,23 @@ final class LostHistoryTest {
                 new String(answer.body(), StandardCharsets.UTF_8).contains("epoch_changed"),
                 "the position is of no use any more");
         assertAnother(session(cursor));
+    }
+
+    @Test
+    void whoHasToLoadAgainProvesItAsWell() throws SQLException, IOException {
+        assertEquals(epoch, manifestFrom(cursor));
+        database("update tenant_clock set head = head - 1 where tenant = 'orchard'");
+        try {
+            assertNotEquals(epoch, manifestFrom(cursor));
+        } finally {
+            database("update tenant_clock set head = head + 1 where tenant = 'orchard'");
+        }
+    }
+
+    private String manifestFrom(String at) throws IOException {
+        var answer = CLIENT.get("/sync/v1/manifest?cursor=" + SyncClient.encoded(at), ADMIN);
+        assertEquals(200, answer.statusCode());
+        return Json.MAPPER.readTree(answer.body()).path("epoch").asText();
     }
 
     @Test

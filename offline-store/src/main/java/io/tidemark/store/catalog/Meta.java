@@ -23,6 +23,8 @@ public enum Meta {
     OPEN("open"),
     /// What the sync continues from; only of use when no part is missing.
     CURSOR("cursor"),
+    /// The last of them, when it is of no other use.
+    PROOF("proof"),
     /// Of the last checkpoint.
     LSN("lsn"),
     POLICY_VERSION("policyVersion"),

@@ -111,17 +111,29 @@ final class ManifestIntake {
     }
 
     private void bucket(Manifest.Bucket wanted, boolean sameHistory) throws SQLException {
-        Bucket bucket = changes.buckets().find(wanted.id());
         StoredDataset dataset = changes.dataset(wanted.dataset());
+        Bucket bucket = changes.buckets().find(wanted.id());
+        StoredDataset former = Catalog.former(connection, wanted.dataset());
+        if (bucket != null && former != null && bucket.dataset() == former.no()) {
+            // the history went back to the generation that was over
+            changes.remove(former);
+            bucket = null;
+        }
         if (bucket == null) {
             Parts.expect(connection, changes.buckets().create(wanted.id(), dataset), wanted);
             return;
         }
+        boolean isComplete = Parts.isComplete(connection, bucket);
+        boolean sameRows = bucket.lsn() >= 0 && isComplete && bucket.sum().equals(wanted.expected());
         // a database that was put back unnoticed gives the name of a snapshot again, to other rows
         boolean sameSnapshot = wanted.snapshot().id().equals(Parts.snapshot(connection, bucket))
                 && BucketSum.of(wanted.count(), wanted.sum()).equals(Parts.expected(connection, bucket));
-        boolean laterThanSnapshot = bucket.lsn() >= wanted.snapshot().lsn() && Parts.isComplete(connection, bucket);
+        boolean laterThanSnapshot = bucket.lsn() >= wanted.snapshot().lsn() && isComplete;
         if (sameHistory && (sameSnapshot || laterThanSnapshot)) {
+            return;
+        }
+        if (sameRows) {
+            Parts.take(connection, bucket, wanted);
             return;
         }
         changes.clear(dataset, bucket);

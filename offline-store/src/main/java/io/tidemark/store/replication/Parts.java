@@ -77,6 +77,15 @@ final class Parts {
         reset(connection, bucket);
     }
 
+    /// The rows that are here are those of a snapshot.
+    static void take(Connection connection, Bucket bucket, Manifest.Bucket wanted) throws SQLException {
+        expect(connection, bucket, wanted);
+        try (PreparedStatement parts = connection.prepareStatement("UPDATE parts SET loaded = 1 WHERE bucket = ?")) {
+            parts.setLong(1, bucket.no());
+            parts.executeUpdate();
+        }
+    }
+
     /// Notes that a part is in.
     ///
     /// @return false when it was the last one and the whole is not what the manifest said

@@ -47,9 +47,11 @@ public final class SqliteReplica implements Replica {
     public Position position() {
         return file.readers().read(connection -> {
             Meta.Facts facts = Meta.all(connection);
+            @Nullable String cursor = facts.text(Meta.CURSOR);
             return new Position(
                     Objects.requireNonNull(facts.text(Meta.DEVICE), "a replica has a device id"),
-                    Parts.pending(connection, true).isEmpty() ? facts.text(Meta.CURSOR) : null,
+                    Parts.pending(connection, true).isEmpty() ? cursor : null,
+                    cursor == null ? facts.text(Meta.PROOF) : cursor,
                     facts.number(Meta.LSN),
                     facts.text(Meta.EPOCH),
                     facts.number(Meta.POLICY_VERSION),
@@ -178,7 +180,11 @@ public final class SqliteReplica implements Replica {
                     changes.dropHomeless(dataset);
                 }
             }
-            Meta.CURSOR.remove(transaction.connection());
+            String cursor = Meta.CURSOR.text(transaction.connection());
+            if (cursor != null) {
+                Meta.PROOF.put(transaction.connection(), cursor);
+                Meta.CURSOR.remove(transaction.connection());
+            }
             changes.finish();
             return distrusted;
         });

@@ -105,6 +105,12 @@ public final class Buckets {
         byId.remove(bucket.id());
     }
 
+    /// Those of a dataset that is gone.
+    void forget(StoredDataset gone) {
+        byNo.values().removeIf(bucket -> bucket.dataset() == gone.no());
+        byId.values().removeIf(bucket -> bucket.dataset() == gone.no());
+    }
+
     void flush() throws SQLException {
         try (PreparedStatement update =
                 connection.prepareStatement("UPDATE buckets SET count = ?, sum = ? WHERE no = ?")) {

@@ -115,6 +115,7 @@ public final class RowChanges {
 
     public void remove(StoredDataset stored) throws SQLException {
         Catalog.remove(connection, stored);
+        buckets.forget(stored);
         datasets.remove(stored.id());
         deltas.remove(stored.no());
         aftermath.removed(transaction, stored.id());

@@ -46,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A dataset's next generation is loaded beside the one there is, which answers until the other is complete.
 final class GenerationsTest {
@@ -251,6 +253,25 @@ final class GenerationsTest {
         assertOld();
         next.pull(file.replica(), next.lsn());
         assertNew(next);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Truth.EPOCH, "another"})
+    void aHistoryThatWentBackToTheGenerationBeforeIsFollowed(String epoch) {
+        fill(file);
+        file.replica().begin(next.manifest());
+        assertOld();
+        Truth back = new Truth(Sample.DATASET);
+        back.change("sales.1", Sample.rows(new Random(9), 1, NEW_ROWS));
+        back.snapshot("sales.1", 20);
+        Manifest all = back.manifest();
+        file.replica().begin(new Manifest(1, 1, 1, epoch, all.cursor(), all.datasets(), List.of(), all.buckets()));
+        load(file, back, file.replica().pendingParts().size());
+        back.pull(file.replica(), back.lsn());
+
+        assertEquals(back.expected(), StoredRows.of(folder.resolve("own"), Sample.DATASET));
+        assertEquals(List.of(), file.verify().mismatches());
+        assertEquals(1, file.queries().datasets().size());
     }
 
     @Test

@@ -36,10 +36,14 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ReplicationTest {
     private static final Query COUNT = new Query(
@@ -336,6 +340,65 @@ final class ReplicationTest {
         }
         assertEquals(restored.expected(), StoredRows.of(folder, Sample.DATASET));
         assertEquals("e2", replica.position().epoch());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Truth.EPOCH, "another"})
+    void onlyBucketsThatDifferAreLoadedWhereTheLogNoLongerReachesBack(String epoch) {
+        truth.change("sales.1~a", Sample.rows(random, 1, 50));
+        truth.change("sales.1~b", Sample.rows(random, 51, 50));
+        truth.snapshot("sales.1~a", 20);
+        truth.snapshot("sales.1~b", 20);
+        truth.firstSync(replica);
+        truth.change("sales.1~b", Sample.rows(random, 60, 5), 70);
+        truth.change("sales.1~c", Sample.rows(random, 200, 5));
+        truth.snapshot("sales.1~a", 20);
+        truth.snapshot("sales.1~b", 20);
+        truth.snapshot("sales.1~c", 20);
+
+        Manifest now = truth.manifest();
+        replica.begin(new Manifest(
+                1, now.schemaVersion(), now.atLsn(), epoch, now.cursor(), now.datasets(), List.of(), now.buckets()));
+        List<Replica.PendingPart> parts = replica.pendingParts();
+        assertEquals(
+                Set.of("sales.1~b", "sales.1~c"),
+                parts.stream().map(Replica.PendingPart::bucket).collect(Collectors.toSet()));
+        parts.forEach(part -> replica.applyPart(part, truth.part(part)));
+        assertEquals(now.cursor(), replica.position().cursor());
+        truth.change("sales.1~a", Sample.rows(random, 3, 4), 1, 2);
+        truth.pull(replica, truth.lsn());
+        assertSame();
+    }
+
+    @Test
+    void whatIsDistrustedIsLoadedAlsoWhereItsSumSaysOtherwise() {
+        truth.change("sales.1", Sample.rows(random, 1, 50));
+        truth.snapshot("sales.1", 20);
+        truth.firstSync(replica);
+        String cursor = replica.position().cursor();
+        replica.distrust(List.of("sales.1"));
+        assertNull(replica.position().cursor());
+        assertEquals(cursor, replica.position().proof());
+
+        truth.snapshot("sales.1", 20);
+        replica.begin(truth.manifest());
+        assertEquals(3, replica.pendingParts().size());
+    }
+
+    @Test
+    void aHistoryFromBeforeAFieldWasAppendedIsFollowed() {
+        List<Field> fields = new ArrayList<>(Sample.DATASET.fields());
+        fields.add(Field.of("Note", FieldType.STRING));
+        Truth lost = new Truth(new Dataset("sales", "Sales", fields));
+        lost.change("sales.1", Sample.rows(random, 1, 10));
+        lost.snapshot("sales.1", 100);
+        lost.firstSync(replica);
+        truth.change("sales.1", Sample.rows(random, 1, 30));
+        truth.snapshot("sales.1", 100);
+        Manifest manifest = truth.manifest();
+        replica.begin(new Manifest(1, 1, 1, "e2", "c1", manifest.datasets(), List.of(), manifest.buckets()));
+        replica.pendingParts().forEach(part -> replica.applyPart(part, truth.part(part)));
+        assertSame();
     }
 
     @Test

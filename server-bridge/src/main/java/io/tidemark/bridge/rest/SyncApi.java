@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -109,11 +110,15 @@ public final class SyncApi implements SyncCalls {
     }
 
     /// What to hold. The server may first have to cut snapshots of millions of rows, hence the patience.
+    ///
+    /// @param proof a cursor of this person, by which the server finds that its history lost what it had
     @Override
-    public Manifest manifest() {
-        Request request = new Request.Builder()
-                .url(server.url("sync/v1/manifest").build())
-                .build();
+    public Manifest manifest(@Nullable String proof) {
+        HttpUrl.Builder url = server.url("sync/v1/manifest");
+        if (proof != null) {
+            url.addQueryParameter("cursor", proof);
+        }
+        Request request = new Request.Builder().url(url.build()).build();
         Server.Ask ask = new Server.Ask(() -> request, true, Duration.ofMinutes(5), Duration.ofMinutes(15));
         return server.send(ask, bearer, response -> Body.read(response, Manifest.class));
     }

@@ -10,12 +10,13 @@ import io.tidemark.bridge.rest.SyncApi.Hello;
 import io.tidemark.bridge.rest.SyncApi.Opened;
 import io.tidemark.bridge.rest.SyncApi.Outcomes;
 import io.tidemark.bridge.rest.SyncApi.Taken;
+import org.jspecify.annotations.Nullable;
 
 /// The calls of replication, as what syncs makes them; [SyncApi] says what each does and throws.
 public interface SyncCalls {
     Opened open(Hello hello);
 
-    Manifest manifest();
+    Manifest manifest(@Nullable String proof);
 
     RowPage part(PendingPart part);
 

@@ -144,9 +144,9 @@ final class Pull {
         boolean reset = false;
         SyncApi.Opened answer;
         try {
-            answer = api.open(hello(position, position.cursor()));
+            answer = api.open(hello(position, position.proof()));
         } catch (BridgeException.Conflict e) {
-            if (!e.isReset() || position.cursor() == null) {
+            if (!e.isReset() || position.proof() == null) {
                 throw e;
             }
             answer = api.open(hello(position, null));
@@ -221,7 +221,7 @@ final class Pull {
     private void load(Tally tally, SyncListener listener) {
         listener.state(new SyncState.Working("Asking what there is", 0, 0, tally.bytes, tally.rows));
         requireGoing();
-        Manifest manifest = api.manifest();
+        Manifest manifest = api.manifest(replica.position().proof());
         requireGoing();
         replica.begin(manifest);
         noteLease();

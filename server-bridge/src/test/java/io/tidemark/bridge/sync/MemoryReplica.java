@@ -36,7 +36,7 @@ class MemoryReplica implements Replica {
     private final RowHash hash = new RowHash();
     private final Map<String, Bucket> buckets = new LinkedHashMap<>();
     private final Set<String> documents = new TreeSet<>();
-    private Position position = new Position("device-1", null, 0, null, 0, 0, 0, 0);
+    private Position position = new Position("device-1", null, null, 0, null, 0, 0, 0, 0);
     private @Nullable Manifest manifest;
     private @Nullable Receipt receipt;
 
@@ -66,6 +66,7 @@ class MemoryReplica implements Replica {
         return new Position(
                 outbox.device(),
                 position.cursor(),
+                position.proof(),
                 position.lsn(),
                 position.epoch(),
                 position.policyVersion(),
@@ -96,6 +97,7 @@ class MemoryReplica implements Replica {
         position = new Position(
                 position.deviceId(),
                 null,
+                position.proof(),
                 position.lsn(),
                 next.epoch(),
                 next.policyVersion(),
@@ -110,6 +112,7 @@ class MemoryReplica implements Replica {
         if (current != null && pendingParts().isEmpty()) {
             position = new Position(
                     position.deviceId(),
+                    current.cursor(),
                     current.cursor(),
                     current.atLsn(),
                     current.epoch(),
@@ -208,6 +211,7 @@ class MemoryReplica implements Replica {
         position = new Position(
                 position.deviceId(),
                 checkpoint.cursor(),
+                checkpoint.cursor(),
                 checkpoint.lsn(),
                 position.epoch(),
                 position.policyVersion(),
@@ -281,6 +285,7 @@ class MemoryReplica implements Replica {
         position = new Position(
                 position.deviceId(),
                 null,
+                position.proof(),
                 position.lsn(),
                 position.epoch(),
                 position.policyVersion(),

@@ -181,6 +181,20 @@ final class SyncOnceTest {
     }
 
     @Test
+    void whoHasToLoadAgainStillSaysWhereTheyStood() {
+        sync();
+        replica.distrust(List.of(BUCKET));
+        backend.epoch = "e2";
+        backend.snapshot();
+        backend.asked();
+
+        sync();
+
+        assertEqualToTheServer();
+        assertEquals(List.of("session", "session", "manifest"), backend.asked().subList(0, 3));
+    }
+
+    @Test
     void whatOneMaySeeIsSettledBeforeAnyDataOfANewPolicy() {
         sync();
         backend.policyVersion = 2;
