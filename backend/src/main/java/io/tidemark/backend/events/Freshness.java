@@ -13,8 +13,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Tells a tenant's admins once when nothing has changed in a dataset for long; looks each five minutes, and forgets
 /// what the tenant was told long ago. Begins with a tenant when it commits something.
@@ -27,7 +25,6 @@ public final class Freshness implements AutoCloseable {
     private final Duration patience;
     private final InstantSource clock;
     private final Schedule schedule;
-    private final Set<String> arranged = ConcurrentHashMap.newKeySet();
 
     /// @param patience how long a dataset may stay as it is
     public Freshness(
@@ -40,19 +37,7 @@ public final class Freshness implements AutoCloseable {
     }
 
     public void start() {
-        schedule.start();
-        listeners.add((tenant, lsn) -> {
-            if (!tenant.equals(TenantClock.SYSTEM) && arranged.add(tenant)) {
-                Thread.ofVirtual().name("freshness").start(() -> arrange(tenant));
-            }
-        });
-    }
-
-    /// What cannot be arranged is tried at the next commit.
-    private void arrange(String tenant) {
-        if (!schedule.within(tenant, EVERY)) {
-            arranged.remove(tenant);
-        }
+        schedule.start(listeners);
     }
 
     void look(String tenant) {

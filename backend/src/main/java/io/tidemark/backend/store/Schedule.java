@@ -16,7 +16,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -59,11 +61,13 @@ public final class Schedule implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(3);
 
     private final String name;
+    private final Duration every;
     private final InstantSource clock;
     private final CustomTask<String> task;
     private final Scheduler scheduler;
     private final String node = UUID.randomUUID().toString();
     private final AtomicLong done = new AtomicLong();
+    private final Set<String> arranged = ConcurrentHashMap.newKeySet();
 
     /// @param every how long after its end the work begins again when nobody calls for it earlier
     /// @param work  for a tenant; what it throws is logged, and it is tried again after `every`
@@ -73,6 +77,7 @@ public final class Schedule implements AutoCloseable {
 
     Schedule(ServicePool pool, String name, Duration every, Consumer<String> work, InstantSource clock, Pace pace) {
         this.name = name;
+        this.every = every;
         this.clock = clock;
         this.task = Tasks.custom(name, String.class)
                 .onFailureReschedule(FixedDelay.of(every))
@@ -104,6 +109,23 @@ public final class Schedule implements AutoCloseable {
             }
         });
         scheduler.start();
+    }
+
+    /// Begins, also with each tenant that commits something from here on, `every` after that.
+    public void start(CommitListeners listeners) {
+        start();
+        listeners.add((tenant, lsn) -> {
+            if (!tenant.equals(TenantClock.SYSTEM) && arranged.add(tenant)) {
+                Thread.ofVirtual().name(name).start(() -> arrange(tenant));
+            }
+        });
+    }
+
+    /// What cannot be arranged is tried at the next commit.
+    private void arrange(String tenant) {
+        if (!within(tenant, every)) {
+            arranged.remove(tenant);
+        }
     }
 
     /// The work for this tenant is to be done after `delay` at the latest.

@@ -220,6 +220,31 @@ final class ScheduleTest {
     }
 
     @Test
+    void aTenantBeginsWithItsFirstCommit() throws Exception {
+        var listeners = new CommitListeners();
+        Schedule node = node(this::held);
+        Instant since = now();
+        node.start(listeners);
+        listeners.committed(TenantClock.SYSTEM, 1);
+        listeners.committed(TENANT, 1);
+        await("it is arranged", () -> known() > 0);
+        assertTrue(row().due().isAfter(since.plus(EVERY).minusSeconds(1)), "it is due at once");
+        pass(EVERY);
+        assertTrue(hasBegun());
+        assertEquals(1, known(), "the system's tenant has nothing to be kept");
+    }
+
+    private int known() throws SQLException {
+        try (var statement = connection.prepareStatement("select count(*) from scheduled_tasks where task_name = ?")) {
+            statement.setString(1, name);
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getInt(1);
+            }
+        }
+    }
+
+    @Test
     void anotherNodeSeesByItsMarkEachTimeThatWorkWasDone() throws Exception {
         Schedule working = node(this::held);
         Schedule idle = node(this::held);
