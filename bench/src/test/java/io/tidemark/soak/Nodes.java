@@ -8,6 +8,7 @@ import io.tidemark.backend.identity.User;
 import io.tidemark.backend.launch.BackendGraph;
 import io.tidemark.backend.launch.BackendSettings;
 import io.tidemark.backend.launch.CacheSettings;
+import io.tidemark.backend.launch.SyncSettings;
 import io.tidemark.backend.redis.RedisAddress;
 import io.tidemark.backend.store.Secrets;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -125,7 +126,7 @@ final class Nodes implements AutoCloseable {
                                 ANSWERS,
                                 ANSWERS),
                         line,
-                        null)));
+                        SyncSettings.USUAL)));
     }
 
     /// 0 while it does not run.

@@ -48,6 +48,7 @@ import io.tidemark.backend.store.Pool;
 import io.tidemark.backend.store.Turns;
 import io.tidemark.backend.sync.AuditEndpoints;
 import io.tidemark.backend.sync.DeviceEndpoints;
+import io.tidemark.backend.sync.LogKeeping;
 import io.tidemark.backend.sync.SnapshotBuilder;
 import io.tidemark.backend.sync.SyncEndpoints;
 import io.tidemark.backend.sync.Terms;
@@ -102,6 +103,12 @@ public final class BackendGraph implements AutoCloseable {
 
             var warehouse = closing.add(new Warehouse(base.tenants, listeners, meters));
             var snapshots = new SnapshotBuilder(base.sync, meters);
+            closing.add(new LogKeeping(
+                            base.tenants,
+                            base.store.pool(Pool.DEFAULT),
+                            settings.sync().keepChanges(),
+                            base.clock))
+                    .start(listeners);
 
             if (settings.demo()) {
                 new DemoDirectory(base.directory).seed();
@@ -206,7 +213,7 @@ public final class BackendGraph implements AutoCloseable {
                     new MutationEndpoints(new Mutations(base.tenants, listeners, base.clock)),
                     new SyncEndpoints(
                             base.sync,
-                            new Terms(LEASE, settings.leastApp()),
+                            new Terms(LEASE, settings.sync().leastApp()),
                             listeners,
                             base.clock,
                             base.secrets.named("cursor-key"),

@@ -4,7 +4,6 @@ import io.tidemark.backend.BackendException;
 import io.tidemark.backend.gateway.LineSettings;
 import io.tidemark.backend.gateway.Origins;
 import io.tidemark.backend.redis.RedisAddress;
-import io.tidemark.backend.sync.Terms;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -111,6 +110,15 @@ final class BackendOptions {
     @Nullable
     String leastApp;
 
+    @Option(
+            names = "--keep-changes",
+            paramLabel = "DAYS",
+            defaultValue = "90",
+            description =
+                    "how long changes stay in the log that devices follow, 8 at least; one that was away longer loads"
+                            + " what it has not got anew (${DEFAULT-VALUE})")
+    int keepChanges;
+
     /// @throws WrongUsage when an option says what cannot be
     BackendSettings settings(String host, int port, boolean demo) {
         try {
@@ -137,14 +145,7 @@ final class BackendOptions {
                 Set.copyOf(preload),
                 cache(),
                 line(),
-                leastApp());
-    }
-
-    private @Nullable String leastApp() {
-        if (leastApp != null && !Terms.isVersion(leastApp)) {
-            throw BackendException.badRequest("--least-app takes a version, as 0.2.");
-        }
-        return leastApp;
+                new SyncSettings(Duration.ofDays(keepChanges), leastApp));
     }
 
     private LineSettings line() {

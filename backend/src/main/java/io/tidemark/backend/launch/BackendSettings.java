@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param preload names of the parts to load before somebody needs them
 /// @param cache how long answers are kept, and with whom
 /// @param line  who may open the live line, and how it sends
-/// @param leastApp the oldest version of a program that may replicate, null for any
+/// @param sync  what devices may count on
 public record BackendSettings(
         String host,
         int port,
@@ -29,7 +29,7 @@ public record BackendSettings(
         Set<String> preload,
         CacheSettings cache,
         LineSettings line,
-        @Nullable String leastApp) {
+        SyncSettings sync) {
 
     public BackendSettings {
         pools = Map.copyOf(pools);
@@ -38,7 +38,17 @@ public record BackendSettings(
 
     /// With pools of the usual size, a cache of its own, nothing loaded beforehand, and the usual line.
     public BackendSettings(String host, int port, Path data, boolean demo, @Nullable ExternalStore external) {
-        this(host, port, data, demo, external, Map.of(), Set.of(), CacheSettings.USUAL, LineSettings.USUAL, null);
+        this(
+                host,
+                port,
+                data,
+                demo,
+                external,
+                Map.of(),
+                Set.of(),
+                CacheSettings.USUAL,
+                LineSettings.USUAL,
+                SyncSettings.USUAL);
     }
 
     /// @param user may make roles

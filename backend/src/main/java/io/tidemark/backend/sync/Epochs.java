@@ -24,18 +24,22 @@ final class Epochs {
         this.store = store;
     }
 
-    /// The mark of the log at an lsn; null where the log is older than the marks, or forgot so much.
+    /// The mark of the log at an lsn; null where the log is older than the marks, or no longer reaches back.
     static @Nullable String stamp(Connection connection, long lsn) throws SQLException {
-        try (var statement = connection.prepareStatement(
-                "select stamp::text from change_log where lsn <= ? order by lsn desc, n desc limit 1")) {
+        try (var statement = connection.prepareStatement("""
+                select coalesce((select stamp from change_log where lsn <= ? order by lsn desc, n desc limit 1),
+                    (select changes_floor_stamp from tenant_clock where changes_floor <= ?))::text
+                """)) {
             statement.setLong(1, lsn);
+            statement.setLong(2, lsn);
             try (var rows = statement.executeQuery()) {
                 return rows.next() ? rows.getString(1) : null;
             }
         }
     }
 
-    /// Whether the history there is has this position.
+    /// Whether the history there is has this position. One that the log no longer reaches back to can neither be proved
+    /// nor refuted, and is taken for its own: whoever is there loads a manifest in any case.
     static boolean has(Connection connection, Cursor cursor, TenantHead head) throws SQLException {
         if (!cursor.epoch().equals(head.epoch()) || cursor.lsn() > head.lsn()) {
             return false;

@@ -27,15 +27,17 @@ final class LogRead {
 
     private LogRead() {}
 
-    /// The version of the schemas as of an lsn: when one last changed.
+    /// The version of the schemas as of an lsn that the log reaches back to: when one last changed.
     static long schemaVersion(Connection connection, long lsn) throws SQLException {
         return number(
-                connection, "select coalesce(max(lsn), 0) from change_log where kind = 'schema' and lsn <= " + lsn);
+                connection,
+                "select greatest((select max(lsn) from change_log where kind = 'schema' and lsn <= " + lsn
+                        + "), (select changes_floor_schema from tenant_clock))");
     }
 
-    /// The last lsn whose transaction is no longer in the log; 0 when all are.
+    /// The last lsn whose transaction is no longer in the log; 0 when all are. A position there is not behind the log.
     static long floor(Connection connection) throws SQLException {
-        return number(connection, "select coalesce(min(lsn) - 1, 0) from change_log");
+        return number(connection, "select changes_floor from tenant_clock");
     }
 
     private static long number(Connection connection, String sql) throws SQLException {

@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a replica has to hold. Cuts the snapshots that are missing or too old first.
+/// What a replica has to hold. Cuts the snapshots that are missing or too old first, as those are that the log does not
+/// reach back to.
 final class Manifests {
 
     private static final int ROUNDS = 5;
@@ -65,24 +66,29 @@ final class Manifests {
 
     private static List<String> stale(Connection connection, Follower follower) throws SQLException {
         Map<String, Snapshots.Stored> latest = Snapshots.latest(connection);
+        long floor = LogRead.floor(connection);
         return BucketSums.at(connection, Long.MAX_VALUE).stream()
                 .filter(state -> follower.granted().has(state.dataset(), state.bucket()))
-                .filter(state -> state.sum().count() > 0 && !isFresh(latest.get(state.bucket()), state))
+                .filter(state -> state.sum().count() > 0)
+                .filter(state -> {
+                    Snapshots.Stored snapshot = latest.get(state.bucket());
+                    return snapshot == null || !snapshot.isFollowed(floor) || !isFresh(snapshot, state);
+                })
                 .map(BucketSums.State::bucket)
                 .toList();
     }
 
-    private static boolean isFresh(Snapshots.@Nullable Stored snapshot, BucketSums.State state) {
-        return snapshot != null
-                && (snapshot.lsn() == state.lsn()
-                        || (state.changed() - snapshot.changed()) * FRESH
-                                < snapshot.sum().count());
+    private static boolean isFresh(Snapshots.Stored snapshot, BucketSums.State state) {
+        return snapshot.lsn() == state.lsn()
+                || (state.changed() - snapshot.changed()) * FRESH
+                        < snapshot.sum().count();
     }
 
     /// @param anyAge whether a snapshot that has become too old will do
     /// @return null when a bucket has none that will do
     private @Nullable Manifest manifest(Connection connection, Follower follower, boolean anyAge) throws SQLException {
         TenantHead head = TenantHead.of(connection);
+        long floor = LogRead.floor(connection);
         Map<String, Snapshots.Stored> latest = Snapshots.latest(connection);
         Map<String, List<Manifest.Part>> parts = Snapshots.parts(connection);
         List<Manifest.Bucket> buckets = new ArrayList<>();
@@ -96,7 +102,7 @@ final class Manifests {
                 continue;
             }
             Snapshots.Stored stored = latest.get(state.bucket());
-            if (stored == null || (!anyAge && !isFresh(stored, state))) {
+            if (stored == null || !stored.isFollowed(floor) || (!anyAge && !isFresh(stored, state))) {
                 return null;
             }
             long lsn = stored.validTo(head.lsn());

@@ -29,6 +29,11 @@ final class Snapshots {
         long validTo(long head) {
             return nextChange == null ? head : nextChange - 1;
         }
+
+        /// Whether the log still has what happened to the bucket since.
+        boolean isFollowed(long floor) {
+            return nextChange == null || nextChange > floor;
+        }
     }
 
     /// @param bucket that it is a part of

@@ -61,15 +61,16 @@ public final class RowsSince implements RowSource.Changes {
         return since;
     }
 
+    /// Not where the log no longer reaches back.
     private static boolean isLittle(Connection connection, String dataset, long after) throws SQLException {
         try (var count = connection.prepareStatement("""
                 select (select count(*) from change_log where dataset = ? and lsn > ?) <= ?
-                   and (select min(lsn) from change_log) <= ?
+                   and (select changes_floor from tenant_clock) <= ?
                 """)) {
             count.setString(1, dataset);
             count.setLong(2, after);
             count.setInt(3, MOST_ENTRIES);
-            count.setLong(4, after + 1);
+            count.setLong(4, after);
             try (var found = count.executeQuery()) {
                 found.next();
                 return found.getBoolean(1);

@@ -64,7 +64,16 @@ final class OtherLanguageTest {
         LineSettings usual = LineSettings.USUAL;
         var line = new LineSettings(usual.origins(), usual.tick(), usual.returns(), HEARTBEAT);
         var graph = new BackendGraph(new BackendSettings(
-                "127.0.0.1", 0, folder, false, null, Map.of(), Set.of(), CacheSettings.USUAL, line, null));
+                "127.0.0.1",
+                0,
+                folder,
+                false,
+                null,
+                Map.of(),
+                Set.of(),
+                CacheSettings.USUAL,
+                line,
+                SyncSettings.USUAL));
         new DemoDirectory(graph.base().directory).seed();
         return graph;
     }

@@ -20,7 +20,16 @@ record RunningNode(BackendGraph graph, HttpClient client, String token) {
 
     static RunningNode start(Path folder, BackendSettings.ExternalStore store, CacheSettings cache) {
         var graph = new BackendGraph(new BackendSettings(
-                "127.0.0.1", 0, folder, false, store, Map.of(), Set.of(), cache, LineSettings.USUAL, null));
+                "127.0.0.1",
+                0,
+                folder,
+                false,
+                store,
+                Map.of(),
+                Set.of(),
+                cache,
+                LineSettings.USUAL,
+                SyncSettings.USUAL));
         new DemoDirectory(graph.base().directory).seed();
         var nobody = new RunningNode(graph, HttpClient.newHttpClient(), "");
         String token = nobody.send(

@@ -75,6 +75,7 @@ final class TenantWallTest {
                 "create or replace function create_data_table(field_type[], int[]) returns bigint language sql as 'select 1::bigint'",
                 "alter function create_data_table(field_type[], int[]) security invoker",
                 "update change_log set payload = ''",
+                "delete from change_log",
                 "delete from document_history",
                 "delete from mutations",
                 "update mutations set status = 'applied'",

@@ -3,8 +3,12 @@ package io.tidemark.backend.launch;
 import io.tidemark.backend.gateway.LineSettings;
 import io.tidemark.backend.identity.DemoDirectory;
 import io.tidemark.backend.identity.Role;
+import io.tidemark.backend.store.StoreAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +39,40 @@ public final class PeopledBackend implements AutoCloseable {
                 Set.of(),
                 CacheSettings.USUAL,
                 LineSettings.USUAL,
-                leastApp));
+                new SyncSettings(SyncSettings.USUAL.keepChanges(), leastApp)));
         new DemoDirectory(graph.base().directory).seed();
     }
 
     /// Makes a viewer who is in these groups and signs in as the demo's people do.
     public void person(String username, String... groups) {
         graph.base().directory.put(username, username, Set.of(Role.VIEWER), Set.of(groups), "tidemark");
+    }
+
+    /// Makes all that a tenant's log has so much older.
+    public void age(String tenant, Duration by) throws SQLException {
+        StoreAddress address = graph.base().database.address();
+        try (var owner = DriverManager.getConnection(
+                        address.jdbcUrl() + "?currentSchema=" + StoreAddress.SCHEMA,
+                        StoreAddress.OWNER,
+                        address.ownerPassword());
+                var bind = owner.prepareStatement("select set_config('tidemark.tenant', ?, false)");
+                var age = owner.prepareStatement("update change_log set at = at - make_interval(secs => ?)")) {
+            bind.setString(1, tenant);
+            bind.execute();
+            age.setLong(1, by.toSeconds());
+            age.executeUpdate();
+        }
+    }
+
+    /// The last position that is gone from a tenant's log, 0 while none is.
+    public long logFloor(String tenant) {
+        return graph.base().tenants.read(tenant, connection -> {
+            try (var statement = connection.prepareStatement("select changes_floor from tenant_clock");
+                    var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        });
     }
 
     public URI address() {
