@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidemark.app.settings.SettingsFile;
+import io.tidemark.app.workspace.DataFolder;
+import io.tidemark.app.workspace.Verification;
+import io.tidemark.app.workspace.Workspace;
+import io.tidemark.app.workspace.Workspaces;
 import io.tidemark.backend.launch.PeopledBackend;
 import io.tidemark.bridge.rest.Retries;
 import io.tidemark.bridge.rest.Server;
@@ -19,6 +24,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -125,6 +131,27 @@ final class CopyCheckTest {
             assertEquals(new Checked(1, List.of("tides.1"), ROWS), ann.check());
             assertTrue(ann.file.verify().ok());
             assertEquals(new Checked(1, List.of(), 0), ann.check());
+        }
+    }
+
+    @Test
+    void aCopyIsMendedWithoutAWindow() throws Exception {
+        DataFolder data = new DataFolder(folder.resolve("prompt"));
+        Workspaces workspaces =
+                new Workspaces(data, new SettingsFile(data.settings()), InstantSource.system(), new Random(1));
+        Path copy;
+        try (Workspace first = workspaces.signIn(backend.address(), "editor@harbour", "tidemark")) {
+            first.syncOnce((done, total) -> {});
+            copy = first.folder();
+        }
+        damage(folder.relativize(copy).toString(), "DELETE FROM r1 WHERE _row = 9");
+        try (Workspace later = workspaces.signedIn()) {
+            Verification found = later.mend();
+            assertEquals(List.of("tides.1"), found.mismatches());
+            assertTrue(found.ok(), found.sentence());
+        }
+        try (Workspace only = workspaces.read()) {
+            assertEquals(List.of(), only.verify().mismatches());
         }
     }
 

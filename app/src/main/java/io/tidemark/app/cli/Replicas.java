@@ -2,6 +2,7 @@ package io.tidemark.app.cli;
 
 import io.tidemark.app.settings.SettingsFile;
 import io.tidemark.app.workspace.DataFolder;
+import io.tidemark.app.workspace.Workspace;
 import io.tidemark.app.workspace.Workspaces;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -24,6 +25,15 @@ final class Replicas {
 
     DataFolder folder(DataOption data) {
         return data.or(usual);
+    }
+
+    /// The workspace of who signs in, or else of the last sign-in.
+    Workspace at(DataOption data, ServerOptions server, Terminal terminal) {
+        if (!server.given()) {
+            return of(data).signedIn();
+        }
+        ServerOptions.SignIn who = server.read(terminal);
+        return of(data).signIn(who.server(), who.user(), who.password());
     }
 
     Workspaces of(DataOption data) {

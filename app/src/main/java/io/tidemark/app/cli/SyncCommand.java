@@ -32,7 +32,7 @@ final class SyncCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Workspace workspace = open()) {
+        try (Workspace workspace = replicas.at(data, server, terminal)) {
             SyncOutcome outcome = workspace.syncOnce((done, total) ->
                     terminal.progress(total == 0 ? "Asking the server" : "Syncing " + done + "/" + total));
             terminal.progressDone();
@@ -43,13 +43,5 @@ final class SyncCommand implements Callable<Integer> {
                             + " documents came in, " + outcome.bytes() + " bytes, " + outcome.elapsedMs() + " ms"));
             return 0;
         }
-    }
-
-    private Workspace open() {
-        if (!server.given()) {
-            return replicas.of(data).signedIn();
-        }
-        ServerOptions.SignIn who = server.read(terminal);
-        return replicas.of(data).signIn(who.server(), who.user(), who.password());
     }
 }

@@ -6,14 +6,22 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
-        description = "Compares the copy on this computer, row by row, with what the server sent.")
+        description = "Compares the copy on this computer, row by row, with what the server sent.%n"
+                + "With --mend, or --server, with what the server has, and fetches what differs.")
 final class VerifyCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final Replicas replicas;
+
+    @Option(names = "--mend", description = "Asks the server of the last sign-in.")
+    private boolean mend;
+
+    @Mixin
+    private final ServerOptions server = new ServerOptions();
 
     @Mixin
     private final DataOption data = new DataOption();
@@ -30,8 +38,10 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Workspace workspace = replicas.of(data).read()) {
-            Verification found = workspace.verify();
+        boolean asks = mend || server.given();
+        try (Workspace workspace =
+                asks ? replicas.at(data, server, terminal) : replicas.of(data).read()) {
+            Verification found = asks ? workspace.mend() : workspace.verify();
             format.print(
                     terminal,
                     new Verified(found.ok(), found.buckets(), found.mismatches()),

@@ -414,17 +414,34 @@ public final class Workspace implements Holdings, SyncControls, AutoCloseable {
         Syncing going = syncing;
         if (going != null) {
             try {
-                Checked checked = going.check();
-                Verification local = replica.verifyLocal();
-                int all = checked.buckets() + local.buckets();
-                return local.ok()
-                        ? new Verification(all, checked.differing(), checked.rows())
-                        : new Verification(all, local.mismatches());
+                return compared(going);
             } catch (BridgeException away) {
                 LOG.info("the copy is compared with what came in, not with the server: {}", away.getMessage());
             }
         }
         return replica.verify();
+    }
+
+    private Verification compared(Syncing going) {
+        Checked checked = going.check();
+        Verification local = replica.verifyLocal();
+        int all = checked.buckets() + local.buckets();
+        return local.ok()
+                ? new Verification(all, checked.differing(), checked.rows())
+                : new Verification(all, local.mismatches());
+    }
+
+    /// Brings the replica to the server's present, compares every row with the server's and fetches those that differ;
+    /// blocks.
+    ///
+    /// @throws BridgeException when the server cannot be asked now
+    public Verification mend() {
+        start();
+        Syncing going = syncing;
+        if (going == null) {
+            throw new AppException("Nobody is signed in here. Say where with --server, --user and --password-stdin.");
+        }
+        return compared(going);
     }
 
     /// Forgets what proves the person. The replica stays.

@@ -75,6 +75,14 @@ class CommandsTest {
     }
 
     @Test
+    void nothingCanBeMendedWhereNobodyIsSignedIn() throws IOException {
+        importOrders();
+        Prompt.Said said = prompt.run("verify", "--mend");
+        assertEquals(1, said.code());
+        assertTrue(said.err().contains("--server"), said.err());
+    }
+
+    @Test
     void withoutJsonItIsATableThatLinesUp() throws IOException {
         importOrders();
         Prompt.Said said = prompt.run(
