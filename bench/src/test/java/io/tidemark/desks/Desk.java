@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A computer of somebody who is signed in.
-final class Desk implements AutoCloseable {
+public final class Desk implements AutoCloseable {
     private static final Rhythm STILL =
             new Rhythm(Duration.ofHours(1), new Backoff(Duration.ofHours(1), Duration.ofHours(1)), new Random(1));
 
@@ -39,7 +39,7 @@ final class Desk implements AutoCloseable {
     private final SyncOnce.Report first;
 
     /// Syncs at once.
-    Desk(Server server, String user, Path folder) {
+    public Desk(Server server, String user, Path folder) {
         this.session = new Session(new SignIn(server), TokenVault.none(), InstantSource.system());
         session.signIn(user, "tidemark".toCharArray());
         this.sync = new SyncApi(server, session);
@@ -49,8 +49,13 @@ final class Desk implements AutoCloseable {
     }
 
     /// What came when it began.
-    SyncOnce.Report first() {
+    public SyncOnce.Report first() {
         return first;
+    }
+
+    /// Its replica.
+    public ReplicaFile file() {
+        return file;
     }
 
     SyncOnce.Report sync() {

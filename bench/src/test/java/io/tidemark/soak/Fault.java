@@ -27,6 +27,9 @@ sealed interface Fault {
     /// Each byte is sent on by itself.
     record Slices() implements Weather {}
 
+    /// A connection is hit when it has brought the client so many bytes, and so is each that follows it.
+    record Cut(long bytes, Stroke how) implements Weather {}
+
     /// Both ends are told that the other one does not know the connection.
     record Reset() implements Stroke {}
 

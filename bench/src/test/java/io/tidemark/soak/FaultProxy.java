@@ -17,6 +17,7 @@ final class FaultProxy implements AutoCloseable {
 
     private final ServerSocketChannel server;
     private final Weather weather;
+    private final Traffic traffic = new Traffic();
     private final List<Passage> passages = new CopyOnWriteArrayList<>();
     private volatile IntSupplier target;
     private volatile boolean closed;
@@ -68,6 +69,10 @@ final class FaultProxy implements AutoCloseable {
         return passages.stream().filter(passage -> !passage.isOver()).count();
     }
 
+    Traffic traffic() {
+        return traffic;
+    }
+
     boolean isClosed() {
         return closed;
     }
@@ -90,7 +95,7 @@ final class FaultProxy implements AutoCloseable {
                 throw new IOException("nobody is there");
             }
             passages.removeIf(Passage::isOver);
-            var passage = new Passage(near, SocketChannel.open(at(port)), port, weather);
+            var passage = new Passage(near, SocketChannel.open(at(port)), port, weather, traffic);
             passages.add(passage);
             if (closed) {
                 passage.end();

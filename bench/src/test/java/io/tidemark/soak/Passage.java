@@ -33,15 +33,20 @@ final class Passage {
     private final SocketChannel far;
     private final int port;
     private final Weather weather;
+    private final Traffic traffic;
     private final List<Thread> threads;
     private final AtomicInteger ends = new AtomicInteger();
     private volatile State state = State.OPEN;
+    /// To the client; its sending thread's.
+    private long brought;
 
-    Passage(SocketChannel near, SocketChannel far, int port, Weather weather) throws IOException {
+    Passage(SocketChannel near, SocketChannel far, int port, Weather weather, Traffic traffic)
+            throws IOException {
         this.near = near;
         this.far = far;
         this.port = port;
         this.weather = weather;
+        this.traffic = traffic;
         near.setOption(StandardSocketOptions.TCP_NODELAY, true);
         far.setOption(StandardSocketOptions.TCP_NODELAY, true);
         BlockingQueue<Piece> up = new ArrayBlockingQueue<>(PIECES);
@@ -162,11 +167,27 @@ final class Passage {
                 return;
             }
             int size = weather.slice(end - bytes.position());
+            if (direction == Direction.TO_CLIENT) {
+                size = weather.beforeCut(brought, size);
+            }
             bytes.limit(bytes.position() + size);
             while (bytes.hasRemaining()) {
                 to.write(bytes);
             }
+            if (direction == Direction.TO_CLIENT) {
+                brought(size);
+            }
             Thread.sleep(weather.rest(size));
+        }
+    }
+
+    private void brought(int bytes) {
+        brought += bytes;
+        traffic.brought(bytes);
+        Fault.Stroke cut = weather.cutAfter(brought);
+        if (cut != null) {
+            traffic.cut();
+            hit(cut);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// What holds for all connections of a proxy now. Any thread.
 final class Weather {
@@ -21,6 +22,7 @@ final class Weather {
     private Duration jitter = Duration.ZERO;
     private int bytesPerSecond;
     private boolean slices;
+    private Fault.@Nullable Cut cut;
 
     Weather(long seed) {
         random = new Random(seed);
@@ -37,6 +39,7 @@ final class Weather {
                 case Fault.Bandwidth(int limit) -> bytesPerSecond = limit;
                 case Fault.BlackHole(Direction direction) -> holes.add(direction);
                 case Fault.Slices _ -> slices = true;
+                case Fault.Cut after -> cut = after;
             }
         } finally {
             lock.unlock();
@@ -51,6 +54,7 @@ final class Weather {
             jitter = Duration.ZERO;
             bytesPerSecond = 0;
             slices = false;
+            cut = null;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -84,6 +88,26 @@ final class Weather {
         try {
             int most = bytesPerSecond == 0 ? bytes : Math.clamp(bytesPerSecond / STEPS_PER_SECOND, 1, bytes);
             return slices ? 1 : most;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What hits a connection once it has brought its client so many bytes; null before.
+    Fault.@Nullable Stroke cutAfter(long brought) {
+        lock.lock();
+        try {
+            return cut != null && brought >= cut.bytes() ? cut.how() : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How much of so much may still come to the client of a connection that brought it so many bytes.
+    int beforeCut(long brought, int bytes) {
+        lock.lock();
+        try {
+            return cut == null ? bytes : Math.clamp(cut.bytes() - brought, 1, bytes);
         } finally {
             lock.unlock();
         }
