@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.glassfish.tyrus.client.ClientManager;
 import org.glassfish.tyrus.client.ClientProperties;
@@ -28,11 +30,16 @@ final class TyrusDialer implements Dialer {
     private static final Logger LOG = LoggerFactory.getLogger(TyrusDialer.class);
     /// A batch carries ten messages, of which each may be large.
     private static final int MOST_TEXT = 4 * 1024 * 1024;
-    private static final int HANDSHAKE_MILLIS = 10_000;
+    /// How long the answer to a handshake is waited for. Tyrus does not hear that the connection was cut before it,
+    /// and waits to the end: so that is near at first, and twice as far after each wait in vain.
+    private static final int FIRST_HANDSHAKE_MILLIS = 1_500;
+
+    private static final int LONGEST_HANDSHAKE_MILLIS = 10_000;
 
     private final URI address;
     private final Bearer bearer;
     private final ClientManager client;
+    private final AtomicInteger handshakeMillis = new AtomicInteger(FIRST_HANDSHAKE_MILLIS);
     private volatile String lastToken = "";
 
     TyrusDialer(URI server, Bearer bearer) {
@@ -42,7 +49,6 @@ final class TyrusDialer implements Dialer {
         this.client = ClientManager.createClient();
         client.getProperties().put(ClientProperties.SHARED_CONTAINER, true);
         client.getProperties().put(ClientProperties.SHARED_CONTAINER_IDLE_TIMEOUT, 5);
-        client.getProperties().put(ClientProperties.HANDSHAKE_TIMEOUT, HANDSHAKE_MILLIS);
         client.setDefaultMaxTextMessageBufferSize(MOST_TEXT);
     }
 
@@ -65,14 +71,21 @@ final class TyrusDialer implements Dialer {
     }
 
     private void connect(int attempt, boolean newToken, Consumer<LineEvent> events) {
+        int patience = handshakeMillis.get();
+        long start = System.nanoTime();
         try {
             String token = newToken ? bearer.renew(lastToken) : bearer.token();
             lastToken = token;
             ClientEndpointConfig config = ClientEndpointConfig.Builder.create()
                     .configurator(new Authorized(token))
                     .build();
+            client.getProperties().put(ClientProperties.HANDSHAKE_TIMEOUT, patience);
             client.connectToServer(new Ears(attempt, bearer.tokenEnds(), events), config, address);
+            handshakeMillis.set(FIRST_HANDSHAKE_MILLIS);
         } catch (DeploymentException | IOException e) {
+            if (System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(patience)) {
+                handshakeMillis.set(Math.min(2 * patience, LONGEST_HANDSHAKE_MILLIS));
+            }
             events.accept(
                     isRefusal(e)
                             ? new LineEvent.Refused(attempt)

@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import mockwebserver3.SocketEffect;
 import okhttp3.Response;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
@@ -134,6 +135,21 @@ final class LiveLineTest {
         assertEquals("Bearer token-1", authorization());
         assertEquals("Bearer token-2", authorization());
         assertEquals(2, web.getRequestCount());
+    }
+
+    @Test
+    void aConnectionThatIsCutInItsHandshakeIsMadeAnewWithinSeconds() throws Exception {
+        web.enqueue(new MockResponse.Builder()
+                .onResponseStart(new SocketEffect.CloseSocket())
+                .build());
+        upgrade(server);
+
+        try (LiveLine line = line(Given.TOKEN)) {
+            long start = System.nanoTime();
+            line.start();
+            until(LineState.Live.class);
+            assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(5));
+        }
     }
 
     @Test
