@@ -253,7 +253,9 @@ final class Line {
     private void lost(Instant now) {
         settle(now);
         drop();
-        network.forget();
+        if (state instanceof LineState.Live) {
+            network.forget();
+        }
         become(comeback.lost(now));
     }
 

@@ -186,6 +186,19 @@ final class LineTest {
     }
 
     @Test
+    void aNetworkThatComesBackWhileATryIsGoingOnIsNoticedAfterIt() {
+        rig.connect();
+        rig.breaks();
+        rig.on(new LineEvent.Addresses(Set.of()));
+        rig.now = nextTry();
+        rig.on(new LineEvent.Tick());
+        fail();
+        int tries = rig.dialled.size();
+        rig.on(new LineEvent.Addresses(Set.of("10.0.0.2")));
+        assertEquals(tries + 1, rig.dialled.size());
+    }
+
+    @Test
     void aRefusedSignInGetsOneFreshTokenAndThenStops() {
         rig.connect();
         rig.on(new LineEvent.Closed(rig.line.attempt(), 1008));
