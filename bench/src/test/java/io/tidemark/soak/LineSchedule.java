@@ -3,7 +3,9 @@ package io.tidemark.soak;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.tidemark.backend.identity.Role;
 import io.tidemark.bridge.live.Gap;
+import io.tidemark.bridge.live.LiveLine;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,7 @@ final class LineSchedule {
     private final Nodes nodes;
     private final Lane lane;
     private final long seed;
+    private final Lines lines;
     private final Mischief mischief;
     private final Rest rest;
     private final Writers writers;
@@ -45,6 +49,11 @@ final class LineSchedule {
     private final List<String> joined = new ArrayList<>();
 
     LineSchedule(Nodes nodes, Lane lane, long seed) {
+        this(nodes, lane, seed, LiveLine::new);
+    }
+
+    LineSchedule(Nodes nodes, Lane lane, long seed, Lines lines) {
+        this.lines = lines;
         this.nodes = nodes;
         this.lane = lane;
         this.seed = seed;
@@ -83,16 +92,35 @@ final class LineSchedule {
     /// Nobody reaches a node while more is said than is ever told again.
     Outcome flood(int changes) throws IOException, InterruptedException {
         return amid(() -> {
-            for (Watcher watcher : watchers) {
-                watcher.proxy().lead(() -> 0);
-                watcher.proxy().apply(new Fault.Reset());
-            }
+            cutOff();
             for (int i = 0; i < changes; i++) {
                 writers.change(lane.dataset(), i % nodes.count());
             }
             heal();
             return 1;
         });
+    }
+
+    /// Everybody misses something, is told it, and comes back once more before anything else was said.
+    Outcome twice() throws IOException, InterruptedException {
+        return amid(() -> {
+            cutOff();
+            writers.changeAll(0);
+            heal();
+            Map<Thing, Long> ends = ends(writers.committed());
+            passes(PATIENCE, () -> watchers.stream().allMatch(watcher -> watcher.isCurrent(ends)));
+            cutOff();
+            heal();
+            writers.changeAll(0);
+            return 2;
+        });
+    }
+
+    private void cutOff() {
+        for (Watcher watcher : watchers) {
+            watcher.proxy().lead(() -> 0);
+            watcher.proxy().apply(new Fault.Reset());
+        }
     }
 
     /// Everybody wants to be in one more room while the database is away.
@@ -149,7 +177,10 @@ final class LineSchedule {
             Role role = WATCHERS.get(i);
             FaultProxy proxy = nodes.proxy(mischief.one(nodes.count()), seed + i);
             Person person = nodes.person(lane.tenant(), role);
-            watchers.add(new Watcher(proxy, person, rest, places(role), clock, seed + i));
+            URI server = URI.create("http://127.0.0.1:" + proxy.port());
+            var random = new Random(seed + i);
+            watchers.add(new Watcher(
+                    proxy, rest, places(role), listener -> lines.to(server, person, listener, clock, random)));
         }
     }
 
@@ -203,10 +234,15 @@ final class LineSchedule {
         }
     }
 
-    private Outcome outcome(int blows) throws InterruptedException {
-        Map<Thing, List<Long>> committed = writers.committed();
+    private static Map<Thing, Long> ends(Map<Thing, List<Long>> committed) {
         Map<Thing, Long> ends = new LinkedHashMap<>();
         committed.forEach((thing, numbers) -> ends.put(thing, numbers.isEmpty() ? 0 : numbers.getLast()));
+        return ends;
+    }
+
+    private Outcome outcome(int blows) throws InterruptedException {
+        Map<Thing, List<Long>> committed = writers.committed();
+        Map<Thing, Long> ends = ends(committed);
         List<String> wrong = new ArrayList<>();
         boolean current = passes(PATIENCE, () -> watchers.stream().allMatch(watcher -> watcher.isCurrent(ends)));
         for (int i = 0; i < watchers.size(); i++) {

@@ -2,9 +2,11 @@ package io.tidemark.soak;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.backend.gateway.LineSettings;
 import io.tidemark.backend.identity.Role;
+import io.tidemark.bridge.live.ForgetfulLine;
 import io.tidemark.bridge.live.Gap;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -112,6 +114,13 @@ final class LineSoakTest {
     @Test
     void whoWantsIntoARoomWhileTheDatabaseIsAwayIsInItOnceItIsBack() throws IOException, InterruptedException {
         assertEquals(List.of(), schedule(4).outage().wrong());
+    }
+
+    @Test
+    void anOffsetThatStaysWhereItWasOnRecoveryIsNoticed() throws IOException, InterruptedException {
+        assertEquals(List.of(), schedule(5).twice().wrong());
+        List<String> wrong = new LineSchedule(nodes, lanes.getFirst(), 5, ForgetfulLine::to).twice().wrong();
+        assertTrue(wrong.stream().anyMatch(each -> each.contains("came after")), wrong::toString);
     }
 
     private static LineSchedule schedule(long seed) {

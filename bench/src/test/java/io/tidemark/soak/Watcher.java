@@ -6,16 +6,14 @@ import io.tidemark.bridge.live.LineState;
 import io.tidemark.bridge.live.LiveLine;
 import io.tidemark.bridge.live.Push;
 import java.io.IOException;
-import java.net.URI;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// A real client behind a proxy that keeps account of what it is told. It does what a desktop does: where it is told
@@ -41,13 +39,13 @@ final class Watcher implements LineListener, AutoCloseable {
     private volatile boolean closing;
 
     /// @param places what it is to be told of, by one way or another
-    /// @param clock  which its line lives by
-    Watcher(FaultProxy proxy, Person person, Rest rest, List<Place> places, InstantSource clock, long seed) {
+    /// @param line   made for who listens
+    Watcher(FaultProxy proxy, Rest rest, List<Place> places, Function<LineListener, LiveLine> line) {
         this.proxy = proxy;
         this.rest = rest;
         this.accounts = places.stream().collect(Collectors.toMap(place -> place, place -> new Account()));
-        this.line = new LiveLine(URI.create("http://127.0.0.1:" + proxy.port()), person, this, clock, new Random(seed));
-        line.start();
+        this.line = line.apply(this);
+        this.line.start();
     }
 
     FaultProxy proxy() {
