@@ -138,7 +138,9 @@ final class RestoredTest {
     private void assertAllIsThere(List<Desk> desks) throws Exception {
         Map<String, Long> once = new TreeMap<>();
         done.forEach((id, fields) -> once.put(id, 1L + fields.size()));
-        assertEquals(MUTATIONS + desks.size(), once.values().stream().mapToLong(each -> each).sum());
+        assertEquals(
+                MUTATIONS + desks.size(),
+                once.values().stream().mapToLong(each -> each).sum());
         assertEquals(once, versions(desks.getFirst()), "versions on the server");
         for (Desk desk : desks) {
             assertEquals(0, desk.file.edits().waitingCount());
@@ -147,8 +149,8 @@ final class RestoredTest {
             Map<String, Long> here = new TreeMap<>();
             desk.file.documents().all("dashboards").forEach(each -> here.put(each.id(), each.version()));
             assertEquals(once, here, "versions on a computer");
-            done.forEach((id, fields) -> fields.forEach(field -> assertEquals(
-                    field.replace("field", "value"), desk.shown(id, field), () -> field + " of " + id)));
+            done.forEach((id, fields) -> fields.forEach(field ->
+                    assertEquals(field.replace("field", "value"), desk.shown(id, field), () -> field + " of " + id)));
         }
     }
 
@@ -164,8 +166,9 @@ final class RestoredTest {
                     BodyHandlers.ofString());
             assertEquals(200, answer.statusCode(), answer.body());
             JsonNode page = Json.MAPPER.readTree(answer.body());
-            page.path("items").forEach(each -> versions.put(
-                    each.path("id").asText(), each.path("version").asLong()));
+            page.path("items")
+                    .forEach(each -> versions.put(
+                            each.path("id").asText(), each.path("version").asLong()));
             after = page.path("nextAfter").isTextual()
                     ? "&after=" + page.path("nextAfter").asText()
                     : null;

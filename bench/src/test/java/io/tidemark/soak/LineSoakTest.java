@@ -119,7 +119,9 @@ final class LineSoakTest {
     @Test
     void anOffsetThatStaysWhereItWasOnRecoveryIsNoticed() throws IOException, InterruptedException {
         assertEquals(List.of(), schedule(5).twice().wrong());
-        List<String> wrong = new LineSchedule(nodes, lanes.getFirst(), 5, ForgetfulLine::to).twice().wrong();
+        List<String> wrong = new LineSchedule(nodes, lanes.getFirst(), 5, ForgetfulLine::to)
+                .twice()
+                .wrong();
         assertTrue(wrong.stream().anyMatch(each -> each.contains("came after")), wrong::toString);
     }
 

@@ -40,8 +40,7 @@ final class Passage {
     /// To the client; its sending thread's.
     private long brought;
 
-    Passage(SocketChannel near, SocketChannel far, int port, Weather weather, Traffic traffic)
-            throws IOException {
+    Passage(SocketChannel near, SocketChannel far, int port, Weather weather, Traffic traffic) throws IOException {
         this.near = near;
         this.far = far;
         this.port = port;

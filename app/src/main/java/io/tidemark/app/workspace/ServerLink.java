@@ -9,15 +9,25 @@ import io.tidemark.bridge.session.Session;
 import io.tidemark.bridge.session.TokenVault;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// One person's connection to one server. Opening it asks nothing of the network.
-record ServerLink(Server server, Session session, ServerApi api) implements AutoCloseable {
+///
+/// @param addresses those this computer has in its networks
+record ServerLink(Server server, Session session, ServerApi api, Supplier<Set<String>> addresses)
+        implements AutoCloseable {
 
-    static ServerLink to(URI address, TokenVault vault, InstantSource clock, RandomGenerator random) {
+    static ServerLink to(
+            URI address,
+            TokenVault vault,
+            InstantSource clock,
+            RandomGenerator random,
+            Supplier<Set<String>> addresses) {
         Server server = new Server(address, Retries.usual(random));
         Session session = new Session(new SignIn(server), vault, clock);
-        return new ServerLink(server, session, new ServerApi(server, session));
+        return new ServerLink(server, session, new ServerApi(server, session), addresses);
     }
 
     SyncApi syncApi() {

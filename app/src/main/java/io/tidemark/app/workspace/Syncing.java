@@ -73,7 +73,7 @@ final class Syncing implements AutoCloseable {
         this.loop = new SyncLoop(link.syncApi(), file.replica(), file.outbox(), APP, Rhythm.usual(random), clock);
         List<LineListener> audience = new ArrayList<>(witnesses);
         audience.addFirst(new Pokes());
-        this.line = new LiveLine(server, link.session(), new Audience(audience), clock, random);
+        this.line = new LiveLine(server, link.session(), new Audience(audience), clock, random, link.addresses());
         loop.listen(new Heard());
     }
 

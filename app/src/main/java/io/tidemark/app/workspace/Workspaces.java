@@ -2,6 +2,7 @@ package io.tidemark.app.workspace;
 
 import io.tidemark.app.AppException;
 import io.tidemark.app.settings.SettingsFile;
+import io.tidemark.bridge.live.NetworkWatch;
 import io.tidemark.bridge.session.SessionState;
 import io.tidemark.bridge.session.TokenVault;
 import java.net.URI;
@@ -10,6 +11,8 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +23,24 @@ public final class Workspaces implements Entrance {
     private final SettingsFile settings;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final Supplier<Set<String>> addresses;
 
     public Workspaces(DataFolder folder, SettingsFile settings, InstantSource clock, RandomGenerator random) {
+        this(folder, settings, clock, random, NetworkWatch::addressesNow);
+    }
+
+    /// @param addresses those this computer has in its networks; with a new one the server is asked at once
+    public Workspaces(
+            DataFolder folder,
+            SettingsFile settings,
+            InstantSource clock,
+            RandomGenerator random,
+            Supplier<Set<String>> addresses) {
         this.folder = folder;
         this.settings = settings;
         this.clock = clock;
         this.random = random;
+        this.addresses = addresses;
     }
 
     @Override
@@ -41,7 +56,7 @@ public final class Workspaces implements Entrance {
     private Workspace signIn(String name, URI server, String user, String password) {
         Path place = folder.workspace(name);
         new Account(server, user).writeTo(place);
-        ServerLink link = ServerLink.to(server, new VaultFile(place), clock, random);
+        ServerLink link = ServerLink.to(server, new VaultFile(place), clock, random, addresses);
         char[] secret = password.toCharArray();
         boolean opened = false;
         try {
@@ -119,7 +134,7 @@ public final class Workspaces implements Entrance {
     public ImportOutcome importAt(
             URI server, String user, String password, ImportRequest request, ImportProgress progress) {
         char[] secret = password.toCharArray();
-        try (ServerLink link = ServerLink.to(server, TokenVault.none(), clock, random)) {
+        try (ServerLink link = ServerLink.to(server, TokenVault.none(), clock, random, addresses)) {
             link.session().signIn(user, secret);
             return ServerImport.run(link.api(), request, progress, clock);
         } finally {
@@ -144,7 +159,7 @@ public final class Workspaces implements Entrance {
     }
 
     private ServerLink linkOf(String name, Account account) {
-        return ServerLink.to(account.server(), new VaultFile(folder.workspace(name)), clock, random);
+        return ServerLink.to(account.server(), new VaultFile(folder.workspace(name)), clock, random, addresses);
     }
 
     private Workspace open(String name, @Nullable ServerLink link) {

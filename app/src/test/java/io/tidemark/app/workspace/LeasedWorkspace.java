@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// A workspace of a server that cannot be reached, whose lease and policy a test has in its hands.
@@ -16,7 +17,7 @@ public record LeasedWorkspace(Workspace workspace, ReplicaFile file) {
     public static LeasedWorkspace open(Path folder, InstantSource clock) {
         OpenReplica replica = OpenReplica.write(folder, clock);
         RandomGenerator random = RandomGenerator.getDefault();
-        ServerLink link = ServerLink.to(NOBODY, new VaultFile(folder), clock, random);
+        ServerLink link = ServerLink.to(NOBODY, new VaultFile(folder), clock, random, Set::of);
         return new LeasedWorkspace(
                 new Workspace("harbour", replica, link, new LastSync(folder), clock, random), replica.file());
     }

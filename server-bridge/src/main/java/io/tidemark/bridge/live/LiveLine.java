@@ -47,10 +47,20 @@ public final class LiveLine implements AutoCloseable {
 
     /// @param server the backend's http or https address
     public LiveLine(URI server, Bearer bearer, LineListener listener, InstantSource clock, RandomGenerator random) {
-        this(new TyrusDialer(server, bearer), listener, USUAL, clock, random, NetworkWatch::addressesNow);
+        this(server, bearer, listener, clock, random, NetworkWatch::addressesNow);
     }
 
-    /// @param addresses those this computer has in its networks
+    /// @param addresses those this computer has in its networks; a new one is a reason to try at once
+    public LiveLine(
+            URI server,
+            Bearer bearer,
+            LineListener listener,
+            InstantSource clock,
+            RandomGenerator random,
+            Supplier<Set<String>> addresses) {
+        this(new TyrusDialer(server, bearer), listener, USUAL, clock, random, addresses);
+    }
+
     LiveLine(
             Dialer dialer,
             LineListener listener,

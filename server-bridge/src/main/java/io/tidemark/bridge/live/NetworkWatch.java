@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Whether this computer has come into a network while the line waits: it has an address that it did not have at
 /// the look before. Owned by the line's thread.
-final class NetworkWatch {
+public final class NetworkWatch {
     private @Nullable Set<String> before;
 
+    NetworkWatch() {}
+
     /// Those of the networks that are up, without the computer's own loop; empty when there is none.
-    static Set<String> addressesNow() {
+    public static Set<String> addressesNow() {
         try {
             return NetworkInterface.networkInterfaces()
                     .filter(NetworkWatch::isUp)
