@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// everybody must have been told everything.
 final class LineSchedule {
 
-    /// So much faster do the clients' clocks run: what takes a client half a minute takes a schedule a second and a
-    // half.
+    /// So much faster do the clients' clocks run: half a minute of theirs is a second and a half.
     private static final int HASTE = 20;
     private static final Duration LOOK = Duration.ofMillis(10);
     private static final Duration PATIENCE = Duration.ofSeconds(45);

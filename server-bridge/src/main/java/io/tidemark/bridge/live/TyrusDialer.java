@@ -70,6 +70,12 @@ final class TyrusDialer implements Dialer {
         });
     }
 
+    /// A slow line is given the time that it was seen to take, twice.
+    private static int patienceAfter(long nanos) {
+        int twice = (int) Math.min(2 * TimeUnit.NANOSECONDS.toMillis(nanos), LONGEST_HANDSHAKE_MILLIS);
+        return Math.max(twice, FIRST_HANDSHAKE_MILLIS);
+    }
+
     private void connect(int attempt, boolean newToken, Consumer<LineEvent> events) {
         int patience = handshakeMillis.get();
         long start = System.nanoTime();
@@ -80,8 +86,9 @@ final class TyrusDialer implements Dialer {
                     .configurator(new Authorized(token))
                     .build();
             client.getProperties().put(ClientProperties.HANDSHAKE_TIMEOUT, patience);
+            start = System.nanoTime();
             client.connectToServer(new Ears(attempt, bearer.tokenEnds(), events), config, address);
-            handshakeMillis.set(FIRST_HANDSHAKE_MILLIS);
+            handshakeMillis.set(patienceAfter(System.nanoTime() - start));
         } catch (DeploymentException | IOException e) {
             if (System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(patience)) {
                 handshakeMillis.set(Math.min(2 * patience, LONGEST_HANDSHAKE_MILLIS));
