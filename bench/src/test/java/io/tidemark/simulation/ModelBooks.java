@@ -6,9 +6,7 @@ import io.tidemark.analytics.edit.Content;
 import io.tidemark.analytics.edit.Mutation;
 import io.tidemark.analytics.edit.Outcome;
 import io.tidemark.analytics.model.Document;
-import io.tidemark.backend.BackendException;
 import io.tidemark.backend.documents.Standing;
-import io.tidemark.backend.identity.Role;
 import io.tidemark.backend.mutations.Books;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// The books of a tenant as the database keeps them, for one mutation of one person's device.
 final class ModelBooks implements Books {
     private final Tenant tenant;
+    private final ModelRights rights;
     private final String user;
     private final String device;
     private final String key;
@@ -27,6 +26,7 @@ final class ModelBooks implements Books {
 
     ModelBooks(Tenant tenant, ModelServer.Who who, Mutation mutation, Instant now, SeededFault fault) {
         this.tenant = tenant;
+        this.rights = new ModelRights(tenant, who.user());
         this.user = who.user();
         this.device = who.device();
         this.key = mutation.key();
@@ -104,50 +104,31 @@ final class ModelBooks implements Books {
     }
 
     @Override
-    public Written create(String kind, String id, Content content) {
-        mayMake(kind);
+    public Written create(String kind, String id, Content wanted) {
+        Content content = rights.created(kind, id, wanted);
         return written(
                 new Document(id, kind, 1, user, content.visibility(), content.sharedWith(), content.body(), now, now),
                 false);
     }
 
-    private void mayMake(String kind) {
-        if (kind.equals("conflicts")) {
-            throw BackendException.forbidden("Conflicts are made by the server.");
-        }
-        if (!kind.equals("comments") && tenant.roles.get(user) == Role.VIEWER) {
-            throw BackendException.forbidden("This needs the role editor.");
-        }
+    @Override
+    public Written change(Document before, Content wanted) {
+        return written(Tenant.next(before, rights.changed(before, wanted), now), false);
     }
 
     @Override
-    public Written change(Document before, Content content) {
-        checkChange(before, content);
-        return written(Tenant.next(before, content, now), false);
-    }
-
-    @Override
-    public Written restore(Document last, Content content) {
-        checkChange(last, content);
-        return written(Tenant.next(last, content, now), false);
+    public Written restore(Document last, Content wanted) {
+        return change(last, wanted);
     }
 
     @Override
     public void checkChange(Document before, Content wanted) {
-        boolean isOwner = before.ownerId().equals(user);
-        mayMake(before.kind());
-        boolean sameAudience = before.visibility().equals(wanted.visibility())
-                && before.sharedWith().equals(wanted.sharedWith());
-        if ((before.kind().equals("comments") || !sameAudience) && !isOwner && !tenant.isAdmin(user)) {
-            throw BackendException.forbidden("Only its owner or an admin may do that.");
-        }
+        rights.changed(before, wanted);
     }
 
     @Override
     public void checkDelete(Document document) {
-        if (!document.ownerId().equals(user) && !tenant.isAdmin(user)) {
-            throw BackendException.forbidden("Only its owner or an admin may delete it.");
-        }
+        rights.checkDelete(document);
     }
 
     @Override

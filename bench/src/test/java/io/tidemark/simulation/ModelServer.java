@@ -26,7 +26,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// Answers the calls of replication from the model. What it refuses it refuses as the backend does.
@@ -120,12 +119,20 @@ final class ModelServer {
                 && (at.lsn() < tenant.floor || tenant.stamp(at.lsn()) == at.stamp());
     }
 
+    private static At position(Who who, String cursor) {
+        At at = At.of(cursor);
+        if (!at.tenant().equals(who.tenant()) || !at.user().equals(who.user())) {
+            throw BackendException.badRequest("This cursor is another person's.");
+        }
+        return at;
+    }
+
     SyncApi.Opened open(Who who, SyncApi.Hello hello) {
         Tenant tenant = tenant(who);
         if (Integer.parseInt(hello.app()) < leastApp) {
             throw new BackendException(426, "This program is too old.");
         }
-        if (hello.cursor() != null && !knows(tenant, At.of(hello.cursor()))) {
+        if (hello.cursor() != null && !knows(tenant, position(who, hello.cursor()))) {
             throw Stop.reset();
         }
         return new SyncApi.Opened(
@@ -158,14 +165,13 @@ final class ModelServer {
     Manifest manifest(Who who, @Nullable String proof) {
         Tenant tenant = tenant(who);
         if (proof != null) {
-            knows(tenant, At.of(proof));
+            knows(tenant, position(who, proof));
         }
         List<Manifest.Bucket> buckets = new ArrayList<>();
         new TreeMap<>(buckets(tenant, who)).forEach((bucket, rows) -> {
-            String id = bucket + "." + tenant.head;
-            List<RowPage> pages = tenant.snapshots.computeIfAbsent(id, any -> cut(tenant, rows));
+            String id = tenant.snapshot(bucket, () -> cut(tenant, rows));
             List<Manifest.Part> parts = new ArrayList<>();
-            for (RowPage page : pages) {
+            for (RowPage page : Objects.requireNonNull(tenant.parts(id))) {
                 parts.add(new Manifest.Part(parts.size(), 100, "0".repeat(64), page.rows()));
             }
             BucketSum sum = tenant.sum(bucket);
@@ -206,13 +212,12 @@ final class ModelServer {
     }
 
     RowPage part(Who who, PendingPart part) {
-        List<RowPage> pages = tenant(who).snapshots.get(part.snapshotId());
+        List<RowPage> pages = tenant(who).parts(part.snapshotId());
         if (pages == null) {
             throw new BackendException(410, "This snapshot is gone. Ask for a manifest.")
                     .with("reason", "snapshot_gone");
         }
-        String bucket = part.snapshotId().substring(0, part.snapshotId().lastIndexOf('.'));
-        if (!tenant(who).has(who.user(), bucket)) {
+        if (!tenant(who).has(who.user(), Tenant.bucketOf(part.snapshotId()))) {
             throw BackendException.forbidden("These rows are not yours to have any more.");
         }
         return pages.get(part.n());
@@ -221,10 +226,7 @@ final class ModelServer {
     /// Frames of at most so many commits, the checkpoint last.
     List<Frame> changes(Who who, String cursor, int most) {
         Tenant tenant = tenant(who);
-        At at = At.of(cursor);
-        if (!at.tenant().equals(who.tenant()) || !at.user().equals(who.user())) {
-            throw BackendException.forbidden("This cursor is another person's.");
-        }
+        At at = position(who, cursor);
         if (!knows(tenant, at)) {
             throw new BackendException(410, "The server's history is another one.").with("reason", "epoch_changed");
         }
@@ -258,7 +260,7 @@ final class ModelServer {
                     continue;
                 }
                 Frame.Tx tx = frame(tenant, who.user(), commit, toldLater);
-                tx.rows().forEach(change -> touched.add(change.bucket()));
+                touched.addAll(commit.buckets());
                 boolean unseen = fault == SeededFault.SEQUENCE_AS_LSN && dice.fails(10);
                 if (!unseen) {
                     frames.add(tx);
@@ -301,29 +303,28 @@ final class ModelServer {
         return new Frame.Tx(commit.lsn(), List.of(), List.of(), saw ? List.of(after.id()) : List.of());
     }
 
-    /// A row that went where one may not see it is gone.
+    /// Of each bucket what one may see of it. A row that went where one may not see it is gone.
     private Frame.Tx rows(Tenant.Commit commit, Predicate<String> granted) {
-        Map<String, Map<Long, Tenant.Row>> homes = new TreeMap<>();
-        commit.upserts().forEach((id, row) -> {
-            if (granted.test(row.bucket())) {
-                homes.computeIfAbsent(row.bucket(), bucket -> new TreeMap<>()).put(id, row);
-            }
-        });
         List<Frame.RowChange> changes = new ArrayList<>();
-        LongStream moved = commit.upserts().entrySet().stream()
-                .filter(each -> !granted.test(each.getValue().bucket())
-                        && granted.test(commit.homes().getOrDefault(each.getKey(), "none")))
-                .mapToLong(Map.Entry::getKey);
-        long[] gone = fault.forgetsRemovals()
-                ? new long[0]
-                : LongStream.concat(commit.deletes().stream().mapToLong(Long::longValue), moved)
+        for (String bucket : commit.buckets()) {
+            Map<Long, Tenant.Row> upserts = new TreeMap<>(commit.upserts());
+            upserts.values().removeIf(row -> !row.bucket().equals(bucket));
+            Map<Long, String> gone = new TreeMap<>(commit.homes());
+            gone.values().removeIf(home -> !home.equals(bucket));
+            gone.keySet().removeIf(id -> isSeen(commit.upserts().get(id), granted));
+            if (granted.test(bucket)) {
+                long[] deletes = gone.keySet().stream()
+                        .mapToLong(Long::longValue)
+                        .filter(id -> !fault.forgetsRemovals())
                         .toArray();
-        if (homes.isEmpty()) {
-            changes.add(new Frame.RowChange("tides.none", Tenant.page(commit.shape(), Map.of()), gone));
+                changes.add(new Frame.RowChange(bucket, Tenant.page(commit.shape(), upserts), deletes));
+            }
         }
-        homes.forEach((bucket, rows) -> changes.add(new Frame.RowChange(
-                bucket, Tenant.page(commit.shape(), rows), changes.isEmpty() ? gone : new long[0])));
         return new Frame.Tx(commit.lsn(), changes, List.of(), List.of());
+    }
+
+    private static boolean isSeen(Tenant.@Nullable Row row, Predicate<String> granted) {
+        return row != null && granted.test(row.bucket());
     }
 
     /// Takes mutations one by one, until one is not its device's next.
@@ -356,8 +357,9 @@ final class ModelServer {
         return SyncApi.Taken.all(outcomes);
     }
 
+    /// Also for those who have no role any more: it is what they did themselves.
     List<Outcome> outcomes(Who who, long from) {
-        return tenant(who).ledger.stream()
+        return Objects.requireNonNull(tenants.get(who.tenant())).ledger.stream()
                 .filter(row -> row.user().equals(who.user())
                         && row.device().equals(who.device())
                         && row.mutation().n() >= from)

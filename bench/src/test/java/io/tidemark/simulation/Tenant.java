@@ -15,12 +15,14 @@ import io.tidemark.backend.identity.Role;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +53,14 @@ final class Tenant {
             boolean declares,
             Map<Long, Row> upserts,
             Map<Long, String> homes,
-            List<Long> deletes) {}
+            List<Long> deletes) {
+        /// Those whose rows it changed.
+        Set<String> buckets() {
+            Set<String> buckets = new TreeSet<>(homes.values());
+            upserts.values().forEach(row -> buckets.add(row.bucket()));
+            return buckets;
+        }
+    }
 
     /// @param level null for none
     /// @param more  values of the fields that were appended, by name
@@ -67,6 +76,9 @@ final class Tenant {
     }
 
     record Entered(String user, String device, Mutation mutation, Outcome outcome, long position) {}
+
+    /// That are kept of a bucket.
+    private static final int SNAPSHOTS = 2;
 
     private final AtomicLong stamps;
     private final SeededFault fault;
@@ -90,12 +102,16 @@ final class Tenant {
     final Map<String, Long> policies = new TreeMap<>();
     /// The places whose rows somebody may not have; admins have all.
     final Map<String, Set<String>> withheld = new TreeMap<>();
+    /// How often the rules changed by which that is so.
+    private long rules;
     final List<Commit> log = new ArrayList<>();
     final Map<String, List<History>> histories = new TreeMap<>();
     final List<Entered> ledger = new ArrayList<>();
     final TreeMap<Long, Row> rows = new TreeMap<>();
-    /// The rows that a snapshot was cut of, by its id: it does not change while the tenant does.
-    final Map<String, List<RowPage>> snapshots = new HashMap<>();
+    /// Of the last commit that changed a bucket.
+    private final Map<String, Long> changed = new HashMap<>();
+    /// The rows that a snapshot was cut of, by its id, the oldest first: it does not change while the tenant does.
+    private final Map<String, List<RowPage>> snapshots = new LinkedHashMap<>();
 
     Tenant(String name, String epoch, AtomicLong stamps, SeededFault fault) {
         this.stamps = stamps;
@@ -121,6 +137,7 @@ final class Tenant {
         histories.forEach((id, states) -> copy.histories.put(id, new ArrayList<>(states)));
         copy.ledger.addAll(ledger);
         copy.rows.putAll(rows);
+        copy.changed.putAll(changed);
         copy.snapshots.putAll(snapshots);
         return copy;
     }
@@ -142,6 +159,11 @@ final class Tenant {
         floorStamp = stamp(head);
         floor = head;
         log.clear();
+    }
+
+    /// Whether it is somebody's id, also when they have no role any more.
+    boolean knows(String user) {
+        return roles.containsKey(user) || policies.containsKey(user);
     }
 
     boolean isAdmin(String user) {
@@ -233,6 +255,33 @@ final class Tenant {
                 Map.copyOf(upserts),
                 homes,
                 List.copyOf(deletes)));
+        log.getLast().buckets().forEach(bucket -> changed.put(bucket, stamps.get()));
+    }
+
+    /// The snapshot of a bucket as it is.
+    ///
+    /// @param cut makes it when there is none
+    /// @return its id
+    String snapshot(String bucket, Supplier<List<RowPage>> cut) {
+        String id = bucket + "." + changed.getOrDefault(bucket, 0L);
+        if (!snapshots.containsKey(id)) {
+            snapshots.put(id, cut.get());
+            List<String> all = snapshots.keySet().stream()
+                    .filter(each -> bucketOf(each).equals(bucket))
+                    .toList();
+            all.subList(0, Math.max(0, all.size() - SNAPSHOTS)).forEach(snapshots::remove);
+        }
+        return id;
+    }
+
+    static String bucketOf(String snapshot) {
+        return snapshot.substring(0, snapshot.lastIndexOf('.'));
+    }
+
+    /// Null when it is not kept any more.
+    @Nullable
+    List<RowPage> parts(String snapshot) {
+        return snapshots.get(snapshot);
     }
 
     private static Dataset shaped(FieldType height, List<Field> more) {
@@ -291,12 +340,12 @@ final class Tenant {
         return isAdmin(user) || !withheld.getOrDefault(user, Set.of()).contains(place(bucket));
     }
 
-    /// Somebody loses the rows of a place, or gets them back.
+    /// Somebody loses the rows of a place, or gets them back. Rules are everybody's: all are told that they changed.
     void grant(String user, String place, boolean granted) {
         Set<String> others = new TreeSet<>(withheld.getOrDefault(user, Set.of()));
         if (granted ? others.remove(place) : others.add(place)) {
             withheld.put(user, others);
-            policies.put(user, policy(user) + 1);
+            rules++;
         }
     }
 
@@ -304,16 +353,17 @@ final class Tenant {
     void keepRights(Tenant other) {
         withheld.clear();
         withheld.putAll(other.withheld);
+        rules = other.rules;
     }
 
     /// Whoever is to be told of changed rights has another policy afterwards.
     void role(String user, Role role) {
         roles.put(user, role);
-        policies.put(user, policy(user) + 1);
+        policies.put(user, policies.getOrDefault(user, 1L) + 1);
     }
 
     long policy(String user) {
-        return policies.getOrDefault(user, 1L);
+        return policies.getOrDefault(user, 1L) + rules;
     }
 
     /// n of a device's last mutation that was entered up to a position.

@@ -32,6 +32,8 @@ final class World implements AutoCloseable {
     static final List<String> KINDS =
             List.of("dashboards", "reports", "alerts", "comments", "scenarios", "preferences", "conflicts");
     private static final List<String> MADE = List.of("dashboards", "reports", "alerts", "comments", "scenarios");
+    /// What is commented on.
+    private static final List<String> ABOUT = List.of("dashboards", "reports", "alerts", "scenarios");
     private static final Pattern UUIDS = Pattern.compile("[0-9a-f]{8}-[0-9a-f-]{27}");
     private static final int MOST_DEVICES = 7;
     private static final int ROUNDS = 40;
@@ -275,9 +277,24 @@ final class World implements AutoCloseable {
         String word = word(device);
         String kind = dice.of(MADE);
         Content content = Device.content(word, dice.of(List.of("private", "public", "public")));
+        if (kind.equals("comments")) {
+            comment(device, content.body());
+        }
         device.edits().create(kind, device.person.user(), content);
         told(device, "makes one of " + kind + ": " + word);
         device.mayCrash();
+    }
+
+    /// On something that is seen; where nothing is, the server will not want it.
+    private void comment(Device device, ObjectNode body) {
+        body.put("text", "On this.");
+        List<Document> seen = inOrder(device.shown().stream()
+                .filter(document -> ABOUT.contains(document.kind()))
+                .toList());
+        if (!seen.isEmpty()) {
+            Document about = dice.of(seen);
+            body.putObject("on").put("kind", about.kind()).put("id", about.id());
+        }
     }
 
     private void edit(Device device) {

@@ -119,11 +119,11 @@ public final class SyncEndpoints implements Endpoints {
         Instant now = clock.instant();
         Instant lease = now.plus(terms.lease());
         Session session = store.<@Nullable Session>write(caller.tenant(), connection -> {
+            Person person = Person.present(connection, caller);
             TenantHead head = TenantHead.of(connection);
             if (cursor != null && !Epochs.has(connection, cursor, head)) {
                 return null;
             }
-            Person person = Person.present(connection, caller);
             Devices.seen(connection, person, device, hello.app(), now, lease);
             return new Session(
                     UuidCreator.getTimeOrderedEpoch().toString(),
@@ -147,8 +147,10 @@ public final class SyncEndpoints implements Endpoints {
         String sealed = request.query("cursor");
         if (sealed != null) {
             Cursor cursor = seal.open(sealed, caller);
-            boolean known = store.read(
-                    caller.tenant(), connection -> Epochs.has(connection, cursor, TenantHead.of(connection)));
+            boolean known = store.read(caller.tenant(), connection -> {
+                Person.present(connection, caller);
+                return Epochs.has(connection, cursor, TenantHead.of(connection));
+            });
             if (!known) {
                 epochs.renew(cursor);
             }

@@ -113,6 +113,19 @@ final class LostHistoryTest {
     }
 
     @Test
+    void whoHasNoRoleAnyMoreIsNotTold() throws SQLException {
+        String roles = "update users set roles = '%s' where username = 'admin@orchard'";
+        database("update tenant_clock set epoch = gen_random_uuid() where tenant = 'orchard'");
+        database(roles.formatted("{}"));
+        try {
+            assertEquals(403, session(cursor).statusCode());
+        } finally {
+            database(roles.formatted("{admin}"));
+        }
+        assertEquals(409, session(cursor).statusCode());
+    }
+
+    @Test
     void aPositionThatTheHistoryWentOnFromIsGood() throws IOException {
         change();
         change();

@@ -129,6 +129,12 @@ final class ManifestIntake {
         boolean sameSnapshot = wanted.snapshot().id().equals(Parts.snapshot(connection, bucket))
                 && BucketSum.of(wanted.count(), wanted.sum()).equals(Parts.expected(connection, bucket));
         boolean laterThanSnapshot = bucket.lsn() >= wanted.snapshot().lsn() && isComplete;
+        if (sameSnapshot
+                && (!isComplete || sameRows)
+                && bucket.lsn() > wanted.snapshot().lsn()) {
+            // put back as well: what comes next is not what this bucket was thought to have already
+            Parts.show(connection, bucket, wanted.snapshot().lsn());
+        }
         if (sameHistory && (sameSnapshot || laterThanSnapshot)) {
             return;
         }

@@ -107,6 +107,15 @@ final class Parts {
         return !isComplete(connection, bucket) || whole.equals(expected(connection, bucket));
     }
 
+    /// Up to which lsn the snapshot shows the bucket.
+    static void show(Connection connection, Bucket bucket, long lsn) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE buckets SET lsn = ? WHERE no = ?")) {
+            update.setLong(1, lsn);
+            update.setLong(2, bucket.no());
+            update.executeUpdate();
+        }
+    }
+
     /// What the whole snapshot adds up to.
     static BucketSum expected(Connection connection, Bucket bucket) throws SQLException {
         return sum(connection, bucket, "expected");

@@ -402,6 +402,33 @@ final class ReplicationTest {
     }
 
     @Test
+    void aSnapshotIsAsOldAsTheLastManifestSays() {
+        truth.change("sales.1", Sample.rows(random, 1, 100));
+        truth.snapshot("sales.1", 60);
+        Manifest manifest = truth.manifest();
+        Manifest.Bucket bucket = manifest.buckets().getFirst();
+        var later = new Manifest.Snapshot(
+                bucket.snapshot().id(), 5, bucket.snapshot().parts());
+        replica.begin(new Manifest(
+                1,
+                1,
+                5,
+                Truth.EPOCH,
+                "c5",
+                manifest.datasets(),
+                List.of(),
+                List.of(new Manifest.Bucket(bucket.id(), bucket.dataset(), bucket.count(), bucket.sum(), later))));
+        Replica.PendingPart first = replica.pendingParts().getFirst();
+        replica.applyPart(first, truth.part(first));
+
+        // the database was put back to its first transaction, and nobody noticed
+        truth.firstSync(replica);
+        truth.change("sales.1", Sample.rows(random, 50, 100));
+        truth.pull(replica, truth.lsn());
+        assertSame();
+    }
+
+    @Test
     void aDatasetThatAppearsInTheStreamIsThere() {
         replica.begin(truth.manifest());
         Dataset added = new Dataset("added", "Added", List.of(Field.of("n", FieldType.INTEGER)));
