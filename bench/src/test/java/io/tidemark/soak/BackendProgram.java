@@ -11,6 +11,8 @@ final class BackendProgram {
 
     public static void main(String[] arguments) throws IOException {
         try (var backend = new PeopledBackend(Path.of(arguments[0]), Integer.parseInt(arguments[1]))) {
+            backend.editor("ann@harbour", "deck");
+            backend.editor("bob@harbour");
             System.out.println("listening on " + backend.address());
             while (System.in.read() >= 0) {
                 System.out.flush();

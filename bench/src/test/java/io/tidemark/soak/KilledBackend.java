@@ -5,21 +5,31 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// A backend of a program of its own, always at the same address, that is killed and begun again, and its PostgreSQL.
+/// Used by one thread at a time.
 final class KilledBackend implements AutoCloseable {
-    private static final int END_SECONDS = 30;
+    private static final int END_SECONDS = 60;
 
+    private final Programs programs;
     private final Path folder;
     private final int port;
+    private final HttpClient client = HttpClient.newHttpClient();
     private Process process;
-    private int kills;
 
-    KilledBackend(Path folder) throws IOException {
+    KilledBackend(Programs programs, Path folder) throws IOException {
+        this.programs = programs;
         this.folder = folder;
         try (var free = new ServerSocket(0)) {
             port = free.getLocalPort();
@@ -35,22 +45,8 @@ final class KilledBackend implements AutoCloseable {
         return port;
     }
 
-    int kills() {
-        return kills;
-    }
-
     private Process start() throws IOException {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                BackendProgram.class.getName(),
-                folder.toString(),
-                Integer.toString(port));
-        Process started = new ProcessBuilder(command)
+        Process started = programs.program(BackendProgram.class, folder.toString(), Integer.toString(port))
                 .redirectError(ProcessBuilder.Redirect.appendTo(
                         folder.resolveSibling("backend.log").toFile()))
                 .start();
@@ -61,25 +57,56 @@ final class KilledBackend implements AutoCloseable {
 
     /// From one moment to the next, and then begun again.
     void kill() throws IOException, InterruptedException {
+        assertTrue(process.isAlive(), "the backend ended by itself");
         process.destroyForcibly();
         assertTrue(process.waitFor(END_SECONDS, TimeUnit.SECONDS), "the backend cannot be killed");
-        kills++;
         process = start();
     }
 
     /// Every process of its PostgreSQL at once; the backend begins it again by itself.
     void killDatabase() throws IOException {
+        ProcessHandle postmaster = ProcessHandle.of(
+                        Long.parseLong(postmaster().getFirst().strip()))
+                .orElseThrow();
+        List<ProcessHandle> all = postmaster.descendants().toList();
+        assertTrue(postmaster.destroyForcibly(), "PostgreSQL cannot be killed");
+        all.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /// What PostgreSQL notes about itself: process, folder, start, port.
+    private List<String> postmaster() throws IOException {
         try (var files = Files.walk(folder)) {
-            Path noted = files.filter(file -> file.endsWith("postmaster.pid"))
+            return Files.readAllLines(files.filter(file -> file.endsWith("postmaster.pid"))
                     .findFirst()
-                    .orElseThrow();
-            long pid = Long.parseLong(Files.readAllLines(noted).getFirst().strip());
-            ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
-            List<ProcessHandle> all = postmaster.descendants().toList();
-            postmaster.destroyForcibly();
-            all.forEach(ProcessHandle::destroyForcibly);
-            kills++;
+                    .orElseThrow());
         }
+    }
+
+    void awaitReady() throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(END_SECONDS);
+        while (!isReady()) {
+            assertTrue(System.nanoTime() < end, "the backend is not ready again");
+            Thread.sleep(50);
+        }
+    }
+
+    private boolean isReady() throws InterruptedException {
+        var request = HttpRequest.newBuilder(address().resolve("/readyz"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try {
+            return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /// To its database, past everything.
+    Connection database() throws IOException, SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + postmaster().get(3).strip() + "/tidemark?currentSchema=tidemark",
+                "postgres",
+                Files.readString(folder.resolve("database-admin.secret")).strip());
     }
 
     @Override
