@@ -3,12 +3,10 @@ package io.tidemark.store.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
 
 /// Keeps two programs from writing one replica. The operating system lets go of it when the program ends, however
 /// it ends.
@@ -29,22 +27,32 @@ final class FolderLock implements AutoCloseable {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
-        @Nullable FileLock lock;
+        boolean taken = false;
         try {
-            lock = channel.tryLock(LOCKED_BYTE, 1, false);
+            if (!isFree(channel)) {
+                throw new ReplicaInUse("Another Tidemark (process " + owner(channel) + ") is using the replica in "
+                        + folder + ". Nothing was changed; close it or choose another folder.");
+            }
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(
+                    Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+            taken = true;
+            return new FolderLock(channel);
+        } finally {
+            if (!taken) {
+                // also where there is no room for the text: the lock would be held on
+                channel.close();
+            }
+        }
+    }
+
+    /// Locks it, if so.
+    private static boolean isFree(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock(LOCKED_BYTE, 1, false) != null;
         } catch (OverlappingFileLockException ours) {
-            lock = null;
+            return false;
         }
-        if (lock == null) {
-            String owner = owner(channel);
-            channel.close();
-            throw new ReplicaInUse("Another Tidemark (process " + owner + ") is using the replica in " + folder
-                    + ". Nothing was changed; close it or choose another folder.");
-        }
-        channel.truncate(0);
-        channel.write(
-                ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
-        return new FolderLock(channel);
     }
 
     private static String owner(FileChannel channel) throws IOException {

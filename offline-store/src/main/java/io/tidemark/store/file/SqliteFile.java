@@ -65,9 +65,7 @@ public final class SqliteFile implements AutoCloseable {
         } catch (SQLException failed) {
             throw failures.explain(failed);
         } catch (IOException failed) {
-            throw new StoreException(
-                    "The folder " + folder + " cannot be used: " + failed.getMessage() + ". Choose another one.",
-                    failed);
+            throw failures.explain(failed);
         }
     }
 
