@@ -10,9 +10,9 @@ import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.launch.PeopledBackend;
 import io.tidemark.bridge.rest.Retries;
 import io.tidemark.bridge.rest.Server;
+import io.tidemark.soak.Ports;
 import io.tidemark.soak.Soak;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,21 +40,13 @@ final class RestoredTest {
     private static final long SEED = Soak.number("tidemark.soak.seed", 1);
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final int port = freePort();
+    private final int port = Ports.free();
     private final URI address = URI.create("http://127.0.0.1:" + port);
     /// What was done to each document, by its id: one field for each change.
     private final Map<String, List<String>> done = new TreeMap<>();
 
     @TempDir
     private Path folder = Path.of("");
-
-    private static int freePort() {
-        try (var free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
 
     @Test
     void whatWasTakenSinceTheBackupIsThereOnceAgain() throws Exception {

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The model of the server that the simulation runs against says what a backend on PostgreSQL says: random sequences
-/// of calls to both, each from a seed and in a tenant of its own. 20 sequences, 500 in the long form.
+/// of calls to both, each from a seed and in a tenant of its own. 6 sequences, 500 in the long form.
 final class ModelTest {
     private static final int STEPS = 60;
     private static final String ONE = "tidemark.soak.seed";
     private static final long FIRST = Soak.number(ONE, 0);
-    private static final long SEEDS = Soak.has(ONE) ? 1 : Soak.isLong() ? 500 : 20;
+    private static final long SEEDS = Soak.has(ONE) ? 1 : Soak.isLong() ? 500 : 6;
 
     @TempDir
     private Path folder = Path.of("");

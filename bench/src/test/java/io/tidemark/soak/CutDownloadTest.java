@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What a first sync costs whose connection is cut over and over, after any number of bytes, in bytes that travel
 /// twice.
 final class CutDownloadTest {
-    private static final int ROWS = 100_000;
+    private static final int ROWS = Soak.isLong() ? 100_000 : 50_000;
     private static final int PLACES = 4;
     private static final int A_REQUEST = 50_000;
     private static final int NOTE_BYTES = 40;
@@ -83,7 +83,7 @@ final class CutDownloadTest {
     private static LongStream points(long whole) {
         return Soak.isLong()
                 ? LongStream.iterate(PIECE, every -> every < whole, every -> every + PIECE)
-                : LongStream.of(PIECE + 1, 5 * PIECE, 13 * PIECE, whole / 3, whole - PIECE);
+                : LongStream.of(PIECE + 1, 5 * PIECE, whole / 3);
     }
 
     /// A first sync of a computer that has nothing.

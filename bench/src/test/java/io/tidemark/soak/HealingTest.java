@@ -57,11 +57,11 @@ final class HealingTest {
             new Kind(
                     "networks that went, swallowed, delayed or cut",
                     List.of(Trouble.NO_NETWORK, Trouble.SWALLOWED, Trouble.DELAYED, Trouble.RESET),
-                    Soak.isLong() ? 200 : 10,
-                    // Ten rounds have no percentile: one long wait by chance among them is none too long.
+                    Soak.isLong() ? 200 : 4,
+                    // Four rounds have no percentile: one long wait by chance among them is none too long.
                     Soak.isLong() ? 5 : 15),
             // Nothing tells a computer: it tries at longer and longer intervals.
-            new Kind("a server out of reach", List.of(Trouble.REFUSED), Soak.isLong() ? 50 : 2, 15),
+            new Kind("a server out of reach", List.of(Trouble.REFUSED), Soak.isLong() ? 50 : 1, 15),
             // A dead line is noticed after 35 s, and a call over a dead connection ends after 30 s.
             new Kind("connections that died silently", List.of(Trouble.HALF_OPEN), Soak.isLong() ? 10 : 0, 66));
 

@@ -1,9 +1,9 @@
 package io.tidemark.soak;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,16 +24,13 @@ final class KilledBackend implements AutoCloseable {
 
     private final Programs programs;
     private final Path folder;
-    private final int port;
+    private final int port = Ports.free();
     private final HttpClient client = HttpClient.newHttpClient();
     private Process process;
 
     KilledBackend(Programs programs, Path folder) throws IOException {
         this.programs = programs;
         this.folder = folder;
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
         process = start();
     }
 
@@ -46,12 +43,16 @@ final class KilledBackend implements AutoCloseable {
     }
 
     private Process start() throws IOException {
+        Path log = folder.resolveSibling("backend.log");
         Process started = programs.program(BackendProgram.class, folder.toString(), Integer.toString(port))
-                .redirectError(ProcessBuilder.Redirect.appendTo(
-                        folder.resolveSibling("backend.log").toFile()))
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
         String line = started.inputReader().readLine();
-        assertTrue(line != null && line.startsWith("listening"), "the backend does not start: " + line);
+        if (line == null || !line.startsWith("listening")) {
+            List<String> said = Files.readAllLines(log);
+            fail("the backend does not start: "
+                    + String.join("\n", said.subList(Math.max(0, said.size() - 30), said.size())));
+        }
         return started;
     }
 

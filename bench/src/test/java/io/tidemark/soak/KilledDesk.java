@@ -22,7 +22,7 @@ final class KilledDesk implements AutoCloseable {
     /// that has one.
     private static final int LIFE_MS = 400;
     /// So long every other life may take to sync, whatever befell it.
-    private static final long SYNC_SECONDS = 15;
+    private static final long SYNC_SECONDS = 6;
 
     private final Programs programs;
     private final String person;

@@ -14,7 +14,6 @@ import io.tidemark.backend.store.Secrets;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -50,14 +49,14 @@ final class Nodes implements AutoCloseable {
     Nodes(int count, LineSettings line, List<String> tenants) throws IOException, SQLException {
         this.line = line;
         running = new AtomicReferenceArray<>(count);
-        redisPort = freePort();
+        redisPort = Ports.free();
         redis = RedisServer.newRedisServer()
                 .port(redisPort)
                 .setting("bind 127.0.0.1")
                 .setting("save \"\"")
                 .build();
         redis.start();
-        databasePort = freePort();
+        databasePort = Ports.free();
         database = postgres();
         execute("create role hosting login createrole", "grant create on database postgres to hosting");
         for (int node = 0; node < count; node++) {
@@ -82,12 +81,6 @@ final class Nodes implements AutoCloseable {
                 .setCleanDataDirectory(false)
                 .setPort(databasePort)
                 .start();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private Path folder(int node) {

@@ -36,9 +36,13 @@ final class Programs {
     private static Path jar(Path classes, Path jar) throws IOException {
         try (var out = new ZipOutputStream(Files.newOutputStream(jar));
                 var files = Files.walk(classes)) {
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                byte[] bytes = Files.readAllBytes(file);
-                var entry = new ZipEntry(classes.relativize(file).toString().replace(File.separatorChar, '/'));
+            for (Path file :
+                    files.filter(each -> !each.equals(classes)).sorted().toList()) {
+                // folders too: migrations are found by theirs
+                boolean isFolder = Files.isDirectory(file);
+                byte[] bytes = isFolder ? new byte[0] : Files.readAllBytes(file);
+                String name = classes.relativize(file).toString().replace(File.separatorChar, '/');
+                var entry = new ZipEntry(isFolder ? name + "/" : name);
                 entry.setMethod(ZipEntry.STORED);
                 entry.setSize(bytes.length);
                 entry.setCrc(checksum(bytes));

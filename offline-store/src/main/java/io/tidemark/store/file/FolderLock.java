@@ -34,8 +34,8 @@ final class FolderLock implements AutoCloseable {
                         + folder + ". Nothing was changed; close it or choose another folder.");
             }
             channel.truncate(0);
-            channel.write(ByteBuffer.wrap(
-                    Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+            channel.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
             taken = true;
             return new FolderLock(channel);
         } finally {

@@ -23,8 +23,7 @@ import java.util.function.Consumer;
 
 /// All that makes a replica grow, in steps each of which is done wholly or not at all, and the same each time.
 final class FilledWork {
-    private static final Dataset LOCAL =
-            new Dataset("mine", "Mine", Sample.DATASET.fields());
+    private static final Dataset LOCAL = new Dataset("mine", "Mine", Sample.DATASET.fields());
 
     private final Truth truth = new Truth(Sample.DATASET);
     private final Truth mine = new Truth(LOCAL);
@@ -112,6 +111,9 @@ final class FilledWork {
                 + ", waiting " + file.edits().waitingCount()
                 + "\n" + StoredRows.of(folder, Sample.DATASET)
                 + "\n" + StoredRows.of(folder, LOCAL)
-                + "\n" + file.documents().all("dashboards").stream().map(Document::body).toList();
+                + "\n"
+                + file.documents().all("dashboards").stream()
+                        .map(Document::body)
+                        .toList();
     }
 }
