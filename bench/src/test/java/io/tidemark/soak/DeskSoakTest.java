@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// is killed: nobody has a row that is not theirs, what somebody was shown as done is shown, nothing goes back or
 /// comes in parts, see [Oracles]; and in the end all have the same, each edit once.
 final class DeskSoakTest {
-    private static final int KILLS = (int) Soak.number("tidemark.soak.kills", Soak.isLong() ? 1_000 : 16);
+    private static final int KILLS = (int) Soak.number("tidemark.soak.kills", Soak.isLong() ? 1_000 : 6);
     private static final long SEED = Soak.number("tidemark.soak.seed", 1);
     private static final Set<String> FORE = Set.of("left", "right");
     private static final Set<String> DECK = Set.of("left", "right", "deck");

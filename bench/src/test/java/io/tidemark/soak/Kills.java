@@ -14,7 +14,8 @@ final class Kills {
     private final AtomicIntegerArray counts = new AtomicIntegerArray(Victim.values().length);
     private volatile boolean stopped;
 
-    /// @param wanted how many in all; one in twenty of them at least of PostgreSQL, one in fifty of the backend
+    /// @param wanted how many in all; one in twenty of them at least of PostgreSQL, and one, one in fifty of the
+    // backend
     Kills(int wanted) {
         this.wanted = wanted;
     }
@@ -44,7 +45,7 @@ final class Kills {
     }
 
     boolean isEnough() {
-        return all() >= wanted && of(Victim.POSTGRES) >= wanted / 20 && of(Victim.BACKEND) >= wanted / 50;
+        return all() >= wanted && of(Victim.POSTGRES) >= Math.max(1, wanted / 20) && of(Victim.BACKEND) >= wanted / 50;
     }
 
     /// Something went wrong: nobody goes on.
