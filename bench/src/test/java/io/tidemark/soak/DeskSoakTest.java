@@ -125,8 +125,7 @@ final class DeskSoakTest {
             if (i++ % 4 == 2) {
                 backend.kill();
                 kills.add(Kills.Victim.BACKEND);
-            } else {
-                backend.killDatabase();
+            } else if (backend.killDatabase()) {
                 kills.add(Kills.Victim.POSTGRES);
             }
             backend.awaitReady();
@@ -139,12 +138,25 @@ final class DeskSoakTest {
         try (ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofPlatform().daemon().name("soak-", 0).factory())) {
             var running = new ExecutorCompletionService<String>(threads);
-            loops.forEach(running::submit);
+            loops.forEach(loop -> running.submit(() -> orEndAll(loop)));
             for (int i = 0; i < loops.size(); i++) {
                 running.take().get();
             }
         } catch (ExecutionException e) {
             throw new AssertionError(kills.toString(), e.getCause());
+        }
+    }
+
+    private String orEndAll(Callable<String> loop) throws Exception {
+        boolean done = false;
+        try {
+            String who = loop.call();
+            done = true;
+            return who;
+        } finally {
+            if (!done) {
+                kills.stop();
+            }
         }
     }
 

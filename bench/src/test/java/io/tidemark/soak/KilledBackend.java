@@ -15,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// A backend of a program of its own, always at the same address, that is killed and begun again, and its PostgreSQL.
@@ -64,23 +65,29 @@ final class KilledBackend implements AutoCloseable {
         process = start();
     }
 
-    /// Every process of its PostgreSQL at once; the backend begins it again by itself.
-    void killDatabase() throws IOException {
-        ProcessHandle postmaster = ProcessHandle.of(
-                        Long.parseLong(postmaster().getFirst().strip()))
-                .orElseThrow();
-        List<ProcessHandle> all = postmaster.descendants().toList();
-        assertTrue(postmaster.destroyForcibly(), "PostgreSQL cannot be killed");
+    /// Every process of its PostgreSQL at once; the backend begins it again by itself. Nobody else that has got the
+    /// number of a process of which only a note is left.
+    ///
+    /// @return false when there was none to kill
+    boolean killDatabase() throws IOException {
+        Optional<ProcessHandle> postmaster = Files.exists(postmasterNote())
+                ? ProcessHandle.of(Long.parseLong(postmaster().getFirst().strip()))
+                        .filter(process -> process.info().command().orElse("").contains("postgres"))
+                : Optional.empty();
+        List<ProcessHandle> all =
+                postmaster.map(process -> process.descendants().toList()).orElse(List.of());
+        boolean killed = postmaster.map(ProcessHandle::destroyForcibly).orElse(false);
         all.forEach(ProcessHandle::destroyForcibly);
+        return killed;
+    }
+
+    private Path postmasterNote() {
+        return folder.resolve("postgres").resolve("postmaster.pid");
     }
 
     /// What PostgreSQL notes about itself: process, folder, start, port.
     private List<String> postmaster() throws IOException {
-        try (var files = Files.walk(folder)) {
-            return Files.readAllLines(files.filter(file -> file.endsWith("postmaster.pid"))
-                    .findFirst()
-                    .orElseThrow());
-        }
+        return Files.readAllLines(postmasterNote());
     }
 
     void awaitReady() throws InterruptedException {
