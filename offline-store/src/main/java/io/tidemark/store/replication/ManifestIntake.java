@@ -1,6 +1,5 @@
 package io.tidemark.store.replication;
 
-import io.tidemark.analytics.change.BucketSum;
 import io.tidemark.analytics.change.Manifest;
 import io.tidemark.analytics.model.Dataset;
 import io.tidemark.store.catalog.Catalog;
@@ -45,7 +44,7 @@ final class ManifestIntake {
         }
         withdrawal.allBut(manifest.datasets().stream().map(Dataset::id).collect(Collectors.toSet()), kept);
         for (Dataset dataset : manifest.datasets()) {
-            dataset(dataset);
+            dataset(dataset, named);
         }
         for (Manifest.Bucket wanted : manifest.buckets()) {
             bucket(wanted, sameHistory);
@@ -92,7 +91,12 @@ final class ManifestIntake {
         return rows > 0;
     }
 
-    private void dataset(Dataset dataset) throws SQLException {
+    private void dataset(Dataset dataset, Set<String> named) throws SQLException {
+        StoredDataset former = Catalog.former(connection, dataset.id());
+        if (former != null && changes.buckets().of(former).stream().anyMatch(bucket -> named.contains(bucket.id()))) {
+            // the history went back to the generation that was over
+            changes.remove(former);
+        }
         StoredDataset stored = Catalog.find(connection, dataset.id());
         if (stored != null && stored.local()) {
             changes.rename(stored);
@@ -113,33 +117,22 @@ final class ManifestIntake {
     private void bucket(Manifest.Bucket wanted, boolean sameHistory) throws SQLException {
         StoredDataset dataset = changes.dataset(wanted.dataset());
         Bucket bucket = changes.buckets().find(wanted.id());
-        StoredDataset former = Catalog.former(connection, wanted.dataset());
-        if (bucket != null && former != null && bucket.dataset() == former.no()) {
-            // the history went back to the generation that was over
-            changes.remove(former);
-            bucket = null;
-        }
         if (bucket == null) {
             Parts.expect(connection, changes.buckets().create(wanted.id(), dataset), wanted);
             return;
         }
-        boolean isComplete = Parts.isComplete(connection, bucket);
-        boolean sameRows = bucket.lsn() >= 0 && isComplete && bucket.sum().equals(wanted.expected());
-        // a database that was put back unnoticed gives the name of a snapshot again, to other rows
-        boolean sameSnapshot = wanted.snapshot().id().equals(Parts.snapshot(connection, bucket))
-                && BucketSum.of(wanted.count(), wanted.sum()).equals(Parts.expected(connection, bucket));
-        boolean laterThanSnapshot = bucket.lsn() >= wanted.snapshot().lsn() && isComplete;
-        if (sameSnapshot
-                && (!isComplete || sameRows)
-                && bucket.lsn() > wanted.snapshot().lsn()) {
-            // put back as well: what comes next is not what this bucket was thought to have already
-            Parts.show(connection, bucket, wanted.snapshot().lsn());
-        }
-        if (sameHistory && (sameSnapshot || laterThanSnapshot)) {
+        boolean isWhole = bucket.lsn() >= 0 && Parts.isComplete(connection, bucket);
+        if (isWhole && bucket.sum().equals(wanted.expected())) {
+            Parts.take(connection, bucket, wanted);
             return;
         }
-        if (sameRows) {
-            Parts.take(connection, bucket, wanted);
+        boolean isLater = isWhole && bucket.lsn() >= wanted.snapshot().lsn();
+        if (sameHistory && isLater) {
+            return;
+        }
+        if (sameHistory && !isWhole && Parts.isOf(connection, bucket, wanted)) {
+            // what comes next is not what a later snapshot of that name was thought to have already
+            Parts.show(connection, bucket, wanted.snapshot().lsn());
             return;
         }
         changes.clear(dataset, bucket);

@@ -117,7 +117,7 @@ final class Parts {
     }
 
     /// What the whole snapshot adds up to.
-    static BucketSum expected(Connection connection, Bucket bucket) throws SQLException {
+    private static BucketSum expected(Connection connection, Bucket bucket) throws SQLException {
         return sum(connection, bucket, "expected");
     }
 
@@ -142,11 +142,17 @@ final class Parts {
         }
     }
 
-    static String snapshot(Connection connection, Bucket bucket) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT snapshot FROM buckets WHERE no = ?")) {
+    /// Whether a bucket's parts are of this snapshot. A database that was put back unnoticed gives the name of
+    /// one again, to other rows.
+    static boolean isOf(Connection connection, Bucket bucket, Manifest.Bucket wanted) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT 1 FROM buckets"
+                + " WHERE no = ? AND snapshot = ? AND expected_count = ? AND expected_sum = ?")) {
             select.setLong(1, bucket.no());
+            select.setString(2, wanted.snapshot().id());
+            select.setLong(3, wanted.count());
+            select.setString(4, wanted.sum());
             try (ResultSet found = select.executeQuery()) {
-                return found.next() ? String.valueOf(found.getString(1)) : "";
+                return found.next();
             }
         }
     }
