@@ -55,7 +55,8 @@ final class CanaryWriter {
         }
     }
 
-    private void grant(boolean deck) throws InterruptedException, IOException {
+    /// Gives the right to the deck back, or takes it away.
+    void grant(boolean deck) throws InterruptedException, IOException {
         List<String> rules = new ArrayList<>();
         rules.add("{\"role\":\"editor\",\"where\":{\"place\":[\"left\",\"right\"]}}");
         if (deck) {

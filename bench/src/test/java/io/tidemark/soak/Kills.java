@@ -14,8 +14,7 @@ final class Kills {
     private final AtomicIntegerArray counts = new AtomicIntegerArray(Victim.values().length);
     private volatile boolean stopped;
 
-    /// @param wanted how many in all; one in twenty of them at least of PostgreSQL, and one, one in fifty of the
-    // backend
+    /// @param wanted how many in all: one of PostgreSQL and one in twenty at least, one in fifty of the backend
     Kills(int wanted) {
         this.wanted = wanted;
     }
