@@ -13,12 +13,6 @@ import io.tidemark.backend.launch.PeopledBackend;
 import io.tidemark.bridge.rest.Retries;
 import io.tidemark.bridge.rest.Server;
 import io.tidemark.bridge.sync.Checked;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -45,7 +39,6 @@ final class CopyCheckTest {
     @TempDir
     static Path folder = Path.of("");
 
-    private final HttpClient client = HttpClient.newHttpClient();
     private PeopledBackend backend;
     private Server server;
 
@@ -54,8 +47,7 @@ final class CopyCheckTest {
         backend = new PeopledBackend(folder.resolve("backend"));
         server = new Server(backend.address(), Retries.usual(new Random(1)));
         try (Desk ann = desk("first")) {
-            send(
-                    ann,
+            ann.asking.post(
                     "/api/v1/datasets",
                     "{\"id\":\"tides\",\"fields\":[{\"name\":\"k\",\"type\":\"integer\"},"
                             + "{\"name\":\"v\",\"type\":\"string\"}],\"key\":[\"k\"]}");
@@ -69,7 +61,6 @@ final class CopyCheckTest {
     void stop() {
         server.close();
         backend.close();
-        client.close();
     }
 
     private Desk desk(String name) {
@@ -77,22 +68,11 @@ final class CopyCheckTest {
     }
 
     private void write(Desk desk, int from, int to) throws Exception {
-        send(
-                desk,
+        desk.asking.post(
                 "/api/v1/datasets/tides/rows",
                 IntStream.range(from, to)
                         .mapToObj(i -> "{\"op\":\"upsert\",\"row\":{\"k\":" + i + ",\"v\":\"v" + i + "\"}}")
                         .collect(Collectors.joining("\n")));
-    }
-
-    private void send(Desk desk, String path, String body) throws Exception {
-        HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(URI.create(backend.address() + path))
-                        .header("Authorization", "Bearer " + desk.session.token())
-                        .POST(BodyPublishers.ofString(body))
-                        .build(),
-                BodyHandlers.ofString());
-        assertTrue(answer.statusCode() < 300, answer.body());
     }
 
     private void damage(String name, String... statements) throws SQLException {

@@ -36,6 +36,9 @@ public final class Desk implements AutoCloseable {
     final SyncApi sync;
     final Session session;
     final String userId;
+    /// In its person's name.
+    final Asking asking;
+
     private final SyncOnce.Report first;
 
     /// Syncs at once.
@@ -43,6 +46,7 @@ public final class Desk implements AutoCloseable {
         this.session = new Session(new SignIn(server), TokenVault.none(), InstantSource.system());
         session.signIn(user, "tidemark".toCharArray());
         this.sync = new SyncApi(server, session);
+        this.asking = new Asking(server.address(), session);
         this.userId = new ServerApi(server, session).me().user().id();
         this.file = ReplicaFile.open(folder, InstantSource.system());
         this.first = sync();

@@ -2,11 +2,9 @@ package io.tidemark.desks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.analytics.change.Replica.Applied;
 import io.tidemark.analytics.model.Field;
-import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.launch.PeopledBackend;
 import io.tidemark.bridge.BridgeException;
 import io.tidemark.bridge.rest.Retries;
@@ -16,12 +14,6 @@ import io.tidemark.bridge.sync.SyncOnce;
 import io.tidemark.bridge.sync.SyncState;
 import io.tidemark.store.ReplicaFile;
 import io.tidemark.store.answers.DatasetInfo;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -39,30 +31,24 @@ final class GenerationTest {
     private static final List<String> BEFORE = List.of("k", "depth", "note");
     private static final List<String> AFTER = List.of("note", "k", "depth", "ship");
 
-    private final HttpClient client = HttpClient.newHttpClient();
-
     @TempDir
     private Path folder = Path.of("");
 
     @Test
     void whatWaitsIsSentAndTheOldRowsAnswerUntilTheNewOnesAreThere() throws Exception {
-        try (client;
-                PeopledBackend backend = new PeopledBackend(folder.resolve("backend"));
+        try (PeopledBackend backend = new PeopledBackend(folder.resolve("backend"));
                 Server server = new Server(backend.address(), Retries.usual(new Random(1)));
                 Desk bob = new Desk(server, "admin@harbour", folder.resolve("bob"))) {
-            declareAndFill(backend.address(), bob);
+            declareAndFill(bob);
             Path place = folder.resolve("ann");
             String waiting;
             try (Desk ann = new Desk(server, "editor@harbour", place)) {
                 assertEquals(BEFORE, fields(ann.file));
                 waiting = ann.make("Made before the change");
-                send(backend.address(), bob, "PUT", "/api/v1/datasets/depths", """
+                bob.asking.put("/api/v1/datasets/depths", """
                         {"id":"depths","key":["k"],"partitionBy":["depth"],"fields":[{"name":"note","type":"string"},
                          {"name":"k","type":"string"},{"name":"depth","type":"integer"},{"name":"ship","type":"string"}]}""");
-                send(
-                        backend.address(),
-                        bob,
-                        "POST",
+                bob.asking.post(
                         "/api/v1/datasets/depths/rows",
                         "{\"op\":\"upsert\",\"row\":{\"k\":\"0\",\"note\":\"x\",\"depth\":3,\"ship\":\"Ada\"}}");
 
@@ -121,14 +107,11 @@ final class GenerationTest {
                 .orElseThrow();
     }
 
-    private void declareAndFill(URI address, Desk desk) throws Exception {
-        send(address, desk, "POST", "/api/v1/datasets", """
+    private static void declareAndFill(Desk desk) throws Exception {
+        desk.asking.post("/api/v1/datasets", """
                 {"id":"depths","key":["k"],"fields":[{"name":"k","type":"integer"},{"name":"depth","type":"integer"},
                  {"name":"note","type":"string"}]}""");
-        send(
-                address,
-                desk,
-                "POST",
+        desk.asking.post(
                 "/api/v1/datasets/depths/rows",
                 IntStream.range(0, ROWS)
                         .mapToObj(i -> "{\"op\":\"upsert\",\"row\":{\"k\":" + i + ",\"depth\":" + i % 4
@@ -136,39 +119,27 @@ final class GenerationTest {
                         .collect(Collectors.joining("\n")));
     }
 
-    private String send(URI address, Desk who, String method, String path, String body) throws Exception {
-        HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(URI.create(address + path))
-                        .header("Authorization", "Bearer " + who.session.token())
-                        .method(method, BodyPublishers.ofString(body))
-                        .build(),
-                BodyHandlers.ofString());
-        assertTrue(answer.statusCode() < 300, answer.body());
-        return answer.body();
-    }
-
     @Test
     void aProgramThatIsTooOldStillDeliversWhatIsDoneWithIt() throws Exception {
         Path data = folder.resolve("backend");
         PeopledBackend before = new PeopledBackend(data);
         int port = before.address().getPort();
-        try (client;
-                Server server = new Server(before.address(), Retries.usual(new Random(1)))) {
+        try (Server server = new Server(before.address(), Retries.usual(new Random(1)))) {
             Desk ann = new Desk(server, "editor@harbour", folder.resolve("ann"));
             String first = ann.make("While it was new");
             ann.sync();
             String waiting = ann.make("While nobody was there");
             before.close();
             try (ann;
-                    PeopledBackend after = new PeopledBackend(data, port, "2")) {
+                    PeopledBackend _ = new PeopledBackend(data, port, "2")) {
                 BridgeException.TooOld refused = assertThrows(BridgeException.TooOld.class, ann::sync);
                 assertEquals("Update Tidemark to receive changes. What you do here is still sent.", refused.sentence());
                 assertEquals(0, ann.file.edits().waitingCount());
                 ann.change(first, "title", "Changed by what is old");
                 assertThrows(BridgeException.TooOld.class, ann::sync);
                 assertEquals(0, ann.file.edits().waitingCount());
-                assertEquals("While nobody was there", title(after.address(), ann, waiting));
-                assertEquals("Changed by what is old", title(after.address(), ann, first));
+                assertEquals("While nobody was there", title(ann, waiting));
+                assertEquals("Changed by what is old", title(ann, first));
                 assertEquals("Changed by what is old", ann.shown(first, "title"));
             }
         } finally {
@@ -176,9 +147,9 @@ final class GenerationTest {
         }
     }
 
-    private String title(URI address, Desk desk, String id) throws Exception {
-        return Json.MAPPER
-                .readTree(send(address, desk, "GET", "/api/v1/dashboards/" + id, ""))
+    private static String title(Desk desk, String id) throws Exception {
+        return desk.asking
+                .get("/api/v1/dashboards/" + id)
                 .path("body")
                 .path("title")
                 .asText();

@@ -13,11 +13,6 @@ import io.tidemark.bridge.rest.Retries;
 import io.tidemark.bridge.rest.Server;
 import io.tidemark.store.answers.DatasetInfo;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,8 +31,6 @@ final class LongAwayTest {
     private static final Duration AWAY = Duration.ofDays(100);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final HttpClient client = HttpClient.newHttpClient();
-
     @TempDir
     private Path folder = Path.of("");
 
@@ -46,12 +39,11 @@ final class LongAwayTest {
         Path data = folder.resolve("backend");
         PeopledBackend before = new PeopledBackend(data);
         URI address = before.address();
-        try (client;
-                Server server = new Server(address, Retries.usual(new Random(1)));
+        try (Server server = new Server(address, Retries.usual(new Random(1)));
                 Desk bob = new Desk(server, "admin@harbour", folder.resolve("bob"));
                 Desk ann = new Desk(server, "editor@harbour", folder.resolve("ann"))) {
-            send(address, bob, "/api/v1/datasets", declared("depths"));
-            send(address, bob, "/api/v1/datasets/depths/rows", rows(0, ROWS, "first"));
+            bob.asking.post("/api/v1/datasets", declared("depths"));
+            bob.asking.post("/api/v1/datasets/depths/rows", rows(0, ROWS, "first"));
             String shared = ann.make("Before");
             String gone = bob.make("To go");
             ann.sync();
@@ -64,10 +56,10 @@ final class LongAwayTest {
             bob.change(shared, "note", "of Bob");
             bob.file.edits().delete(gone);
             bob.make("New");
-            send(address, bob, "/api/v1/datasets/depths/rows", rows(100, 200, "second") + "\n" + """
+            bob.asking.post("/api/v1/datasets/depths/rows", rows(100, 200, "second") + "\n" + """
                     {"op":"delete","row":{"k":7}}""");
-            send(address, bob, "/api/v1/datasets", declared("heights"));
-            send(address, bob, "/api/v1/datasets/heights/rows", rows(0, 50, "new"));
+            bob.asking.post("/api/v1/datasets", declared("heights"));
+            bob.asking.post("/api/v1/datasets/heights/rows", rows(0, 50, "new"));
             bob.sync();
             before.age("harbour", AWAY);
             before.close();
@@ -133,15 +125,5 @@ final class LongAwayTest {
                 .mapToObj(i -> "{\"op\":\"upsert\",\"row\":{\"k\":" + i + ",\"depth\":" + i % 4 + ",\"note\":\"" + note
                         + "\"}}")
                 .collect(Collectors.joining("\n"));
-    }
-
-    private void send(URI address, Desk who, String path, String body) throws Exception {
-        HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(URI.create(address + path))
-                        .header("Authorization", "Bearer " + who.session.token())
-                        .POST(BodyPublishers.ofString(body))
-                        .build(),
-                BodyHandlers.ofString());
-        assertTrue(answer.statusCode() < 300, answer.body());
     }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.analytics.model.Document;
-import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.launch.PeopledBackend;
 import io.tidemark.bridge.rest.Retries;
 import io.tidemark.bridge.rest.Server;
@@ -14,10 +13,6 @@ import io.tidemark.soak.Ports;
 import io.tidemark.soak.Soak;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -39,7 +34,6 @@ final class RestoredTest {
     private static final int ROUNDS = Soak.isLong() ? 20 : 1;
     private static final long SEED = Soak.number("tidemark.soak.seed", 1);
 
-    private final HttpClient client = HttpClient.newHttpClient();
     private final int port = Ports.free();
     private final URI address = URI.create("http://127.0.0.1:" + port);
     /// What was done to each document, by its id: one field for each change.
@@ -50,8 +44,7 @@ final class RestoredTest {
 
     @Test
     void whatWasTakenSinceTheBackupIsThereOnceAgain() throws Exception {
-        try (client;
-                Server server = new Server(address, Retries.usual(new Random(SEED)))) {
+        try (Server server = new Server(address, Retries.usual(new Random(SEED)))) {
             for (int round = 0; round < ROUNDS; round++) {
                 done.clear();
                 round(server, folder.resolve("round" + round), new Random(SEED + round));
@@ -151,13 +144,7 @@ final class RestoredTest {
         Map<String, Long> versions = new TreeMap<>();
         String after = "";
         while (after != null) {
-            HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(address.resolve("/api/v1/dashboards?limit=100" + after))
-                            .header("Authorization", "Bearer " + desk.session.token())
-                            .build(),
-                    BodyHandlers.ofString());
-            assertEquals(200, answer.statusCode(), answer.body());
-            JsonNode page = Json.MAPPER.readTree(answer.body());
+            JsonNode page = desk.asking.get("/api/v1/dashboards?limit=100" + after);
             page.path("items")
                     .forEach(each -> versions.put(
                             each.path("id").asText(), each.path("version").asLong()));

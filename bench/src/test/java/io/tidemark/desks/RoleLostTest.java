@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tidemark.analytics.wire.Json;
 import io.tidemark.app.settings.SettingsFile;
 import io.tidemark.app.workspace.DataFolder;
 import io.tidemark.app.workspace.Workspace;
@@ -18,11 +17,6 @@ import io.tidemark.bridge.session.Session;
 import io.tidemark.bridge.session.TokenVault;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -42,8 +36,6 @@ final class RoleLostTest {
     private static final String LOST = "canary-of-the-south";
     private static final String KEPT = "canary-of-the-north";
     private static final long WAIT_SECONDS = 60;
-
-    private final HttpClient client = HttpClient.newHttpClient();
 
     @TempDir
     private Path folder = Path.of("");
@@ -80,8 +72,6 @@ final class RoleLostTest {
                 assertTrue(isInFiles(KEPT));
             }
             assertFalse(isInFiles(LOST));
-        } finally {
-            client.close();
         }
     }
 
@@ -93,30 +83,30 @@ final class RoleLostTest {
     }
 
     private void fill(URI address, Session admin) throws Exception {
-        send(address, admin, "POST", "/api/v1/datasets", """
+        new Asking(address, admin).post("/api/v1/datasets", """
                 {"id":"tides","key":["k"],"partitionBy":["place"],"fields":[{"name":"k","type":"integer"},
                  {"name":"place","type":"string"},{"name":"note","type":"string"}]}""");
-        send(
-                address,
-                admin,
-                "POST",
-                "/api/v1/datasets/tides/rows",
-                IntStream.range(0, 2_000)
-                        .mapToObj(i -> "{\"op\":\"upsert\",\"row\":{\"k\":" + i + ",\"place\":\""
-                                + (i % 2 == 0 ? "north" : "south") + "\",\"note\":\"" + (i % 2 == 0 ? KEPT : LOST) + " "
-                                + i
-                                + "\"}}")
-                        .collect(Collectors.joining("\n")));
+        new Asking(address, admin)
+                .post(
+                        "/api/v1/datasets/tides/rows",
+                        IntStream.range(0, 2_000)
+                                .mapToObj(i -> "{\"op\":\"upsert\",\"row\":{\"k\":" + i + ",\"place\":\""
+                                        + (i % 2 == 0 ? "north" : "south") + "\",\"note\":\""
+                                        + (i % 2 == 0 ? KEPT : LOST) + " "
+                                        + i
+                                        + "\"}}")
+                                .collect(Collectors.joining("\n")));
     }
 
     private void rules(URI address, Session admin, String... rules) throws Exception {
-        send(address, admin, "PUT", "/api/v1/datasets/tides/policy", "{\"rules\":[" + String.join(",", rules) + "]}");
+        new Asking(address, admin)
+                .put("/api/v1/datasets/tides/policy", "{\"rules\":[" + String.join(",", rules) + "]}");
     }
 
     private boolean isConfirmed(URI address, Session admin) {
         try {
             for (JsonNode device :
-                    send(address, admin, "GET", "/api/v1/admin/devices", "").path("items")) {
+                    new Asking(address, admin).get("/api/v1/admin/devices").path("items")) {
                 if (device.path("name").asText().startsWith("nell")
                         && device.path("confirmed").asBoolean()) {
                     assertEquals(1_000, device.path("rows").asInt());
@@ -127,17 +117,6 @@ final class RoleLostTest {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
-    }
-
-    private JsonNode send(URI address, Session who, String method, String path, String body) throws Exception {
-        HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(URI.create(address + path))
-                        .header("Authorization", "Bearer " + who.token())
-                        .method(method, BodyPublishers.ofString(body))
-                        .build(),
-                BodyHandlers.ofString());
-        assertTrue(answer.statusCode() < 300, answer.body());
-        return Json.MAPPER.readTree(answer.body());
     }
 
     /// Anywhere below the desktop's folder, whatever kind of file it is.

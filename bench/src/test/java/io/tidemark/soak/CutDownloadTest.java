@@ -10,14 +10,10 @@ import io.tidemark.bridge.rest.Server;
 import io.tidemark.bridge.rest.SignIn;
 import io.tidemark.bridge.session.Session;
 import io.tidemark.bridge.session.TokenVault;
+import io.tidemark.desks.Asking;
 import io.tidemark.desks.Desk;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +40,6 @@ final class CutDownloadTest {
 
     private static final Duration NEVER = Duration.ofHours(1);
 
-    private final HttpClient client = HttpClient.newHttpClient();
     private final Random random = new Random(1);
 
     @TempDir
@@ -54,8 +49,7 @@ final class CutDownloadTest {
 
     @Test
     void aCutCostsAtMostAMebibyteWhereverItIs() throws Exception {
-        try (client;
-                var backend = new PeopledBackend(folder.resolve("backend"));
+        try (var backend = new PeopledBackend(folder.resolve("backend"));
                 var proxy = new FaultProxy(() -> backend.address().getPort(), 1)) {
             fill(backend.address());
             long whole = download(proxy, "whole").bytes();
@@ -114,18 +108,17 @@ final class CutDownloadTest {
         try (var server = new Server(address, Retries.usual(random))) {
             var session = new Session(new SignIn(server), TokenVault.none(), InstantSource.system());
             session.signIn("admin@harbour", "tidemark".toCharArray());
-            send(address, session, "/api/v1/datasets", """
+            new Asking(address, session).post("/api/v1/datasets", """
                     {"id":"soundings","key":["k"],"partitionBy":["place"],"fields":[{"name":"k","type":"integer"},
                      {"name":"place","type":"string"},{"name":"depth","type":"decimal","scale":2},
                      {"name":"note","type":"string"}]}""");
             for (int from = 0; from < ROWS; from += A_REQUEST) {
-                send(
-                        address,
-                        session,
-                        "/api/v1/datasets/soundings/rows",
-                        IntStream.range(from, from + A_REQUEST)
-                                .mapToObj(this::row)
-                                .collect(Collectors.joining("\n")));
+                new Asking(address, session)
+                        .post(
+                                "/api/v1/datasets/soundings/rows",
+                                IntStream.range(from, from + A_REQUEST)
+                                        .mapToObj(this::row)
+                                        .collect(Collectors.joining("\n")));
             }
         }
     }
@@ -136,15 +129,5 @@ final class CutDownloadTest {
         random.nextBytes(note);
         return "{\"op\":\"upsert\",\"row\":{\"k\":" + k + ",\"place\":\"p" + k % PLACES + "\",\"depth\":"
                 + random.nextInt(10_000) + ".25,\"note\":\"" + HexFormat.of().formatHex(note) + "\"}}";
-    }
-
-    private void send(URI address, Session who, String path, String body) throws IOException, InterruptedException {
-        HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(address.resolve(path))
-                        .header("Authorization", "Bearer " + who.token())
-                        .POST(BodyPublishers.ofString(body))
-                        .build(),
-                BodyHandlers.ofString());
-        assertTrue(answer.statusCode() < 300, answer.body());
     }
 }

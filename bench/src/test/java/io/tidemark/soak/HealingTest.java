@@ -9,12 +9,8 @@ import io.tidemark.bridge.rest.Server;
 import io.tidemark.bridge.rest.SignIn;
 import io.tidemark.bridge.session.Session;
 import io.tidemark.bridge.session.TokenVault;
+import io.tidemark.desks.Asking;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +25,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,13 +54,12 @@ final class HealingTest {
                     List.of(Trouble.NO_NETWORK, Trouble.SWALLOWED, Trouble.DELAYED, Trouble.RESET),
                     Soak.isLong() ? 200 : 4,
                     // Four rounds have no percentile: one long wait by chance among them is none too long.
-                    Soak.isLong() ? 5 : 15),
+                    Soak.isLong() ? 3 : 15),
             // Nothing tells a computer: it tries at longer and longer intervals.
             new Kind("a server out of reach", List.of(Trouble.REFUSED), Soak.isLong() ? 50 : 1, 15),
             // A dead line is noticed after 35 s, and a call over a dead connection ends after 30 s.
             new Kind("connections that died silently", List.of(Trouble.HALF_OPEN), Soak.isLong() ? 10 : 0, 66));
 
-    private final HttpClient client = HttpClient.newHttpClient();
     private final Random random = new Random(SEED);
     private final List<Desktop> desktops = new ArrayList<>();
     private final List<String> dashboards = new ArrayList<>();
@@ -78,11 +72,6 @@ final class HealingTest {
 
     @TempDir
     private Path folder = Path.of("");
-
-    @AfterEach
-    void close() {
-        client.close();
-    }
 
     @Test
     void allShowTheSameSoonAfterTheirLinesAreWholeAgain() throws Exception {
@@ -184,28 +173,17 @@ final class HealingTest {
     }
 
     private void declare(URI address, Session session) throws Exception {
-        send(address, session, "/api/v1/datasets", """
+        new Asking(address, session).post("/api/v1/datasets", """
                 {"id":"tides","key":["k"],"fields":[{"name":"k","type":"integer"},{"name":"note","type":"string"}]}""");
         write(address, session);
     }
 
     private void write(URI address, Session session) throws Exception {
-        send(
-                address,
-                session,
-                "/api/v1/datasets/tides/rows",
-                "{\"op\":\"upsert\",\"row\":{\"k\":" + rows + ",\"note\":\"n" + rows + "\"}}");
+        new Asking(address, session)
+                .post(
+                        "/api/v1/datasets/tides/rows",
+                        "{\"op\":\"upsert\",\"row\":{\"k\":" + rows + ",\"note\":\"n" + rows + "\"}}");
         rows++;
-    }
-
-    private void send(URI address, Session who, String path, String body) throws Exception {
-        HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(address.resolve(path))
-                        .header("Authorization", "Bearer " + who.token())
-                        .POST(BodyPublishers.ofString(body))
-                        .build(),
-                BodyHandlers.ofString());
-        assertTrue(answer.statusCode() < 300, answer.body());
     }
 
     private void await(String what, BooleanSupplier done) throws InterruptedException {
