@@ -63,8 +63,12 @@ def recovering(stage):
             has(["offset", "epoch", "data"], first)
             same(joined["epoch"], first["epoch"])
             true("a later offset", first["offset"] > joined["offset"], first)
-    for _ in range(3):
-        board = stage.change(stage.editor, board)
+    with stage.line(stage.editor) as witness:  # who comes back sooner than a change is told may hear it live, before the others
+        witness.send("join", room=room)
+        witness.wait("room_joined", room=room)
+        for _ in range(3):
+            board = stage.change(stage.editor, board)
+            witness.wait("dashboard_updated", room=room)
     with stage.line(stage.viewer) as line:
         with stage.check("who comes back with its position gets what it missed, in order"):
             line.send("join", room=room, epoch=first["epoch"], offset=first["offset"])
