@@ -53,6 +53,7 @@ final class Held {
     private final Map<Long, Row> rows = new TreeMap<>();
     private final Map<String, String> documents = new TreeMap<>();
     private final List<String> keys = new ArrayList<>();
+    private final Set<String> rejected = new TreeSet<>();
     private final Map<String, PendingPart> parts = new TreeMap<>();
     private long lastMutation;
     private String cursor = "";
@@ -82,7 +83,7 @@ final class Held {
         StringBuilder text = new StringBuilder();
         rows.forEach((id, row) -> text.append(id + " " + side.place(row.bucket()) + " " + row.text() + "\n"));
         documents.forEach((id, document) -> text.append(id + " " + document + "\n"));
-        return text + "up to " + lastMutation + " " + keys;
+        return text + "up to " + lastMutation + " " + keys + " without " + rejected;
     }
 
     /// Begins anew.
@@ -92,6 +93,7 @@ final class Held {
         documents.clear();
         parts.clear();
         keys.clear();
+        rejected.clear();
         lastMutation = 0;
         cursor = manifest.cursor();
         epoch = manifest.epoch();
@@ -160,6 +162,8 @@ final class Held {
         if (!end.keys().isEmpty() && first <= keys.size()) {
             keys.subList(first, keys.size()).clear();
             keys.addAll(end.keys());
+            rejected.addAll(end.rejected());
+            rejected.retainAll(keys);
         }
         assertEquals(lastMutation, keys.size(), "every mutation has its key");
     }

@@ -273,7 +273,8 @@ final class ModelServer {
     }
 
     private static Frame.Checkpoint told(Frame.Checkpoint end, String cursor) {
-        return new Frame.Checkpoint(end.lsn(), cursor, List.of(), end.lastMutation(), end.keys(), end.more());
+        return new Frame.Checkpoint(
+                end.lsn(), cursor, List.of(), end.lastMutation(), end.keys(), end.rejected(), end.more());
     }
 
     private Frame.Checkpoint checkpoint(Tenant tenant, Who who, long lsn, Set<String> touched) {
@@ -286,7 +287,13 @@ final class ModelServer {
         }
         long last = tenant.lastMutation(who.user(), who.device(), lsn);
         return new Frame.Checkpoint(
-                lsn, at(tenant, who, lsn), sums, last, tenant.keys(who.user(), who.device(), last), lsn < tenant.head);
+                lsn,
+                at(tenant, who, lsn),
+                sums,
+                last,
+                tenant.keys(who.user(), who.device(), last, outcome -> true),
+                tenant.keys(who.user(), who.device(), last, outcome -> outcome.result() == Outcome.Status.REJECTED),
+                lsn < tenant.head);
     }
 
     /// @param everything whatever the person may have

@@ -97,6 +97,7 @@ enum SeededFault {
                 List.of(),
                 checkpoint.lastMutation(),
                 checkpoint.keys(),
+                checkpoint.rejected(),
                 checkpoint.more());
     }
 

@@ -80,7 +80,9 @@ final class SimulationTest {
     /// Seeds that showed a fault once.
     @ParameterizedTest
     @ValueSource(
-            longs = {9, 18, 24, 26, 32, 36, 72, 115, 1140, 1443, 20904, 20967, 21416, 21526, 22186, 1020903, 1021132})
+            longs = {
+                9, 18, 24, 26, 32, 36, 72, 115, 1140, 1443, 20904, 20967, 21416, 21526, 22186, 1020903, 1021132, 2500328
+            })
     void whatWentWrongOnceDoesNot(long seed) {
         check(seed, STEPS);
     }

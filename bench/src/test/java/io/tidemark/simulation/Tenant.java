@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -376,11 +377,12 @@ final class Tenant {
     }
 
     /// Of a device's mutations up to one, in order.
-    List<String> keys(String user, String device, long last) {
+    List<String> keys(String user, String device, long last, Predicate<Outcome> wanted) {
         return ledger.stream()
                 .filter(row -> row.user().equals(user)
                         && row.device().equals(device)
-                        && row.mutation().n() <= last)
+                        && row.mutation().n() <= last
+                        && wanted.test(row.outcome()))
                 .map(row -> row.mutation().key())
                 .toList();
     }

@@ -50,17 +50,25 @@ public sealed interface Frame {
     /// @param lastMutation the highest `n` of this device that is in
     /// @param keys         of the device's last mutations that are in, in order up to `lastMutation`, since
     ///                     another device may count as this one. Those the cursor was told of may be missing
+    /// @param rejected     those of `keys` that were refused, whatever was answered in a history that is no more
     /// @param more         true when the answer was cut and another pull will bring more at once
     record Checkpoint(
-            long lsn, String cursor, List<BucketState> buckets, long lastMutation, List<String> keys, boolean more)
+            long lsn,
+            String cursor,
+            List<BucketState> buckets,
+            long lastMutation,
+            List<String> keys,
+            List<String> rejected,
+            boolean more)
             implements Frame {
         public Checkpoint {
             buckets = List.copyOf(buckets);
             keys = List.copyOf(keys);
+            rejected = List.copyOf(rejected);
         }
 
         public Checkpoint(long lsn, String cursor, List<BucketState> buckets, long lastMutation, boolean more) {
-            this(lsn, cursor, buckets, lastMutation, List.of(), more);
+            this(lsn, cursor, buckets, lastMutation, List.of(), List.of(), more);
         }
     }
 

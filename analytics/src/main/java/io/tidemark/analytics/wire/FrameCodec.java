@@ -96,6 +96,7 @@ public final class FrameCodec {
         out.writeEndArray();
         out.writeNumberField("lastMutation", checkpoint.lastMutation());
         writeNames("keys", checkpoint.keys(), out);
+        writeNames("rejected", checkpoint.rejected(), out);
         out.writeBooleanField("more", checkpoint.more());
     }
 
@@ -185,6 +186,7 @@ public final class FrameCodec {
         private final List<String> datasets = new ArrayList<>();
         private final List<String> granted = new ArrayList<>();
         private final List<String> keys = new ArrayList<>();
+        private final List<String> rejected = new ArrayList<>();
         private final List<Frame.BucketState> buckets = new ArrayList<>();
 
         FrameMembers(JsonParser in) throws IOException {
@@ -220,6 +222,7 @@ public final class FrameCodec {
                     case "datasets" -> datasets.add(in.getText());
                     case "buckets" -> readBucket(in);
                     case "keys" -> keys.add(in.getText());
+                    case "rejected" -> rejected.add(in.getText());
                     default -> in.skipChildren();
                 }
             }
@@ -244,7 +247,7 @@ public final class FrameCodec {
                     yield new Frame.Schema(lsn, schemaVersion, dataset);
                 }
                 case "tx" -> new Frame.Tx(lsn, rows, documents, removed);
-                case "checkpoint" -> new Frame.Checkpoint(lsn, cursor, buckets, lastMutation, keys, more);
+                case "checkpoint" -> new Frame.Checkpoint(lsn, cursor, buckets, lastMutation, keys, rejected, more);
                 default -> throw new IOException("A frame of an unknown kind: " + kind);
             };
         }

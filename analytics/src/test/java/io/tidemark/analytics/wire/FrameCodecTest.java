@@ -65,7 +65,8 @@ class FrameCodecTest {
                 new Frame.Policy(3, List.of("tides"), List.of("tides.1~north", "tides.1~south")),
                 new Frame.Schema(7, 2, SALES),
                 tx(),
-                new Frame.Checkpoint(8, "abc.def", List.of(state("sales.1", sum)), 12, List.of("k11", "k12"), true));
+                new Frame.Checkpoint(
+                        8, "abc.def", List.of(state("sales.1", sum)), 12, List.of("k11", "k12"), List.of("k12"), true));
         List<Frame> back = read(factory, written(factory, frames));
 
         assertEquals(4, back.size());

@@ -20,8 +20,6 @@ public final class Ledger {
     private static final String OUTCOME = "select n, key::text, status, version, lsn, conflict_id::text, reason, was"
             + " from mutations where user_id = ?";
 
-    private static final int MOST_KEYS = 500;
-
     private Ledger() {}
 
     /// n of the last mutation of a person's device whose effect, or answer when it had none, is part of the log up
@@ -34,26 +32,6 @@ public final class Ledger {
             statement.setLong(3, lsn);
             try (ResultSet rows = statement.executeQuery()) {
                 return rows.next() ? rows.getLong(1) : 0;
-            }
-        }
-    }
-
-    /// The keys of a device's last mutations after `after` up to `last`, in order.
-    public static List<String> keys(Connection connection, String user, String device, long after, long last)
-            throws SQLException {
-        try (var statement = connection.prepareStatement("""
-                select key::text from mutations where user_id = ? and device = ? and n > ? and n <= ? order by n
-                """)) {
-            statement.setString(1, user);
-            statement.setString(2, device);
-            statement.setLong(3, Math.max(after, last - MOST_KEYS));
-            statement.setLong(4, last);
-            try (ResultSet rows = statement.executeQuery()) {
-                List<String> keys = new ArrayList<>();
-                while (rows.next()) {
-                    keys.add(rows.getString(1));
-                }
-                return keys;
             }
         }
     }
@@ -89,8 +67,9 @@ public final class Ledger {
         }
     }
 
-    /// Those from `n` on.
-    static List<Outcome> from(Connection connection, String user, String device, long n, int most) throws SQLException {
+    /// Of a device, from `n` on, in order.
+    public static List<Outcome> from(Connection connection, String user, String device, long n, int most)
+            throws SQLException {
         try (var statement = connection.prepareStatement(OUTCOME + " and device = ? and n >= ? order by n limit ?")) {
             statement.setString(1, user);
             statement.setString(2, device);

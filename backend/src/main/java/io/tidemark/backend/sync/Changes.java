@@ -80,7 +80,7 @@ final class Changes {
                     cursor,
                     head,
                     cursor.lsn(),
-                    new Told(cursor.device(), cursor.lastMutation(), List.of())));
+                    Told.nothingNew(cursor.device(), cursor.lastMutation())));
             return true;
         }
         if (cursor.generation() != follower.lastGeneration()) {
@@ -129,7 +129,7 @@ final class Changes {
                 .toList();
         Cursor reached = Cursor.at(connection, follower, head, lsn, told);
         return new Frame.Checkpoint(
-                lsn, seal.seal(reached), buckets, told.lastMutation(), told.keys(), lsn < head.lsn());
+                lsn, seal.seal(reached), buckets, told.lastMutation(), told.keys(), told.rejected(), lsn < head.lsn());
     }
 
     private static @Nullable BackendException gone(Connection connection, Cursor cursor, TenantHead head)

@@ -3,7 +3,6 @@ package io.tidemark.backend.sync;
 import io.tidemark.backend.store.TenantHead;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Where a replica stands: up to which lsn, of which history, under which rights and schemas. Signed, opaque to the
@@ -29,7 +28,7 @@ record Cursor(
 
     /// Without mutations that were told.
     static Cursor at(Connection connection, Follower follower, TenantHead head, long lsn) throws SQLException {
-        return at(connection, follower, head, lsn, new Told(null, 0, List.of()));
+        return at(connection, follower, head, lsn, Told.nothingNew(null, 0));
     }
 
     static Cursor at(Connection connection, Follower follower, TenantHead head, long lsn, Told told)

@@ -104,6 +104,7 @@ final class SettledTest {
         Frame.Checkpoint checkpoint = last(waiting.get(10, TimeUnit.SECONDS));
         assertEquals(1, checkpoint.lastMutation());
         assertEquals(List.of(outcome.key()), checkpoint.keys());
+        assertEquals(List.of(outcome.key()), checkpoint.rejected());
         // Told once: who asks again from there waits for something else.
         var further = CompletableFuture.supplyAsync(() -> {
             try {
@@ -116,6 +117,7 @@ final class SettledTest {
         Frame.Checkpoint then = last(further.get(10, TimeUnit.SECONDS));
         assertEquals(2, then.lastMutation());
         assertEquals(List.of(next.key()), then.keys(), "the first was told before");
+        assertEquals(List.of(), then.rejected());
     }
 
     private static List<Document> documents(List<Frame> frames, String id) {

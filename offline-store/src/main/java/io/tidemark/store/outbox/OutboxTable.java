@@ -135,6 +135,14 @@ final class OutboxTable {
                 Long.toString(before.toEpochMilli()));
     }
 
+    /// Of what was taken in a history that is no more, and refused in the one there is: the server is asked why.
+    static void forgetOutcome(Connection connection, String key) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE outbox SET outcome = NULL WHERE key = ?")) {
+            update.setString(1, key);
+            update.executeUpdate();
+        }
+    }
+
     static List<Entry> all(Connection connection) throws SQLException {
         return entries(connection, "WHERE key <> ? ORDER BY n", "");
     }

@@ -1,6 +1,7 @@
 package io.tidemark.store.outbox;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.tidemark.analytics.change.Frame;
 import io.tidemark.analytics.edit.BadMutation;
 import io.tidemark.analytics.edit.Mutation;
 import io.tidemark.analytics.edit.Outcome;
@@ -117,12 +118,14 @@ public final class Overlay {
     /// The server's state has all of this device up to a number: it lies on documents no more, and is kept some days
     /// for a server that loses what it had. Where the server has something else under one of these numbers, another
     /// device counts as this one: this one counts anew, and offers all it has.
-    ///
-    /// @param keys of those up to `last` that the server names, in order
-    public void settle(long last, List<String> keys, Instant now) throws SQLException {
-        if (hasOthers(last, keys)) {
+    public void settle(Frame.Checkpoint checkpoint, Instant now) throws SQLException {
+        long last = checkpoint.lastMutation();
+        if (hasOthers(last, checkpoint.keys())) {
             recount(true);
             return;
+        }
+        for (String key : checkpoint.rejected()) {
+            OutboxTable.forgetOutcome(connection, key);
         }
         taken(last);
         Set<String> documents = OutboxTable.documents(connection, last);

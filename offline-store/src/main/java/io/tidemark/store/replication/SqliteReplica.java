@@ -130,7 +130,7 @@ public final class SqliteReplica implements Replica {
             }
             intake.check(checkpoint);
             if (deviceId.equals(Meta.DEVICE.text(connection))) {
-                overlay.settle(checkpoint.lastMutation(), checkpoint.keys(), clock.instant());
+                overlay.settle(checkpoint, clock.instant());
             }
             return close(connection, intake, checkpoint);
         });

@@ -352,8 +352,33 @@ final class OutboxTest {
         assertEquals("Before", desk.title("d"));
     }
 
+    @Test
+    void whatWasTakenAndIsRefusedInTheHistoryThereIsIsAskedAfter() {
+        desk.served(0, Desk.dashboard("d", 1, "Before"));
+        desk.retitle("d", "one");
+        desk.change("d", "note", "two");
+        List<String> keys = desk.keysToSend();
+        desk.answer(Status.APPLIED, null);
+        desk.answer(Status.APPLIED, null);
+        counted(keys.subList(1, 2), keys.get(0), keys.get(1));
+        assertEquals("Before", desk.title("d"));
+        assertEquals(List.of(2L), unanswered());
+
+        outbox().answered(
+                        desk.device(),
+                        List.of(new Outcome(2, keys.get(1), Status.REJECTED, 1, 0, null, "Not yours any more.", null)));
+        assertEquals(
+                List.of("Not yours any more."),
+                desk.edits().parked().stream().map(Parked::reason).toList());
+        assertEquals(List.of(), unanswered());
+    }
+
     private void counted(String... keys) {
-        var checkpoint = new Frame.Checkpoint(99, "c99", List.of(), keys.length, List.of(keys), false);
+        counted(List.of(), keys);
+    }
+
+    private void counted(List<String> rejected, String... keys) {
+        var checkpoint = new Frame.Checkpoint(99, "c99", List.of(), keys.length, List.of(keys), rejected, false);
         desk.file().replica().apply(List.of(), checkpoint, desk.device());
     }
 
