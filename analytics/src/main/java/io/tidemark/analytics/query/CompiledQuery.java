@@ -51,8 +51,17 @@ public final class CompiledQuery {
     ///
     /// @throws QueryCancelled when it was stopped, or the thread was interrupted before it began
     public Answer run(Connection connection, QueryControl control) throws SQLException {
+        return run(connection, control, null);
+    }
+
+    /// As `run`, on an engine whose statements can be cancelled once only: what comes before the engine has begun is
+    /// lost then.
+    ///
+    /// @param brake ends what runs on the connection
+    public Answer run(Connection connection, QueryControl control, QueryControl.@Nullable Brake brake)
+            throws SQLException {
         try (PreparedStatement statement = prepare(connection, "")) {
-            control.start(statement);
+            control.start(statement, brake == null ? statement::cancel : brake);
             try (ResultSet rows = statement.executeQuery()) {
                 return answer(rows);
             } finally {

@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 /// interrupted. Its time begins with the first run; a second try of the same question, on another engine, has what is
 /// left of it.
 public final class QueryControl {
+    /// Makes the engine end what it runs. May be pulled more than once.
+    @FunctionalInterface
+    public interface Brake {
+        void pull() throws SQLException;
+    }
+
     private enum Reason {
         CANCELLED,
         TIMED_OUT
@@ -42,7 +48,7 @@ public final class QueryControl {
     }
 
     /// Begins to watch; a driver's own timeout is not the same thing on every engine.
-    synchronized void start(Statement statement) {
+    synchronized void start(Statement statement, Brake brake) {
         if (Thread.currentThread().isInterrupted()) {
             throw new QueryCancelled();
         }
@@ -57,10 +63,10 @@ public final class QueryControl {
         running = statement;
         Thread asking = Thread.currentThread();
         // not a virtual thread: engines in native code hold every carrier there is, and then nobody could stop them
-        Thread.ofPlatform().daemon().name("query-deadline").start(() -> watch(statement, asking));
+        Thread.ofPlatform().daemon().name("query-deadline").start(() -> watch(statement, brake, asking));
     }
 
-    private synchronized void watch(Statement statement, Thread asking) {
+    private synchronized void watch(Statement statement, Brake brake, Thread asking) {
         try {
             while (running == statement) {
                 long left = deadline - System.nanoTime();
@@ -73,7 +79,7 @@ public final class QueryControl {
                 if (stopped == null) {
                     TimeUnit.NANOSECONDS.timedWait(this, Math.min(left, AGAIN.toNanos()));
                 } else {
-                    statement.cancel();
+                    brake.pull();
                     TimeUnit.NANOSECONDS.timedWait(this, AGAIN.toNanos());
                 }
             }

@@ -22,6 +22,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 import org.sqlite.Function;
 
 /// A real engine with tables of one dataset. One of each per JVM, opened when first asked for.
@@ -137,6 +138,11 @@ final class Engine {
 
     CompiledQuery compile(Query query, String table) {
         return compiler.compile(query, NastyData.DATASET, table, NastyData.NOW);
+    }
+
+    /// Ends what runs; null where a statement's own cancel does.
+    QueryControl.@Nullable Brake brake() throws SQLException {
+        return dialect == Dialect.POSTGRES ? connection.unwrap(PGConnection.class)::cancelQuery : null;
     }
 
     Connection connection() {

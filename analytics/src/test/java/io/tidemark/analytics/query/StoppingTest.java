@@ -3,6 +3,7 @@ package io.tidemark.analytics.query;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.Connection;
@@ -37,11 +38,26 @@ class StoppingTest {
     void aQueryEndsAtItsDeadline(Dialect dialect) throws SQLException {
         Engine engine = Engine.of(dialect);
         CompiledQuery slow = engine.compile(SLOW, ENDLESS + " x");
+        QueryControl control = QueryControl.within(Duration.ofMillis(200));
         QueryTimedOut stopped =
-                assertThrows(QueryTimedOut.class, () -> slow.run(engine.connection(), Duration.ofMillis(200)));
+                assertThrows(QueryTimedOut.class, () -> slow.run(engine.connection(), control, engine.brake()));
         assertTrue(String.valueOf(stopped.getMessage()).contains("0.2 s"), stopped::getMessage);
         assertEquals(
                 List.of(List.of(152L)), engine.ask(Ask.by().count().query()).rows());
+    }
+
+    /// PostgreSQL hears no cancel while it reads a statement, and its driver lets a statement be cancelled once.
+    @Test
+    void aQueryWhoseTimeIsOverBeforePostgresHasItEnds() throws SQLException {
+        Engine engine = Engine.of(Dialect.POSTGRES);
+        CompiledQuery slow = engine.compile(SLOW, ENDLESS + " /*" + " ".repeat(10_000_000) + "*/ x");
+        for (int millis = 1; millis < 4; millis++) {
+            QueryControl control = QueryControl.within(Duration.ofMillis(millis));
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(20),
+                    () -> assertThrows(
+                            QueryTimedOut.class, () -> slow.run(engine.connection(), control, engine.brake())));
+        }
     }
 
     @ParameterizedTest
@@ -53,7 +69,7 @@ class StoppingTest {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
             try {
-                answer.complete(slow.run(engine.connection(), control));
+                answer.complete(slow.run(engine.connection(), control, engine.brake()));
             } catch (SQLException | RuntimeException e) {
                 answer.completeExceptionally(e);
             }

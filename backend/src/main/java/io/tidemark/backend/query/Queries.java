@@ -37,6 +37,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -212,7 +213,7 @@ public final class Queries {
             throws SQLException {
         TenantHead head = TenantHead.of(connection);
         QueryPlan plan = plan(connection, compiled);
-        Answer answer = compiled.run(connection, control);
+        Answer answer = compiled.run(connection, control, connection.unwrap(PGConnection.class)::cancelQuery);
         return new Answered(answer, head, source, since(started), plan, refreshedAt);
     }
 
