@@ -134,7 +134,7 @@ final class Comparison {
     }
 
     private void rare(Random dice) {
-        switch (dice.nextInt(7)) {
+        switch (dice.nextInt(10)) {
             case 0, 1 -> role(dice);
             case 2 -> {
                 told("the history has another name");
@@ -159,8 +159,19 @@ final class Comparison {
                 write(dice);
                 forget.run();
             }
+            case 6, 7, 8 -> shape(dice.nextBoolean());
             default -> anothersCursor(dice);
         }
+    }
+
+    private void shape(boolean continues) {
+        if (continues) {
+            model.tenant.append();
+        } else {
+            model.tenant.begin();
+        }
+        told("the rows have other fields, " + Held.fields(model.tenant.shape));
+        real.declare(model.tenant.shape);
     }
 
     private void told(String what) {

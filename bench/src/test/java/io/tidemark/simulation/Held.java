@@ -11,6 +11,7 @@ import io.tidemark.analytics.change.Manifest;
 import io.tidemark.analytics.change.Replica.PendingPart;
 import io.tidemark.analytics.change.RowHash;
 import io.tidemark.analytics.change.RowPage;
+import io.tidemark.analytics.model.Dataset;
 import io.tidemark.analytics.model.Document;
 import io.tidemark.analytics.wire.Json;
 import io.tidemark.bridge.rest.SyncApi;
@@ -119,9 +120,19 @@ final class Held {
                 counts.put(side.place(bucket.id()), bucket.count());
             }
         }
-        List<String> datasets =
-                manifest.datasets().stream().map(each -> each.id()).toList();
+        List<String> datasets = manifest.datasets().stream()
+                .map(each -> each.id() + " of " + fields(each))
+                .toList();
         return new Loaded(manifest.policyVersion(), manifest.atLsn(), datasets, counts);
+    }
+
+    /// Those that both sides have.
+    static String fields(Dataset dataset) {
+        return dataset.fields().stream()
+                .filter(field -> !field.name().equals("level") && !field.name().equals("k"))
+                .map(field -> field.name() + " " + field.type())
+                .toList()
+                .toString();
     }
 
     /// All there is, in one or several answers; nothing but the policy when there is one.
@@ -140,8 +151,9 @@ final class Held {
                         return new Pulled(
                                 effects, touched, policy.policyVersion() + " " + policy.datasets(), places, end.lsn());
                     }
+                    case Frame.Schema schema -> effects.put("fields", fields(schema.dataset()));
                     case Frame.Tx tx -> take(tx, effects);
-                    case Frame.Schema _, Frame.Checkpoint _ -> throw new AssertionError("Who asked for " + frame);
+                    case Frame.Checkpoint _ -> throw new AssertionError("Who asked for " + frame);
                 }
             }
             for (Frame.BucketState state : end.buckets()) {

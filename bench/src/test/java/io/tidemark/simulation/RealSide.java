@@ -3,6 +3,9 @@ package io.tidemark.simulation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidemark.analytics.model.Dataset;
+import io.tidemark.analytics.model.Field;
+import io.tidemark.analytics.model.FieldType;
 import io.tidemark.backend.identity.Role;
 import io.tidemark.backend.launch.PeopledBackend;
 import io.tidemark.bridge.BridgeException;
@@ -73,6 +76,27 @@ final class RealSide implements Side {
         send("POST", "/api/v1/datasets", """
                 {"id":"tides","title":"Tides","key":["k"],"partitionBy":["place"],"fields":[{"name":"place","type":"string"},
                  {"name":"height","type":"integer"},{"name":"k","type":"integer"}]}""");
+    }
+
+    /// The same shape, with the key instead of the level.
+    void declare(Dataset shape) {
+        List<Field> fields = shape.fields().stream()
+                .map(field -> field.name().equals("level") ? Field.of("k", FieldType.INTEGER) : field)
+                .toList();
+        send(
+                "PUT",
+                "/api/v1/datasets/tides",
+                Device.text(Map.of(
+                        "id",
+                        "tides",
+                        "title",
+                        "Tides",
+                        "key",
+                        List.of("k"),
+                        "partitionBy",
+                        List.of("place"),
+                        "fields",
+                        fields)));
     }
 
     private static Bearer bearer(String token) {

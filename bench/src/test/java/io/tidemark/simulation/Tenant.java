@@ -317,6 +317,7 @@ final class Tenant {
             more.removeFirst();
         }
         generation++;
+        snapshots.clear();
         rows.replaceAll((id, row) -> row.in(bucket(row.place())));
         generationLsn = head + 1;
         declare(shaped(height, more));
