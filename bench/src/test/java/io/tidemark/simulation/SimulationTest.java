@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SimulationTest {
     static final int STEPS = 120;
     /// Of a history that nobody has looked at before.
-    private static final int NEW_STEPS = Soak.isLong() ? STEPS : STEPS / 2;
+    private static final int NEW_STEPS = Soak.isLong() ? STEPS : STEPS / 3;
     private static final String ONE = "tidemark.soak.seed";
     /// Of each third.
     private static final long SEEDS = Soak.has(ONE) ? 1 : Soak.isLong() ? 6_667 : 667;
