@@ -1,7 +1,6 @@
 package io.tidemark.desks;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tidemark.analytics.Backoff;
 import io.tidemark.analytics.change.Replica.Applied;
 import io.tidemark.analytics.edit.Content;
 import io.tidemark.analytics.model.Document;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// A computer of somebody who is signed in.
 public final class Desk implements AutoCloseable {
     private static final Rhythm STILL =
-            new Rhythm(Duration.ofHours(1), new Backoff(Duration.ofHours(1), Duration.ofHours(1)), new Random(1));
+            new Rhythm(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), new Random(1));
 
     final ReplicaFile file;
     final SyncApi sync;

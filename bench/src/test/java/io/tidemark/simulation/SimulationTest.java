@@ -23,7 +23,7 @@ final class SimulationTest {
     private static final int NEW_STEPS = Soak.isLong() ? STEPS : STEPS / 3;
     private static final String ONE = "tidemark.soak.seed";
     /// Of each third.
-    private static final long SEEDS = Soak.has(ONE) ? 1 : Soak.isLong() ? 6_667 : 334;
+    private static final long SEEDS = Soak.has(ONE) ? 1 : Soak.isLong() ? 6_667 : 667;
 
     private final Path folder;
     private final AtomicInteger runs = new AtomicInteger();

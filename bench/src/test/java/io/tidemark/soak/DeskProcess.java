@@ -1,7 +1,6 @@
 package io.tidemark.soak;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidemark.analytics.Backoff;
 import io.tidemark.analytics.change.Replica.Applied;
 import io.tidemark.analytics.edit.Content;
 import io.tidemark.analytics.model.Document;
@@ -44,7 +43,7 @@ final class DeskProcess {
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final int MOST_WORDS = 40;
     private static final Rhythm STILL =
-            new Rhythm(Duration.ofHours(1), new Backoff(Duration.ofHours(1), Duration.ofHours(1)), new Random(1));
+            new Rhythm(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), new Random(1));
 
     private final URI server;
     private final ReplicaFile file;

@@ -226,12 +226,19 @@ final class Syncing implements AutoCloseable {
     }
 
     private final class Heard implements SyncListener {
+        private boolean away;
+
         @Override
         public void state(SyncState state) {
+            away |= state instanceof SyncState.Offline;
             @Nullable Instant at = state instanceof SyncState.Idle idle ? idle.asOf() : null;
             if (at != null) {
                 lastSync.was(at);
                 compareIfCutShort();
+                if (away) {
+                    away = false;
+                    line.answered();
+                }
             }
             learn(before -> before.sync(state, clock.instant()));
         }
@@ -248,8 +255,11 @@ final class Syncing implements AutoCloseable {
             boolean network = !(state instanceof LineState.Waiting) || Network.leadsTo(server);
             Reach before = learn(known -> known.line(state, clock.instant(), network));
             // Back again means something may be new; lost, that the server may not answer any more.
-            boolean lost = state instanceof LineState.Waiting && before.lost() == null;
-            if (lost || state instanceof LineState.Live) {
+            if (state instanceof LineState.Live) {
+                loop.lineBack();
+            } else if (state instanceof LineState.Waiting waiting && !waiting.asked()) {
+                loop.lineLost();
+            } else if (state instanceof LineState.Waiting && before.lost() == null) {
                 loop.poke();
             }
         }

@@ -47,13 +47,18 @@ final class Comeback {
         asked = Duration.ZERO;
     }
 
+    /// @return whether the server asked for a moment and was not there since
+    boolean isAsked() {
+        return !asked.isZero();
+    }
+
     LineState.Waiting lost(Instant now) {
         failures++;
         if (now.isBefore(notBefore)) {
-            return new LineState.Waiting(notBefore.plus(backoff.delay(failures, random)), failures);
+            return new LineState.Waiting(notBefore.plus(backoff.delay(failures, random)), failures, isAsked());
         }
         Duration wait = asked.isZero() ? backoff.delay(failures, random) : longer();
-        return new LineState.Waiting(now.plus(wait), failures);
+        return new LineState.Waiting(now.plus(wait), failures, isAsked());
     }
 
     /// A server with many clients asks each for another wait, so that few come at a time. One that is not there

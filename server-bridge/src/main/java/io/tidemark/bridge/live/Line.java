@@ -77,6 +77,7 @@ final class Line {
                     tryNow(now);
                 }
             }
+            case LineEvent.Answered answered -> answered(now);
             case LineEvent.TryNow tryNow -> tryNow(now);
             case LineEvent.Stop stop -> signedOut("The live line was closed.");
             case LineEvent.Tick tick -> {}
@@ -135,6 +136,16 @@ final class Line {
             case LineState.SignedOut over -> afresh(now);
             case LineState.Connecting connecting -> {}
             case LineState.Live live -> {}
+        }
+    }
+
+    /// A try that began while the server was away may hang until its deadline: another is begun in its place. A server
+    /// that asked for a moment has many to ask.
+    private void answered(Instant now) {
+        boolean away = state instanceof LineState.Waiting || state instanceof LineState.Connecting;
+        if (away && !comeback.isAsked()) {
+            drop();
+            dial(now, false);
         }
     }
 

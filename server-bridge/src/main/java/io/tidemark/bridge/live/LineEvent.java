@@ -55,6 +55,9 @@ sealed interface LineEvent {
     /// Nobody waits for this answer any more.
     record Withdraw(String id) implements LineEvent {}
 
+    /// The server, which had been away, answered a call that was not the line's.
+    record Answered() implements LineEvent {}
+
     /// The addresses this computer has in its networks.
     record Addresses(Set<String> addresses) implements LineEvent {}
 

@@ -17,7 +17,13 @@ public sealed interface LineState {
     ///
     /// @param until   when
     /// @param attempt how many tries have failed since the line last held for a while
-    record Waiting(Instant until, int attempt) implements LineState {}
+    /// @param asked   whether the server, which has many clients, asked to wait
+    record Waiting(Instant until, int attempt, boolean asked) implements LineState {
+
+        public Waiting(Instant until, int attempt) {
+            this(until, attempt, false);
+        }
+    }
 
     /// The server wants no line with this sign-in, or none at all for now. Tries again when told to.
     ///

@@ -89,6 +89,13 @@ public final class LiveLine implements AutoCloseable {
         events.add(new LineEvent.TryNow());
     }
 
+    /// The server was away and has answered a call: tries at once when it is not connected, unless the server asked it
+    /// to come at another moment. Who calls this has waited by chance for that answer, so that not all come
+    // together.
+    public void answered() {
+        events.add(new LineEvent.Answered());
+    }
+
     /// Stays in the room over all connections, until [#leave] or until the server refuses it.
     public void join(String room) {
         join(room, false);

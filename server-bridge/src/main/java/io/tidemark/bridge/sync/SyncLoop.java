@@ -19,7 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps a replica equal to the server for as long as it runs: pulls at the start, at every poke and every half
-/// minute. One thread owns it, the only one that puts the server's data into the replica; it is a platform thread
+/// minute, more often while nobody can poke. One thread owns it, the only one that puts the server's data into the
+// replica; it is a platform thread
 /// because SQLite keeps a core busy. Beside it, and without either waiting for the other, what people did here is
 /// sent. All public methods may be called from any thread and return at once,
 /// `close` within seconds.
@@ -40,11 +41,11 @@ public final class SyncLoop implements AutoCloseable {
     private volatile SyncState state;
     private volatile boolean closed;
     private volatile boolean halted;
+    private volatile @Nullable Instant lineLostAt;
     /// Device and history of the last pull that was completed.
     private List<@Nullable String> standing = List.of();
 
     private @Nullable Instant offlineSince;
-    private int failures;
 
     /// @param app name and version of the program, for the server's log
     public SyncLoop(SyncApi api, Replica replica, Outbox outbox, String app, Rhythm rhythm, InstantSource clock) {
@@ -84,6 +85,20 @@ public final class SyncLoop implements AutoCloseable {
         if (!halted) {
             bell.ring();
         }
+    }
+
+    /// Nobody will poke for now: until the line is back the loop looks by itself as often as it tries a server that is
+    /// away.
+    public void lineLost() {
+        if (lineLostAt == null) {
+            lineLostAt = clock.instant();
+            poke();
+        }
+    }
+
+    public void lineBack() {
+        lineLostAt = null;
+        poke();
     }
 
     /// A person asks: pulls and sends at once, also after `cancel`, also when the next try would be later.
@@ -199,10 +214,9 @@ public final class SyncLoop implements AutoCloseable {
             pull.run(relay);
             ringWhenReachable();
             checkIfAsked();
-            failures = 0;
             offlineSince = null;
             become(new SyncState.Idle(clock.instant(), replica.position().lsn()));
-            return rhythm.poll();
+            return untilNextLook();
         } catch (BridgeException e) {
             pull.reopen();
             checkFailed(e);
@@ -215,11 +229,19 @@ public final class SyncLoop implements AutoCloseable {
         }
     }
 
-    /// The server is there again, or there for the first time, or another one than before: what waits can be sent.
+    private Duration untilNextLook() {
+        Instant lost = lineLostAt;
+        Duration alone = lost == null ? rhythm.poll() : rhythm.again(Duration.between(lost, clock.instant()));
+        return alone.compareTo(rhythm.poll()) < 0 ? alone : rhythm.poll();
+    }
+
+    /// The server is there, perhaps again, for the first time, or another one than before: what waits can be sent.
     private void ringWhenReachable() {
         Replica.Position position = replica.position();
         List<@Nullable String> now = Arrays.asList(position.deviceId(), position.epoch());
-        if (failures > 0 || !now.equals(standing)) {
+        if (now.equals(standing)) {
+            uploads.reachable();
+        } else {
             uploads.ring();
         }
         standing = now;
@@ -255,7 +277,7 @@ public final class SyncLoop implements AutoCloseable {
         Instant now = clock.instant();
         Instant since = offlineSince == null ? now : offlineSince;
         offlineSince = since;
-        Duration wait = asked.plus(rhythm.offline().delay(++failures, rhythm.random()));
+        Duration wait = asked.plus(rhythm.again(Duration.between(since, now)));
         become(new SyncState.Offline(since, now.plus(wait)));
         return wait;
     }

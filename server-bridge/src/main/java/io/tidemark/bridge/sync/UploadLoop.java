@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +34,8 @@ final class UploadLoop implements AutoCloseable {
     private volatile Instant notBefore = Instant.EPOCH;
     private volatile Duration asked = Duration.ZERO;
 
-    private UploadState state = new UploadState.Done();
-    private int failures;
+    private volatile UploadState state = new UploadState.Done();
+    private @Nullable Instant awaySince;
 
     /// @param api  with calls of its own
     /// @param told hears of states, on the loop's thread
@@ -54,9 +55,16 @@ final class UploadLoop implements AutoCloseable {
         thread.start();
     }
 
-    /// There may be something to send, or the server may be there again.
+    /// There may be something to send, or the server may be another one.
     void ring() {
         bell.ring();
+    }
+
+    /// The server answered just now: nobody who waits for it has to wait any longer.
+    void reachable() {
+        if (state instanceof UploadState.Waiting) {
+            bell.ring();
+        }
     }
 
     /// A person asks: at once, also when the server asked to wait, also after `halt`.
@@ -106,7 +114,7 @@ final class UploadLoop implements AutoCloseable {
     private Duration turn() {
         try {
             push.run(watch);
-            failures = 0;
+            awaySince = null;
             become(new UploadState.Done());
             return rhythm.poll();
         } catch (BridgeException e) {
@@ -145,8 +153,10 @@ final class UploadLoop implements AutoCloseable {
     }
 
     private Duration later(Duration asked) {
-        Duration wait = asked.plus(rhythm.offline().delay(++failures, rhythm.random()));
         Instant now = clock.instant();
+        Instant since = awaySince == null ? now : awaySince;
+        awaySince = since;
+        Duration wait = asked.plus(rhythm.again(Duration.between(since, now)));
         if (!asked.isZero()) {
             this.asked = asked;
             notBefore = now.plus(asked);

@@ -186,6 +186,41 @@ final class LineTest {
     }
 
     @Test
+    void triesAtOnceWhenTheServerAnsweredElsewhere() {
+        rig.connect();
+        rig.on(new LineEvent.Answered());
+        assertEquals(1, rig.dialled.size(), "it is there");
+        rig.breaks();
+        rig.on(new LineEvent.Answered());
+        assertEquals(2, rig.dialled.size());
+    }
+
+    @Test
+    void aTryThatHangsIsNotWaitedForWhenTheServerAnsweredElsewhere() {
+        rig.connect();
+        rig.breaks();
+        rig.now = nextTry();
+        rig.on(new LineEvent.Tick());
+        int hanging = rig.line.attempt();
+        rig.on(new LineEvent.Answered());
+        assertEquals(3, rig.dialled.size());
+
+        rig.on(new LineEvent.Failed(hanging, new BridgeException.NotSent("late")));
+        assertInstanceOf(LineState.Connecting.class, state());
+    }
+
+    @Test
+    void aServerThatAskedForAMomentIsNotTriedBeforeBecauseItAnswered() {
+        rig.connect();
+        rig.says("{'type':'server_closing','data':{'retryAfterMs':90000}}");
+        rig.breaks();
+        LineState asked = state();
+        assertTrue(((LineState.Waiting) asked).asked());
+        rig.on(new LineEvent.Answered());
+        assertEquals(asked, state());
+    }
+
+    @Test
     void aNetworkThatComesBackWhileATryIsGoingOnIsNoticedAfterIt() {
         rig.connect();
         rig.breaks();

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class EndToEndTest {
     /// Only pokes and people lead to a pull.
     private static final Rhythm STILL =
-            new Rhythm(Duration.ofHours(1), new Backoff(Duration.ofHours(1), Duration.ofHours(1)), new Random(1));
+            new Rhythm(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), new Random(1));
 
     @TempDir
     static Path folder = Path.of("");

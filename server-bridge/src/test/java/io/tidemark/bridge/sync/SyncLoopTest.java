@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import io.tidemark.analytics.Backoff;
 import io.tidemark.analytics.change.Replica.Applied;
 import io.tidemark.bridge.rest.Given;
 import io.tidemark.bridge.rest.SyncApi;
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.Test;
 final class SyncLoopTest {
     /// Nothing happens by itself within a test, unless it asks for another rhythm.
     private static final Rhythm STILL =
-            new Rhythm(Duration.ofHours(1), new Backoff(Duration.ofHours(1), Duration.ofHours(1)), new Random(1));
+            new Rhythm(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), new Random(1));
 
     private final MockWebServer web = new MockWebServer();
     private final Backend backend = new Backend();
@@ -103,12 +102,34 @@ final class SyncLoopTest {
 
     @Test
     void looksByItselfWhenNobodyPokes() throws Exception {
-        SyncLoop loop = loop(new Rhythm(Duration.ofMillis(20), STILL.offline(), new Random(1)));
+        SyncLoop loop = loop(new Rhythm(Duration.ofMillis(20), STILL.soonest(), STILL.latest(), new Random(1)));
         loop.start();
         next(SyncLoopTest::isIdle);
         backend.commit(0, 5, "8.00");
 
         next(state -> state instanceof SyncState.Idle idle && idle.lsn() == 2);
+    }
+
+    @Test
+    void looksMoreOftenWhileNobodyCanPoke() throws Exception {
+        SyncLoop loop =
+                loop(new Rhythm(Duration.ofHours(1), Duration.ofMillis(5), Duration.ofMillis(20), new Random(1)));
+        loop.start();
+        next(SyncLoopTest::isIdle);
+        loop.lineLost();
+        next(SyncLoopTest::isIdle);
+        backend.commit(0, 5, "8.00");
+        next(state -> state instanceof SyncState.Idle idle && idle.lsn() == 2);
+
+        loop.lineBack();
+        backend.commit(0, 5, "9.00");
+        next(state -> state instanceof SyncState.Idle idle && idle.lsn() == 3);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        do {
+            assertTrue(System.nanoTime() < end, "it goes on looking");
+            backend.asked();
+            Thread.sleep(200);
+        } while (!backend.asked().isEmpty());
     }
 
     @Test
@@ -131,8 +152,8 @@ final class SyncLoopTest {
     @Test
     void comesBackByItself() throws Exception {
         backend.fault = path -> Backend.problem(503, "");
-        SyncLoop loop = loop(new Rhythm(
-                Duration.ofHours(1), new Backoff(Duration.ofMillis(5), Duration.ofMillis(20)), new Random(1)));
+        SyncLoop loop =
+                loop(new Rhythm(Duration.ofHours(1), Duration.ofMillis(5), Duration.ofMillis(20), new Random(1)));
         loop.start();
         next(state -> state instanceof SyncState.Offline);
         backend.fault = path -> null;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import io.tidemark.analytics.Backoff;
 import io.tidemark.analytics.change.Replica.Applied;
 import io.tidemark.bridge.rest.Given;
 import io.tidemark.bridge.rest.SyncApi;
@@ -29,9 +28,9 @@ import org.junit.jupiter.api.Test;
 final class UploadLoopTest {
     /// Nothing happens by itself within a test.
     private static final Rhythm STILL =
-            new Rhythm(Duration.ofHours(1), new Backoff(Duration.ofHours(1), Duration.ofHours(1)), new Random(1));
+            new Rhythm(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), new Random(1));
     private static final Rhythm EAGER =
-            new Rhythm(Duration.ofHours(1), new Backoff(Duration.ofMillis(5), Duration.ofMillis(20)), new Random(1));
+            new Rhythm(Duration.ofHours(1), Duration.ofMillis(5), Duration.ofMillis(20), new Random(1));
 
     private final MockWebServer web = new MockWebServer();
     private final Backend backend = new Backend();
@@ -126,6 +125,21 @@ final class UploadLoopTest {
         assertEquals(new UploadState.Done(), next(state -> state instanceof UploadState));
         assertEquals(List.of(key), backend.effects());
         settled();
+    }
+
+    @Test
+    void whatCouldNotBeSentIsSentWhenTheServerAnswersAnything() throws Exception {
+        SyncLoop loop = loop(STILL);
+        next(UploadLoopTest::isIdle);
+        backend.fault = path -> path.startsWith("mutations") ? Backend.problem(503, "") : null;
+        String key = outbox.edit("d", "new");
+        loop.pokeUpload();
+        next(state -> state instanceof UploadState.Waiting);
+
+        backend.fault = path -> null;
+        loop.poke();
+        next(state -> state instanceof UploadState.Done);
+        assertEquals(List.of(key), backend.effects());
     }
 
     @Test
