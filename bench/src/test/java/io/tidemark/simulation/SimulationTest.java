@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Random histories of devices and a server, each from a seed: whatever happened, once it is over everybody has the
 /// same and nothing that was typed is gone. A history that ends otherwise is shortened until every step of it is
-/// needed, and told. 1,000 histories, 20,000 in the long form, on all processors.
+/// needed, and told. 2,000 histories, 20,000 in the long form, on all processors.
 final class SimulationTest {
     static final int STEPS = 120;
     /// Of a history that nobody has looked at before.
