@@ -20,10 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /// Keeps a replica equal to the server for as long as it runs: pulls at the start, at every poke and every half
 /// minute, more often while nobody can poke. One thread owns it, the only one that puts the server's data into the
-// replica; it is a platform thread
-/// because SQLite keeps a core busy. Beside it, and without either waiting for the other, what people did here is
-/// sent. All public methods may be called from any thread and return at once,
-/// `close` within seconds.
+/// replica; it is a platform thread because SQLite keeps a core busy. Beside it, and without either waiting for the
+/// other, what people did here is sent. All public methods may be called from any thread and return at once, `close`
+/// within seconds.
 public final class SyncLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyncLoop.class);
     private static final Duration END = Duration.ofSeconds(20);
