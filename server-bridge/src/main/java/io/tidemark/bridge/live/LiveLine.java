@@ -89,8 +89,9 @@ public final class LiveLine implements AutoCloseable {
         events.add(new LineEvent.TryNow());
     }
 
-    /// The server was away and has answered a call: tries at once when it is not connected, unless the server asked it
-    /// to come at another moment. Who calls this has waited by chance for that answer, so that not all come at once.
+    /// The server was away and has answered a call: tries at once when it is not connected, unless the server
+    /// asked it to come at another moment. Who calls this has waited by chance for that answer, so that not all
+    /// come at once.
     public void answered() {
         events.add(new LineEvent.Answered());
     }
