@@ -34,7 +34,10 @@ final class UploadLoop implements AutoCloseable {
     private volatile Instant notBefore = Instant.EPOCH;
     private volatile Duration asked = Duration.ZERO;
 
-    private volatile UploadState state = new UploadState.Done();
+    /// Whether it is because the server was not there that the last run did not come to its end.
+    private volatile boolean unanswered;
+
+    private UploadState state = new UploadState.Done();
     private @Nullable Instant awaySince;
 
     /// @param api  with calls of its own
@@ -60,9 +63,10 @@ final class UploadLoop implements AutoCloseable {
         bell.ring();
     }
 
-    /// The server answered just now: nobody who waits for it has to wait any longer.
+    /// The server answered just now: nobody who waits for it to be there has to wait any longer. What it answered to
+    /// a sending and is to be tried later stays for later, as each such answer asks for a pull.
     void reachable() {
-        if (state instanceof UploadState.Waiting) {
+        if (unanswered) {
             bell.ring();
         }
     }
@@ -115,6 +119,7 @@ final class UploadLoop implements AutoCloseable {
         try {
             push.run(watch);
             awaySince = null;
+            unanswered = false;
             become(new UploadState.Done());
             return rhythm.poll();
         } catch (BridgeException e) {
@@ -127,6 +132,7 @@ final class UploadLoop implements AutoCloseable {
     }
 
     private Duration after(BridgeException failure) {
+        unanswered = failure instanceof BridgeException.Unreachable || failure instanceof BridgeException.Busy;
         return switch (failure) {
             case BridgeException.Unreachable e -> later(Duration.ZERO);
             case BridgeException.Busy e -> later(e.retryAfter());

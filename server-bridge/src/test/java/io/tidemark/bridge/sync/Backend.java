@@ -232,7 +232,7 @@ final class Backend extends Dispatcher {
 
     private MockResponse session(String hello) {
         if (hello.contains("cursor\":\"") && !hello.contains(":" + epoch)) {
-            return problem(409, "{\"type\":\"https://tidemark.io/problems/reset\",\"detail\":\"Another history.\"}");
+            return reset();
         }
         return json(Map.of(
                 "sessionId",
@@ -320,7 +320,7 @@ final class Backend extends Dispatcher {
             throw new UncheckedIOException(e);
         }
         if (!sent.epoch().equals(epoch)) {
-            return problem(409, "{\"type\":\"https://tidemark.io/problems/reset\",\"detail\":\"Another history.\"}");
+            return reset();
         }
         if (sent.batch().stream().anyMatch(mutation -> !mutation.changesNothing() && verdict.apply(mutation) == null)) {
             return problem(broken, "{\"detail\":\"This cannot be read.\"}");
@@ -429,6 +429,10 @@ final class Backend extends Dispatcher {
 
     static MockResponse problem(int status, String body) {
         return new MockResponse.Builder().code(status).body(body).build();
+    }
+
+    static MockResponse reset() {
+        return problem(409, "{\"type\":\"https://tidemark.io/problems/reset\",\"detail\":\"Another history.\"}");
     }
 
     private interface Writing {

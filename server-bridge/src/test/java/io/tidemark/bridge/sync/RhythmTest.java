@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 final class RhythmTest {
     private static final Rhythm USUAL = Rhythm.usual(new Random(1));
 
-    /// Of many waits: at most this long, on average half of it, hardly any twice.
+    /// Of many waits: at most this long, from hardly any to nearly that, half of them below the middle.
     private static void spread(Duration most, Duration away) {
         long[] waits = IntStream.range(0, 1_000)
                 .mapToLong(i -> USUAL.again(away).toMillis())

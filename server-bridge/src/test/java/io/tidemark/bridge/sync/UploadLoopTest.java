@@ -143,6 +143,22 @@ final class UploadLoopTest {
     }
 
     @Test
+    void aServerThatKeepsAskingToBeginAnewIsNotAskedWithoutAPause() throws Exception {
+        SyncLoop loop = loop(STILL);
+        next(UploadLoopTest::isIdle);
+        backend.fault = path -> path.startsWith("mutations") ? Backend.reset() : null;
+        outbox.edit("d", "new");
+        loop.pokeUpload();
+        next(state -> state instanceof UploadState.Waiting);
+        next(UploadLoopTest::isIdle);
+        Thread.sleep(300);
+        long sent = backend.asked().stream()
+                .filter(path -> path.startsWith("mutations"))
+                .count();
+        assertEquals(1, sent);
+    }
+
+    @Test
     void whatWasDoneBeforeTheFirstSyncIsSentAfterIt() throws Exception {
         String key = outbox.edit("d", "early");
         loop(STILL);
