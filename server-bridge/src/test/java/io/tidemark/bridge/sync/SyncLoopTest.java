@@ -122,14 +122,26 @@ final class SyncLoopTest {
         next(state -> state instanceof SyncState.Idle idle && idle.lsn() == 2);
 
         loop.lineBack();
-        backend.commit(0, 5, "9.00");
-        next(state -> state instanceof SyncState.Idle idle && idle.lsn() == 3);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         do {
             assertTrue(System.nanoTime() < end, "it goes on looking");
             backend.asked();
             Thread.sleep(200);
         } while (!backend.asked().isEmpty());
+    }
+
+    @Test
+    void looksAtOnceWhenTheLineIsLostAndWhenItIsBack() throws Exception {
+        SyncLoop loop = loop(STILL);
+        loop.start();
+        next(SyncLoopTest::isIdle);
+        backend.commit(0, 5, "8.00");
+        loop.lineLost();
+        next(state -> state instanceof SyncState.Idle idle && idle.lsn() == 2);
+
+        backend.commit(0, 5, "9.00");
+        loop.lineBack();
+        next(state -> state instanceof SyncState.Idle idle && idle.lsn() == 3);
     }
 
     @Test
