@@ -8,6 +8,8 @@ import io.github.bucket4j.TimeMeter;
 import io.tidemark.backend.BackendException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// So many wrong passwords per minute and user name, whether or not the user exists, or per address.
 final class LoginLimit {
@@ -28,19 +30,31 @@ final class LoginLimit {
         this.tries = tries;
     }
 
-    /// Takes a try before the password is looked at, so that many at once do not slip past; a 429 when none is
-    /// left.
-    void take(String key) {
+    /// Takes a try before the password is looked at, so that many at once do not slip past, and gives it back unless
+    /// the password was wrong: also when nobody could look, as while the database is away.
+    ///
+    /// @param look finds nobody where the password is wrong
+    /// @throws BackendException 429 when no try is left
+    <T> Optional<T> counted(String key, Supplier<Optional<T>> look) {
+        take(key);
+        boolean wrong = false;
+        try {
+            Optional<T> found = look.get();
+            wrong = found.isEmpty();
+            return found;
+        } finally {
+            if (!wrong) {
+                bucket(key).addTokens(1);
+            }
+        }
+    }
+
+    private void take(String key) {
         var probe = bucket(key).tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {
             throw new BackendException(429, "Too many wrong passwords for " + key + "; wait a little and try again.")
                     .retryAfter(Duration.ofNanos(probe.getNanosToWaitForRefill()));
         }
-    }
-
-    /// The password was right: the try does not count.
-    void giveBack(String key) {
-        bucket(key).addTokens(1);
     }
 
     private Bucket bucket(String key) {

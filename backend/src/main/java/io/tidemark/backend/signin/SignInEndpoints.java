@@ -89,13 +89,11 @@ public final class SignInEndpoints implements Endpoints {
         Login login = request.json(Login.class);
         String username = required(login.username(), "/username");
         String password = required(login.password(), "/password");
-        perAddress.take(request.address());
-        perUser.take(username);
-        User user = directory
-                .authenticate(username, password)
+        User user = perAddress
+                .counted(
+                        request.address(),
+                        () -> perUser.counted(username, () -> directory.authenticate(username, password)))
                 .orElseThrow(() -> new BackendException(401, "The name or the password is wrong."));
-        perUser.giveBack(username);
-        perAddress.giveBack(request.address());
         return Reply.json(sessions.open(user)).header("Cache-Control", "no-store");
     }
 

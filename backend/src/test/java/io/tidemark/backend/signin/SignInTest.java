@@ -15,11 +15,14 @@ import io.tidemark.backend.launch.BackendFixture;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -111,17 +114,42 @@ final class SignInTest {
         Instant now = Instant.parse("2026-01-01T00:00:00Z");
         var limit = new LoginLimit(() -> now, 100);
         for (int i = 0; i < 300; i++) {
-            limit.take("10.0.0.1");
-            limit.giveBack("10.0.0.1");
+            limit.counted("10.0.0.1", () -> Optional.of("somebody"));
         }
         for (int i = 0; i < 100; i++) {
-            limit.take("10.0.0.1");
+            limit.counted("10.0.0.1", Optional::empty);
         }
         assertEquals(
                 429,
-                assertThrows(BackendException.class, () -> limit.take("10.0.0.1"))
+                assertThrows(BackendException.class, () -> limit.counted("10.0.0.1", Optional::empty))
                         .status());
-        limit.take("10.0.0.2");
+        limit.counted("10.0.0.2", Optional::empty);
+    }
+
+    @Test
+    void aTryWhosePasswordNobodyCouldLookAtDoesNotCount() {
+        Instant now = Instant.parse("2026-01-01T00:00:00Z");
+        var address = new LoginLimit(() -> now, 2);
+        var name = new LoginLimit(() -> now, 1);
+        Supplier<Optional<String>> away = () -> {
+            throw BackendException.unavailable("The database is away.", Duration.ofSeconds(1), null);
+        };
+        Supplier<Optional<String>> tried = () -> name.counted("viewer@harbour", away);
+        for (int i = 0; i < 10; i++) {
+            assertEquals(
+                    503,
+                    assertThrows(BackendException.class, () -> address.counted("10.0.0.1", tried))
+                            .status());
+        }
+        name.counted("viewer@harbour", Optional::empty);
+        for (int i = 0; i < 10; i++) {
+            assertEquals(
+                    429,
+                    assertThrows(BackendException.class, () -> address.counted("10.0.0.1", tried))
+                            .status(),
+                    "of the name, never of the address");
+        }
+        assertEquals(Optional.of("somebody"), address.counted("10.0.0.1", () -> Optional.of("somebody")));
     }
 
     @Test
