@@ -1,16 +1,21 @@
 package io.tidemark.backend.identity;
 
+import io.tidemark.backend.store.TenantStore;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Set;
 
 /// The people of the sample workspace. Only ever made when the demo was asked for: everybody knows their password.
 public final class DemoDirectory {
 
     public static final String PASSWORD = "tidemark";
+    /// Guessing what everybody knows need not be slow, and each takes most of a second with the plain compiler.
+    private static final int ITERATIONS = 1;
 
     private final Directory directory;
 
-    public DemoDirectory(Directory directory) {
-        this.directory = directory;
+    public DemoDirectory(TenantStore store, SecureRandom random, InstantSource clock) {
+        this.directory = new Directory(store, new Passwords(random, ITERATIONS), clock);
     }
 
     /// Makes who is missing and leaves the others as they are.
@@ -24,7 +29,12 @@ public final class DemoDirectory {
 
     private void add(String username, String name, Role role) {
         if (directory.find(username).isEmpty()) {
-            directory.put(username, name, Set.of(role), PASSWORD);
+            put(username, name, Set.of(role), Set.of());
         }
+    }
+
+    /// As [Directory#put], with the password that everybody knows.
+    public void put(String username, String name, Set<Role> roles, Set<String> groups) {
+        directory.put(username, name, roles, groups, PASSWORD);
     }
 }

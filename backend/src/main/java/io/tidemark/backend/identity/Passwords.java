@@ -15,7 +15,7 @@ import javax.crypto.spec.PBEKeySpec;
 /// cost can rise later.
 public final class Passwords {
 
-    /// What OWASP asks of PBKDF2-HMAC-SHA512; about 100 ms.
+    /// What OWASP asks of PBKDF2-HMAC-SHA512; some 200 ms.
     private static final int ITERATIONS = 210_000;
 
     private static final String SCHEME = "pbkdf2-sha512";
@@ -25,20 +25,28 @@ public final class Passwords {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final SecureRandom random;
+    private final int iterations;
     private final String nobody;
     /// A flood of passwords may take half of the processors, not all: everybody else works on.
     private final Semaphore deriving =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
-    /// The hash of nobody is drawn, not derived: deriving one costs every start more than most of its parts.
     public Passwords(SecureRandom random) {
+        this(random, ITERATIONS);
+    }
+
+    /// The hash of nobody is drawn, not derived: deriving one costs every start more than most of its parts.
+    ///
+    /// @param iterations of new hashes; each that is stored is checked with its own
+    Passwords(SecureRandom random, int iterations) {
         this.random = random;
+        this.iterations = iterations;
         this.nobody = written(random(SALT_BYTES), random(HASH_BITS / Byte.SIZE));
     }
 
     public String hash(String password) {
         byte[] salt = random(SALT_BYTES);
-        return written(salt, derive(password, salt, ITERATIONS));
+        return written(salt, derive(password, salt, iterations));
     }
 
     private byte[] random(int bytes) {
@@ -47,10 +55,10 @@ public final class Passwords {
         return drawn;
     }
 
-    private static String written(byte[] salt, byte[] hash) {
+    private String written(byte[] salt, byte[] hash) {
         var encoder = Base64.getEncoder().withoutPadding();
         return String.join(
-                "$", SCHEME, Integer.toString(ITERATIONS), encoder.encodeToString(salt), encoder.encodeToString(hash));
+                "$", SCHEME, Integer.toString(iterations), encoder.encodeToString(salt), encoder.encodeToString(hash));
     }
 
     public boolean matches(String password, String hash) {

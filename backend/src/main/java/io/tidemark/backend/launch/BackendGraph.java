@@ -16,7 +16,6 @@ import io.tidemark.backend.events.Freshness;
 import io.tidemark.backend.gateway.Fanout;
 import io.tidemark.backend.gateway.Gateway;
 import io.tidemark.backend.health.HealthEndpoints;
-import io.tidemark.backend.identity.DemoDirectory;
 import io.tidemark.backend.identity.Sessions;
 import io.tidemark.backend.identity.Tokens;
 import io.tidemark.backend.modules.Alarm;
@@ -111,7 +110,7 @@ public final class BackendGraph implements AutoCloseable {
                     .start(listeners);
 
             if (settings.demo()) {
-                new DemoDirectory(base.directory).seed();
+                base.demoDirectory().seed();
                 new DemoWorkspace(base.tenants, warehouse, documents, base.directory, base.clock)
                         .seed()
                         .forEach(filled -> snapshots.prepare(filled.tenant(), filled.dataset()));

@@ -1,6 +1,7 @@
 package io.tidemark.backend.launch;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidemark.backend.identity.DemoDirectory;
 import io.tidemark.backend.identity.Directory;
 import io.tidemark.backend.identity.Passwords;
 import io.tidemark.backend.store.Database;
@@ -44,6 +45,10 @@ final class StoreGraph implements AutoCloseable {
             closing.close();
             throw e;
         }
+    }
+
+    DemoDirectory demoDirectory() {
+        return new DemoDirectory(tenants, random, clock);
     }
 
     private Database database(BackendSettings settings, Secrets kept) {

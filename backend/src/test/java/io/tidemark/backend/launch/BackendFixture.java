@@ -2,7 +2,6 @@ package io.tidemark.backend.launch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.analytics.wire.Json;
-import io.tidemark.backend.identity.DemoDirectory;
 import io.tidemark.backend.identity.Role;
 import io.tidemark.backend.store.Store;
 import io.tidemark.backend.store.StoreAddress;
@@ -46,7 +45,7 @@ public final class BackendFixture {
     private BackendFixture() {
         Path folder = temporaryFolder();
         graph = new BackendGraph(new BackendSettings("127.0.0.1", 0, folder, false, null));
-        new DemoDirectory(graph.base().directory).seed();
+        graph.base().demoDirectory().seed();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             graph.close();
             delete(folder);
@@ -85,7 +84,7 @@ public final class BackendFixture {
 
     /// Makes somebody, or gives them other groups; they sign in as the demo's people do.
     public void person(String username, Role role, String... groups) {
-        graph.base().directory.put(username, username, Set.of(role), Set.of(groups), "tidemark");
+        graph.base().demoDirectory().put(username, username, Set.of(role), Set.of(groups));
     }
 
     public UUID idOf(String username) {

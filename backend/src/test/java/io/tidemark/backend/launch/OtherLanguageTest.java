@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tidemark.backend.gateway.LineSettings;
-import io.tidemark.backend.identity.DemoDirectory;
 import io.tidemark.backend.identity.Tokens;
 import io.tidemark.backend.identity.User;
 import java.io.IOException;
@@ -74,7 +73,7 @@ final class OtherLanguageTest {
                 CacheSettings.USUAL,
                 line,
                 SyncSettings.USUAL));
-        new DemoDirectory(graph.base().directory).seed();
+        graph.base().demoDirectory().seed();
         return graph;
     }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.analytics.wire.Json;
-import io.tidemark.backend.identity.DemoDirectory;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,7 +41,7 @@ final class PostgresRestartTest {
 
     @Test
     void whatIsKilledIsStartedAgainAndNothingIsLost() throws Exception {
-        new DemoDirectory(graph.base().directory).seed();
+        graph.base().demoDirectory().seed();
         token = json(post("/api/v1/auth/login", "{\"username\":\"admin@harbour\",\"password\":\"tidemark\"}"))
                 .path("accessToken")
                 .asText();

@@ -2,7 +2,6 @@ package io.tidemark.backend.launch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.backend.gateway.LineSettings;
-import io.tidemark.backend.identity.DemoDirectory;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,7 +29,7 @@ record RunningNode(BackendGraph graph, HttpClient client, String token) {
                 cache,
                 LineSettings.USUAL,
                 SyncSettings.USUAL));
-        new DemoDirectory(graph.base().directory).seed();
+        graph.base().demoDirectory().seed();
         var nobody = new RunningNode(graph, HttpClient.newHttpClient(), "");
         String token = nobody.send(
                         "POST", "/api/v1/auth/login", "{\"username\":\"admin@orchard\",\"password\":\"tidemark\"}")

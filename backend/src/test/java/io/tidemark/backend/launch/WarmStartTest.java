@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.analytics.wire.Json;
-import io.tidemark.backend.identity.DemoDirectory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,7 +38,7 @@ final class WarmStartTest {
 
     @Test
     void whatWasAskedOftenIsAnsweredAlreadyWhenTheBackendIsBack() throws Exception {
-        new DemoDirectory(graph.base().directory).seed();
+        graph.base().demoDirectory().seed();
         String login = "{\"username\":\"admin@harbour\",\"password\":\"tidemark\"}";
         String token =
                 json(send("/api/v1/auth/login", "", login)).path("accessToken").asText();

@@ -1,7 +1,6 @@
 package io.tidemark.backend.launch;
 
 import io.tidemark.backend.gateway.LineSettings;
-import io.tidemark.backend.identity.DemoDirectory;
 import io.tidemark.backend.identity.Role;
 import io.tidemark.backend.identity.Tokens;
 import io.tidemark.backend.store.StoreAddress;
@@ -42,12 +41,12 @@ public final class PeopledBackend implements AutoCloseable {
                 CacheSettings.USUAL,
                 LineSettings.USUAL,
                 new SyncSettings(SyncSettings.USUAL.keepChanges(), leastApp)));
-        new DemoDirectory(graph.base().directory).seed();
+        graph.base().demoDirectory().seed();
     }
 
     /// Makes a viewer who is in these groups and signs in as the demo's people do.
     public void person(String username, String... groups) {
-        graph.base().directory.put(username, username, Set.of(Role.VIEWER), Set.of(groups), "tidemark");
+        graph.base().demoDirectory().put(username, username, Set.of(Role.VIEWER), Set.of(groups));
     }
 
     /// Makes all that a tenant's log has so much older.
@@ -96,7 +95,7 @@ public final class PeopledBackend implements AutoCloseable {
 
     /// Gives somebody other roles; they stay in that group.
     public void roles(String username, Set<Role> roles, String group) {
-        graph.base().directory.put(username, username, roles, Set.of(group), "tidemark");
+        graph.base().demoDirectory().put(username, username, roles, Set.of(group));
     }
 
     /// An access token without signing in.
@@ -125,7 +124,7 @@ public final class PeopledBackend implements AutoCloseable {
     /// Makes an editor who is in these groups and signs in; one who is there stays as they are.
     public void editor(String username, String... groups) {
         if (graph.base().directory.find(username).isEmpty()) {
-            graph.base().directory.put(username, username, Set.of(Role.EDITOR), Set.of(groups), "tidemark");
+            graph.base().demoDirectory().put(username, username, Set.of(Role.EDITOR), Set.of(groups));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.tidemark.backend.launch;
 
-import io.tidemark.backend.identity.DemoDirectory;
 import java.net.URI;
 import java.nio.file.Path;
 
@@ -15,7 +14,7 @@ public final class StartedBackend implements AutoCloseable {
         this.folder = folder;
         this.graph = new BackendGraph(new BackendSettings("127.0.0.1", 0, folder, false, null));
         this.port = graph.port();
-        new DemoDirectory(graph.base().directory).seed();
+        graph.base().demoDirectory().seed();
     }
 
     public URI address() {
