@@ -5,6 +5,7 @@ import io.tidemark.analytics.change.Replica.Applied;
 import io.tidemark.analytics.edit.Content;
 import io.tidemark.analytics.model.Document;
 import io.tidemark.analytics.wire.Json;
+import io.tidemark.app.workspace.Vaults;
 import io.tidemark.bridge.BridgeException;
 import io.tidemark.bridge.rest.Retries;
 import io.tidemark.bridge.rest.Server;
@@ -12,7 +13,6 @@ import io.tidemark.bridge.rest.SignIn;
 import io.tidemark.bridge.rest.SyncApi;
 import io.tidemark.bridge.session.Session;
 import io.tidemark.bridge.session.SessionState;
-import io.tidemark.bridge.session.TokenVault;
 import io.tidemark.bridge.sync.Rhythm;
 import io.tidemark.bridge.sync.SyncListener;
 import io.tidemark.bridge.sync.SyncLoop;
@@ -91,7 +91,7 @@ final class DeskProcess {
     private SyncApi signedIn() {
         if (session == null || api == null) {
             Server line = new Server(server, Retries.usual(random));
-            session = new Session(new SignIn(line), TokenVault.none(), InstantSource.system());
+            session = new Session(new SignIn(line), Vaults.in(notes.folder()), InstantSource.system());
             api = new SyncApi(line, session);
         }
         if (session.state() instanceof SessionState.SignedOut) {
