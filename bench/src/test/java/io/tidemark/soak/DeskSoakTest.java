@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// comes in parts, see [Oracles]; and in the end all have the same, each edit once, first without a right that was
 /// taken away and then with it.
 final class DeskSoakTest {
-    private static final int KILLS = (int) Soak.number("tidemark.soak.kills", Soak.isLong() ? 1_000 : 30);
+    private static final int KILLS = (int) Soak.number("tidemark.soak.kills", Soak.isLong() ? 1_000 : 100);
     private static final long SEED = Soak.number("tidemark.soak.seed", 1);
     private static final Set<String> FORE = Set.of("left", "right");
     private static final Set<String> DECK = Set.of("left", "right", "deck");

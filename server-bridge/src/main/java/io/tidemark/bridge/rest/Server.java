@@ -130,6 +130,8 @@ public final class Server implements AutoCloseable {
             }
             return reader.read(response);
         } catch (IOException e) {
+            // The others were over the same line, and each that died silently would take its whole deadline.
+            client.connectionPool().evictAll();
             throw Failures.of(e, call, base.host() + ":" + base.port());
         }
     }

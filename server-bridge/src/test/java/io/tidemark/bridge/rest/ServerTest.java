@@ -11,10 +11,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
+import okhttp3.Request;
+import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +91,47 @@ final class ServerTest {
         answer(200, "Content-Type", "application/json", ME);
 
         assertEquals(List.of("viewer"), api.me().roles());
+    }
+
+    @Test
+    void afterAConnectionThatDiedSilentlyNoOtherOldOneIsTried() throws Exception {
+        var both = new CyclicBarrier(2);
+        web.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+                var answer = new MockResponse.Builder();
+                if (request.getTarget().equals("/together")) {
+                    meet(both);
+                } else if (request.getTarget().equals("/dead")) {
+                    answer.onResponseStart(SocketEffect.Stall.INSTANCE);
+                }
+                return answer.build();
+            }
+        });
+        try (Server server = Given.server(Given.address(web))) {
+            var other = CompletableFuture.runAsync(() -> once(server, "together", Duration.ofSeconds(20)));
+            once(server, "together", Duration.ofSeconds(20));
+            other.get(20, TimeUnit.SECONDS);
+            assertThrows(BridgeException.Unreachable.class, () -> once(server, "dead", Duration.ofMillis(200)));
+            once(server, "again", Duration.ofSeconds(20));
+        }
+        assertEquals(0, taken().getExchangeIndex());
+        assertEquals(0, taken().getExchangeIndex());
+        assertEquals(1, taken().getExchangeIndex(), "an old connection");
+        assertEquals(0, taken().getExchangeIndex(), "a new connection");
+    }
+
+    private static void meet(CyclicBarrier barrier) throws InterruptedException {
+        try {
+            barrier.await(20, TimeUnit.SECONDS);
+        } catch (BrokenBarrierException | TimeoutException e) {
+            throw new IllegalStateException("they did not come together", e);
+        }
+    }
+
+    private static void once(Server server, String path, Duration silence) {
+        Request request = new Request.Builder().url(server.url(path).build()).build();
+        server.once(new Server.Ask(() -> request, false, silence, Duration.ZERO), "", Response::code);
     }
 
     @Test
