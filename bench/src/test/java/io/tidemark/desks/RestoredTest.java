@@ -44,9 +44,10 @@ final class RestoredTest {
 
     @Test
     void whatWasTakenSinceTheBackupIsThereOnceAgain() throws Exception {
-        try (Server server = new Server(address, Retries.usual(new Random(SEED)))) {
-            for (int round = 0; round < ROUNDS; round++) {
-                done.clear();
+        for (int round = 0; round < ROUNDS; round++) {
+            done.clear();
+            // each with connections of its own: nothing is known of the server of the round before
+            try (Server server = new Server(address, Retries.usual(new Random(SEED)))) {
                 round(server, folder.resolve("round" + round), new Random(SEED + round));
             }
         }

@@ -128,11 +128,12 @@ final class ModelServer {
     }
 
     SyncApi.Opened open(Who who, SyncApi.Hello hello) {
-        Tenant tenant = tenant(who);
         if (Integer.parseInt(hello.app()) < leastApp) {
             throw new BackendException(426, "This program is too old.");
         }
-        if (hello.cursor() != null && !knows(tenant, position(who, hello.cursor()))) {
+        At at = hello.cursor() == null ? null : position(who, hello.cursor());
+        Tenant tenant = tenant(who);
+        if (at != null && !knows(tenant, at)) {
             throw Stop.reset();
         }
         return new SyncApi.Opened(
@@ -163,9 +164,10 @@ final class ModelServer {
     }
 
     Manifest manifest(Who who, @Nullable String proof) {
+        At at = proof == null ? null : position(who, proof);
         Tenant tenant = tenant(who);
-        if (proof != null) {
-            knows(tenant, position(who, proof));
+        if (at != null) {
+            knows(tenant, at);
         }
         List<Manifest.Bucket> buckets = new ArrayList<>();
         new TreeMap<>(buckets(tenant, who)).forEach((bucket, rows) -> {
@@ -225,8 +227,8 @@ final class ModelServer {
 
     /// Frames of at most so many commits, the checkpoint last.
     List<Frame> changes(Who who, String cursor, int most) {
-        Tenant tenant = tenant(who);
         At at = position(who, cursor);
+        Tenant tenant = tenant(who);
         if (!knows(tenant, at)) {
             throw new BackendException(410, "The server's history is another one.").with("reason", "epoch_changed");
         }

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /// One backend by its address: its connections and how calls to it are tried again. Safe from any thread.
 public final class Server implements AutoCloseable {
+    /// The longer a connection rests the likelier it died without a word, and who tries it waits in vain for as long as
+    /// a slow answer may take. Another one costs a round trip or two.
+    private static final Duration REST = Duration.ofSeconds(10);
+
     private final HttpUrl base;
     private final OkHttpClient client;
     private final Retries retries;
@@ -36,7 +40,7 @@ public final class Server implements AutoCloseable {
         return new OkHttpClient.Builder()
                 .connectTimeout(Duration.ofSeconds(5))
                 .writeTimeout(Duration.ofSeconds(30))
-                .connectionPool(new ConnectionPool(4, 2, TimeUnit.MINUTES))
+                .connectionPool(new ConnectionPool(4, REST.toSeconds(), TimeUnit.SECONDS))
                 .followRedirects(false)
                 .build();
     }
