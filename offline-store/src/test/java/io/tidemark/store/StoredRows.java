@@ -2,7 +2,10 @@ package io.tidemark.store;
 
 import io.tidemark.analytics.model.Dataset;
 import io.tidemark.analytics.model.Field;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,9 +21,26 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a dataset's table by plain SQL, past all of the store's own code.
+/// Reads what is stored past all of the store's own code: a dataset's table by plain SQL, and files byte by byte.
 public final class StoredRows {
     private StoredRows() {}
+
+    /// The names of the files under a folder that have these bytes anywhere, in order.
+    ///
+    /// @param text of Latin letters
+    public static List<String> filesWith(Path folder, String text) throws IOException {
+        List<String> found = new ArrayList<>();
+        try (var paths = Files.walk(folder)) {
+            for (Path path : paths.filter(Files::isRegularFile).toList()) {
+                String bytes = new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1);
+                if (bytes.contains(text)) {
+                    found.add(path.getFileName().toString());
+                }
+            }
+        }
+        found.sort(null);
+        return found;
+    }
 
     public static Map<Long, List<@Nullable Object>> of(Path folder, Dataset dataset) {
         Map<Long, List<@Nullable Object>> all = new TreeMap<>();

@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.store.ReplicaFile;
+import io.tidemark.store.StoredRows;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +22,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A program that works on a replica on a file system of its own until that is full, makes it larger and goes on: once
-/// for each size, from nothing until all of the work fits. What it mounts is gone when it ends, as it has a table of
-/// mounts of its own.
+/// for each size, from nothing until all of the work fits, and once more with a log that is folded after each step, so
+/// that what needs most room is the file that is written anew. What it mounts is gone when it ends, as it has a table
+/// of mounts of its own.
 final class FilledDisk {
+    static final String ANEW = "writing it anew without what was withdrawn";
     private static final int ROOMY_KIB = 64 * 1024;
 
     private final Path disk;
@@ -42,14 +49,18 @@ final class FilledDisk {
         filled.learn();
         filled.unmount();
         var points = new TreeMap<String, Integer>();
-        int kib = step;
-        String point = filled.fill(kib);
-        while (!point.isEmpty()) {
-            points.merge(point, 1, Integer::sum);
-            kib += step;
-            point = filled.fill(kib);
+        int sizes = 0;
+        for (boolean folds : List.of(false, true)) {
+            int kib = step;
+            String point = filled.fill(kib, folds);
+            while (!point.isEmpty()) {
+                points.merge(point, 1, Integer::sum);
+                sizes++;
+                kib += step;
+                point = filled.fill(kib, folds);
+            }
         }
-        System.out.println("Full at " + (kib / step - 1) + " sizes up to " + (kib - step) + " KiB, in: " + points);
+        System.out.println("Full at " + sizes + " sizes, in: " + points);
     }
 
     private void mount(String... options) throws IOException, InterruptedException {
@@ -78,6 +89,8 @@ final class FilledDisk {
         try (ReplicaFile file = open(folder)) {
             states.add(FilledWork.state(file, folder));
             for (FilledWork.Step step : work.steps()) {
+                boolean isWithdrawal = states.size() == work.steps().size();
+                assertTrue(!isWithdrawal || !holding().isEmpty(), "there is nothing to withdraw");
                 step.on(file);
                 states.add(FilledWork.state(file, folder));
             }
@@ -94,6 +107,11 @@ final class FilledDisk {
         }
     }
 
+    /// The files that have what is withdrawn in the end.
+    private List<String> holding() throws IOException {
+        return StoredRows.filesWith(folder, FilledWork.WITHDRAWN);
+    }
+
     private static void takeAllRoom(Path file) throws IOException {
         byte[] page = new byte[4096];
         try (var out = Files.newOutputStream(file)) {
@@ -106,18 +124,18 @@ final class FilledDisk {
     }
 
     /// @return in which step the disk was full, for people; nothing when all fits
-    private String fill(int kib) throws IOException, InterruptedException {
+    private String fill(int kib, boolean folds) throws IOException, InterruptedException {
         mount("-t", "tmpfs", "-o", "size=" + kib + "k", "tmpfs");
         try {
-            return fillMounted(kib);
+            return fillMounted(kib, folds);
         } catch (AssertionError | RuntimeException e) {
-            throw new AssertionError("at " + kib + " KiB", e);
+            throw new AssertionError("at " + kib + " KiB" + (folds ? ", folding" : ""), e);
         } finally {
             unmount();
         }
     }
 
-    private String fillMounted(int kib) throws IOException, InterruptedException {
+    private String fillMounted(int kib, boolean folds) throws IOException, InterruptedException {
         @Nullable ReplicaFile file = null;
         int done = 0;
         try {
@@ -126,8 +144,12 @@ final class FilledDisk {
                 for (FilledWork.Step step : work.steps()) {
                     step.on(file);
                     done++;
+                    if (folds) {
+                        fold();
+                    }
                 }
                 if (file.replica().receipt() != null) {
+                    assertEquals(List.of(), holding());
                     return "";
                 }
             } catch (StoreException full) {
@@ -155,13 +177,21 @@ final class FilledDisk {
         }
     }
 
+    /// As far as there is room for it: what is not in the file stays in the log.
+    private void fold() {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("replica.sqlite"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        } catch (SQLException full) {
+            assertTrue(String.valueOf(full.getMessage()).contains("is full"), full::toString);
+        }
+    }
+
     private String point(@Nullable ReplicaFile file, int done) {
         if (file == null) {
             return "the opening";
         }
-        return done == work.steps().size()
-                ? "writing it anew without what was withdrawn"
-                : work.steps().get(done).name();
+        return done == work.steps().size() ? ANEW : work.steps().get(done).name();
     }
 
     private static @Nullable ReplicaFile closed(ReplicaFile file) {
@@ -197,9 +227,10 @@ final class FilledDisk {
     }
 
     /// What was withdrawn leaves the files, also where there was no room for that before.
-    private void finish(ReplicaFile file) {
+    private void finish(ReplicaFile file) throws IOException {
         work.later(Duration.ofMinutes(11));
         file.replica().resume();
         assertNotNull(file.replica().receipt(), "what was withdrawn is not gone from the files");
+        assertEquals(List.of(), holding());
     }
 }

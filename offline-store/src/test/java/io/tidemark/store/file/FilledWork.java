@@ -18,11 +18,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// All that makes a replica grow, in steps each of which is done wholly or not at all, and the same each time.
 final class FilledWork {
+    /// Only what is withdrawn in the end has this.
+    static final String WITHDRAWN = "withdrawn-canary";
+
     private static final Dataset LOCAL = new Dataset("mine", "Mine", Sample.DATASET.fields());
 
     private final Truth truth = new Truth(Sample.DATASET);
@@ -38,7 +43,7 @@ final class FilledWork {
 
     FilledWork() {
         truth.change("sales.1~a", Sample.rows(new Random(1), 1, 240));
-        truth.change("sales.1~b", Sample.rows(new Random(2), 1_001, 120));
+        truth.change("sales.1~b", withdrawn(2, 1_001, 120));
         truth.snapshot("sales.1~a", 60);
         truth.snapshot("sales.1~b", 60);
         step("the manifest", file -> file.replica().begin(truth.manifest()));
@@ -46,7 +51,7 @@ final class FilledWork {
             step("a part", FilledWork.this::part);
         }
         for (int i = 0; i < 4; i++) {
-            truth.change("sales.1~b", Sample.rows(new Random(3 + i), 200 + 10L * i, 60), 1_001 + i, 7);
+            truth.change("sales.1~b", withdrawn(3 + i, 200 + 10L * i, 60), 1_001 + i, 7);
             long lsn = truth.lsn();
             step("changes", file -> truth.pull(file.replica(), lsn));
         }
@@ -61,6 +66,12 @@ final class FilledWork {
         step("an import", this::take);
         step("a withdrawal", file -> file.replica()
                 .withdraw(new Frame.Policy(2, List.of("sales"), List.of("sales.1~a"))));
+    }
+
+    private static Map<Long, List<@Nullable Object>> withdrawn(long seed, long firstId, int count) {
+        var rows = Sample.rows(new Random(seed), firstId, count);
+        rows.values().forEach(row -> row.set(0, WITHDRAWN));
+        return rows;
     }
 
     private void step(String name, Consumer<ReplicaFile> work) {

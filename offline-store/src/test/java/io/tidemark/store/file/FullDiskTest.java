@@ -42,6 +42,7 @@ final class FullDiskTest {
         Said said = run(command);
         assertEquals(0, said.exit(), said.words());
         assertTrue(said.words().contains("Full at "), said.words());
+        assertTrue(said.words().contains(FilledDisk.ANEW), said.words());
         System.out.println(said.words().lines().toList().getLast());
     }
 

@@ -27,7 +27,6 @@ import io.tidemark.store.Truth;
 import io.tidemark.store.answers.Answered.Engine;
 import io.tidemark.store.local.LocalImport;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -113,20 +112,6 @@ final class WithdrawalTest {
         return new Frame.Policy(version, List.of("notes"), List.of(buckets));
     }
 
-    private static List<String> filesWith(Path folder, String text) throws IOException {
-        List<String> found = new ArrayList<>();
-        try (var paths = Files.walk(folder)) {
-            for (Path path : paths.filter(Files::isRegularFile).toList()) {
-                String bytes = new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1);
-                if (bytes.contains(text)) {
-                    found.add(path.getFileName().toString());
-                }
-            }
-        }
-        found.sort(null);
-        return found;
-    }
-
     private void assertOnlyOursIsLeft() {
         Map<Long, List<@Nullable Object>> expected = new TreeMap<>(truth.expected());
         expected.values().removeIf(row -> String.valueOf(row.getFirst()).contains(SECRET));
@@ -143,14 +128,14 @@ final class WithdrawalTest {
         var before = file.queries().run(BY_TEXT, PATIENCE);
         assertTrue(before.answer().rows().toString().contains(SECRET));
         file.queries().remember(BY_TEXT, before);
-        assertTrue(filesWith(folder, SECRET).stream().anyMatch(name -> name.startsWith("replica.sqlite")));
-        assertTrue(filesWith(folder, SECRET).stream().anyMatch(name -> name.startsWith("columnar.duckdb")));
+        assertTrue(StoredRows.filesWith(folder, SECRET).stream().anyMatch(name -> name.startsWith("replica.sqlite")));
+        assertTrue(StoredRows.filesWith(folder, SECRET).stream().anyMatch(name -> name.startsWith("columnar.duckdb")));
 
         Replica.Applied went = replica.withdraw(only(2, OURS));
 
         assertEquals(List.of("notes"), went.datasets());
-        assertEquals(List.of(), filesWith(folder, SECRET));
-        assertTrue(filesWith(folder, KEPT).contains("replica.sqlite"));
+        assertEquals(List.of(), StoredRows.filesWith(folder, SECRET));
+        assertTrue(StoredRows.filesWith(folder, KEPT).contains("replica.sqlite"));
         assertOnlyOursIsLeft();
         Receipt receipt = present(replica.receipt());
         assertEquals(new Receipt(2, Sample.NOW, List.of(THEIRS), went.rows()), receipt);
@@ -159,7 +144,7 @@ final class WithdrawalTest {
         assertEquals(Engine.COLUMNAR, answered.engine());
         assertEquals(truth.sum(OURS).count(), StoredRows.of(folder, NOTES).size());
         assertEquals(10, answered.answer().rows().size());
-        assertEquals(List.of(), filesWith(folder, SECRET));
+        assertEquals(List.of(), StoredRows.filesWith(folder, SECRET));
     }
 
     private static <T> T present(@Nullable T value) {
@@ -184,7 +169,7 @@ final class WithdrawalTest {
         }
         replica.resume();
         assertEquals(2, present(replica.receipt()).policyVersion());
-        assertEquals(List.of(), filesWith(folder, SECRET));
+        assertEquals(List.of(), StoredRows.filesWith(folder, SECRET));
     }
 
     @Test
@@ -206,11 +191,11 @@ final class WithdrawalTest {
             copy("replica.sqlite", copy);
             copy("replica.sqlite-wal", copy);
         }
-        assertEquals(List.of("columnar.duckdb.wal", "replica.sqlite-wal"), filesWith(copy, SECRET));
+        assertEquals(List.of("columnar.duckdb.wal", "replica.sqlite-wal"), StoredRows.filesWith(copy, SECRET));
 
         try (ReplicaFile next = ReplicaFile.open(copy, InstantSource.fixed(Sample.NOW))) {
             assertEquals(List.of(THEIRS), present(next.replica().receipt()).buckets());
-            assertEquals(List.of(), filesWith(copy, SECRET));
+            assertEquals(List.of(), StoredRows.filesWith(copy, SECRET));
             assertEquals(List.of(), next.verify().mismatches());
         }
     }
@@ -241,8 +226,8 @@ final class WithdrawalTest {
                         .map(info -> info.dataset().id())
                         .toList());
         assertEquals(Map.of(1L, List.of(5L)), StoredRows.of(folder, mine));
-        assertEquals(List.of(), filesWith(folder, SECRET));
-        assertEquals(List.of(), filesWith(folder, KEPT));
+        assertEquals(List.of(), StoredRows.filesWith(folder, SECRET));
+        assertEquals(List.of(), StoredRows.filesWith(folder, KEPT));
         assertEquals(List.of(OURS, THEIRS), present(replica.receipt()).buckets());
     }
 
@@ -277,7 +262,7 @@ final class WithdrawalTest {
         long rows = truth.sum(THEIRS).count();
         replica.begin(manifest(3, THEIRS));
         assertEquals(new Receipt(3, Sample.NOW, List.of(THEIRS), rows), replica.receipt());
-        assertEquals(List.of(), filesWith(folder, SECRET));
+        assertEquals(List.of(), StoredRows.filesWith(folder, SECRET));
     }
 
     @Test
@@ -293,7 +278,7 @@ final class WithdrawalTest {
         replica.begin(new Manifest(
                 2, 1, before.atLsn(), Truth.EPOCH, before.cursor(), before.datasets(), List.of(), before.buckets()));
         assertEquals(List.of(), file.documents().all("dashboards"));
-        assertEquals(List.of(), filesWith(folder, SECRET));
+        assertEquals(List.of(), StoredRows.filesWith(folder, SECRET));
         assertEquals(new Receipt(2, Sample.NOW, List.of(), 0), replica.receipt());
     }
 
