@@ -264,7 +264,7 @@ class GatewayTest {
 
     @Test
     void aTokenThatExpiresIsAskedForAndWithoutANewOneTheLineCloses() throws Exception {
-        try (var line = new Line(InstantSource.system(), settings(Duration.ofMillis(50)))) {
+        try (var line = new Line(InstantSource.system(), settings(Duration.ofMillis(500)))) {
             String ending = line.token(Duration.ofSeconds(4));
             LineClient renews = new LineClient();
             WebSocket socket = renews.connect(url(line.port), ending);
