@@ -66,14 +66,26 @@ final class ModelBooks implements Books {
 
     @Override
     public @Nullable Change lastByOthers(String id, long version) {
-        List<History> states = tenant.histories.getOrDefault(id, List.of());
-        for (History state : states.reversed()) {
-            if (state.document().version() > version && !isOwn(state)) {
-                return new Change(
-                        state.by(), state.by(), state.at(), state.document().version());
-            }
-        }
-        return null;
+        return states(id, version + 1).stream()
+                .filter(State::byOthers)
+                .map(State::change)
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
+    public List<State> states(String id, long version) {
+        return tenant.histories.getOrDefault(id, List.of()).reversed().stream()
+                .filter(state -> state.document().version() >= version)
+                .map(state -> new State(
+                        new Change(
+                                state.by(),
+                                state.by(),
+                                state.at(),
+                                state.document().version()),
+                        !isOwn(state),
+                        Content.of(state.document())))
+                .toList();
     }
 
     private boolean isOwn(History state) {

@@ -2,6 +2,8 @@ package io.tidemark.backend.documents;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.analytics.edit.Content;
 import io.tidemark.analytics.model.Document;
 import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.identity.Caller;
@@ -184,6 +186,14 @@ public final class DocumentRows {
                 json(row.getString("body")),
                 instant(row, "created_at"),
                 instant(row, "updated_at"));
+    }
+
+    /// What people can change of a document, or of a state it was in.
+    public static Content content(ResultSet row) throws SQLException {
+        return new Content(
+                row.getString("visibility"),
+                List.of((String[]) row.getArray("shared_with").getArray()),
+                (ObjectNode) json(row.getString("body")));
     }
 
     static Instant instant(ResultSet row, String column) throws SQLException {

@@ -22,6 +22,11 @@ public interface Books {
     /// @param name how the person is called, empty when nobody is any more
     record Change(String by, String name, Instant at, long version) {}
 
+    /// A state the document was in.
+    ///
+    /// @param byOthers whether none of this device's mutations made it
+    record State(Change change, boolean byOthers, Content content) {}
+
     /// @param document as it is afterwards
     /// @param lsn      the last one taken
     record Written(Document document, long lsn) {}
@@ -39,6 +44,9 @@ public interface Books {
     /// The last change after a version that none of this device's mutations made.
     @Nullable
     Change lastByOthers(String id, long version) throws SQLException;
+
+    /// The states from a version on, newest first; the oldest are left out where there are very many.
+    List<State> states(String id, long version) throws SQLException;
 
     /// This person's conflicts about a document, oldest first. Holds them.
     List<Document> conflicts(String about) throws SQLException;

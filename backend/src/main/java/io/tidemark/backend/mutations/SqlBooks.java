@@ -6,12 +6,14 @@ import io.tidemark.analytics.edit.Mutation;
 import io.tidemark.analytics.edit.Outcome;
 import io.tidemark.analytics.model.Document;
 import io.tidemark.backend.documents.DocumentChanges;
+import io.tidemark.backend.documents.DocumentRows;
 import io.tidemark.backend.documents.Standing;
 import io.tidemark.backend.store.NamedLock;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -20,6 +22,16 @@ import org.jspecify.annotations.Nullable;
 /// The books in PostgreSQL. What is held is held in this order: the device, the key, the document, its conflicts, the
 /// tenant's clock.
 final class SqlBooks implements Books {
+
+    private static final String CHANGE =
+            "changed_by, (select name from users where users.id::text = changed_by) as name, changed_at, version";
+    /// Whether a mutation of the device made it.
+    private static final String OWN = """
+            exists (
+                select 1 from mutations m
+                where m.key = h.mutation and m.user_id = h.changed_by and m.user_id = ? and m.device = ?)
+            """;
+    private static final int MOST_STATES = 200;
 
     private final Connection connection;
     private final String tenant;
@@ -57,28 +69,45 @@ final class SqlBooks implements Books {
 
     @Override
     public @Nullable Change lastByOthers(String id, long version) throws SQLException {
-        try (var statement = connection.prepareStatement("""
-                select changed_by, (select name from users where users.id::text = changed_by), changed_at, version
-                from document_history h
-                where id = ? and version > ? and not exists (
-                    select 1 from mutations m
-                    where m.key = h.mutation and m.user_id = h.changed_by and m.user_id = ? and m.device = ?)
-                order by version desc limit 1
-                """)) {
+        try (var statement = connection.prepareStatement(
+                "select " + CHANGE + " from document_history h where id = ? and version > ? and not " + OWN
+                        + " order by version desc limit 1")) {
             statement.setObject(1, UUID.fromString(id));
             statement.setLong(2, version);
             statement.setString(3, author.id());
             statement.setString(4, author.device());
             try (ResultSet rows = statement.executeQuery()) {
-                return rows.next()
-                        ? new Change(
-                                rows.getString(1),
-                                Objects.requireNonNullElse(rows.getString(2), ""),
-                                rows.getObject(3, OffsetDateTime.class).toInstant(),
-                                rows.getLong(4))
-                        : null;
+                return rows.next() ? change(rows) : null;
             }
         }
+    }
+
+    @Override
+    public List<State> states(String id, long version) throws SQLException {
+        try (var statement = connection.prepareStatement(
+                "select " + CHANGE + ", not " + OWN + " as by_others, visibility, shared_with, body"
+                        + " from document_history h where id = ? and version >= ? order by version desc limit ?")) {
+            statement.setString(1, author.id());
+            statement.setString(2, author.device());
+            statement.setObject(3, UUID.fromString(id));
+            statement.setLong(4, version);
+            statement.setInt(5, MOST_STATES);
+            List<State> states = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    states.add(new State(change(rows), rows.getBoolean("by_others"), DocumentRows.content(rows)));
+                }
+            }
+            return states;
+        }
+    }
+
+    private static Change change(ResultSet rows) throws SQLException {
+        return new Change(
+                rows.getString("changed_by"),
+                Objects.requireNonNullElse(rows.getString("name"), ""),
+                rows.getObject("changed_at", OffsetDateTime.class).toInstant(),
+                rows.getLong("version"));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.tidemark.backend.mutations;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.analytics.edit.BadMutation;
 import io.tidemark.analytics.edit.Content;
@@ -9,6 +10,8 @@ import io.tidemark.analytics.edit.Merge;
 import io.tidemark.analytics.edit.Mutation;
 import io.tidemark.analytics.edit.Outcome;
 import io.tidemark.analytics.edit.Outcome.Status;
+import io.tidemark.analytics.edit.Same;
+import io.tidemark.analytics.edit.Units;
 import io.tidemark.analytics.model.Document;
 import io.tidemark.analytics.wire.Json;
 import io.tidemark.backend.BackendException;
@@ -16,6 +19,7 @@ import io.tidemark.backend.documents.Standing;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Decides what becomes of a mutation, and sees to it. It is taken once: under its key, and as the next of its device.
@@ -127,7 +131,7 @@ public final class Taking {
             lsn = written.lsn();
         }
         if (!merged.disputes().isEmpty()) {
-            ObjectNode theirs = signature(others, before);
+            ObjectNode theirs = signature(others == null ? null : changer(mutation, merged.disputes(), others), before);
             Books.Written conflict = kept(mutation, before, merged.disputes(), open, theirs);
             return new Outcome(
                     mutation.n(),
@@ -142,6 +146,26 @@ public final class Taking {
         String reason = gone ? "It had been deleted meanwhile; this brought it back." : null;
         Status status = others == null || lsn == 0 ? Status.APPLIED : Status.MERGED;
         return outcome(mutation, status, after.version(), lsn, reason);
+    }
+
+    /// Who changed a disputed field last; where that is too long ago, who changed anything last.
+    private Books.Change changer(Mutation mutation, List<Dispute> disputes, Books.Change others) throws SQLException {
+        Books.State later = null;
+        Map<String, JsonNode> then = Map.of();
+        for (Books.State state : books.states(mutation.id(), mutation.baseVersion())) {
+            Map<String, JsonNode> fields = Units.of(mutation.kind(), state.content());
+            if (later != null && later.byOthers() && isAnother(disputes, fields, then)) {
+                return later.change();
+            }
+            later = state;
+            then = fields;
+        }
+        return others;
+    }
+
+    private static boolean isAnother(
+            List<Dispute> disputes, Map<String, JsonNode> before, Map<String, JsonNode> after) {
+        return disputes.stream().map(Dispute::path).anyMatch(path -> !Same.same(before.get(path), after.get(path)));
     }
 
     private static ObjectNode signature(Books.@Nullable Change others, Document before) {

@@ -123,6 +123,23 @@ final class MergedTest {
     }
 
     @Test
+    void aConflictNamesWhoChangedTheFieldAndNotWhoChangedAnotherLater() {
+        ben.does(ben.changes(BOARDS, board, 1, TITLE, "Sales", "Ben's"));
+        backend.put(
+                "/api/v1/dashboards/" + board,
+                "editor@harbour",
+                Map.of("body", Map.of("title", "Ben's", "note", "New")),
+                "If-Match",
+                "\"2\"");
+        Outcome outcome = ann.does(ann.changes(BOARDS, board, 1, TITLE, "Sales", "Ann's"));
+
+        JsonNode theirs =
+                ann.conflict(String.valueOf(outcome.conflictId())).path("body").path("theirs");
+        assertEquals(ben.userId(), theirs.path("by").asText());
+        assertEquals(2, theirs.path("version").asInt());
+    }
+
+    @Test
     void whoGoesOnTypingGoesOnInTheSameConflict() {
         ben.does(ben.changes(BOARDS, board, 1, TITLE, "Sales", "Ben's"));
         List<Outcome> outcomes = ann.sends(
