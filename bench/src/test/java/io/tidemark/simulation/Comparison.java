@@ -16,7 +16,6 @@ import io.tidemark.bridge.rest.SyncApi;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,10 @@ final class Comparison {
 
     private static final long WHOLE = 4 << 20;
     private static final long ONE_COMMIT = 1;
-    private static final String APP = "1";
+    /// Of the programs; what is older is too old.
+    static final String APP = "1";
+
+    private static final String OLD_APP = "0";
     private static final String GONE = "410";
 
     /// A device of somebody, and what it would hold of both.
@@ -57,7 +59,8 @@ final class Comparison {
 
     private final Map<Long, Side.Line> rows = new TreeMap<>();
     private long row;
-    private final Set<String> withheld = new HashSet<>();
+    /// Of a person and a place, where it is not all of it.
+    private final Map<String, Share> shares = new HashMap<>();
     private final Map<String, List<Mutation>> sent = new HashMap<>();
     /// Of the backend by those of the model.
     private final Map<String, String> epochs = new HashMap<>();
@@ -150,7 +153,7 @@ final class Comparison {
                 told("the history lacks its end when it is asked for");
                 Follower asking = of(dice, steady);
                 model.behind(() -> real.behind(() ->
-                        open(asking, asking.model().cursor(), asking.real().cursor())));
+                        open(asking, APP, asking.model().cursor(), asking.real().cursor())));
             }
             case 5 -> {
                 told("the log is forgotten");
@@ -288,13 +291,13 @@ final class Comparison {
     private void grant(Random dice) {
         String user = of(dice, List.copyOf(names.keySet()));
         String place = of(dice, PLACES);
-        boolean granted = withheld.remove(user + place);
-        if (!granted) {
-            withheld.add(user + place);
-        }
-        told(names.get(user) + (granted ? " may have " : " may no longer have ") + place);
-        model.grant(user, place, granted);
-        real.grant(user, place, granted);
+        Share before = shares.getOrDefault(user + place, Share.WHOLE);
+        Share share = of(
+                dice, Stream.of(Share.values()).filter(each -> each != before).toList());
+        shares.put(user + place, share);
+        told(share.said(String.valueOf(names.get(user)), place));
+        model.grant(user, place, share);
+        real.grant(user, place, share);
     }
 
     private void role(Random dice) {
@@ -343,16 +346,12 @@ final class Comparison {
         if (!steady.contains(follower)) {
             told(follower.device() + " asks for " + (maxBytes == WHOLE ? "all changes" : "one change after another"));
         }
-        boolean[] isNewPolicy = new boolean[1];
+        List<Held.Pulled> rights = new ArrayList<>();
         String problem = both(
                 () -> follower.model().pull(maxBytes), () -> follower.real().pull(maxBytes), (expected, pulled) -> {
                     assertEquals(expected.policy(), pulled.policy(), "rights");
-                    isNewPolicy[0] = !expected.policy().isEmpty();
-                    if (isNewPolicy[0]) {
-                        Set<String> filled = new HashSet<>(pulled.places());
-                        filled.retainAll(
-                                rows.values().stream().map(Side.Line::place).toList());
-                        assertEquals(expected.places(), filled, "the places one may have");
+                    if (!expected.policy().isEmpty()) {
+                        rights.addAll(List.of(expected, pulled));
                         return;
                     }
                     assertEquals(expected.effects(), pulled.effects(), "what happened");
@@ -362,8 +361,13 @@ final class Comparison {
                         assertEquals(expected.touched(), pulled.touched(), "the buckets that changed");
                     }
                 });
-        if (isNewPolicy[0] || (problem != null && problem.startsWith(GONE))) {
+        if (!rights.isEmpty() || (problem != null && problem.startsWith(GONE))) {
             load(follower);
+        }
+        if (!rights.isEmpty()) {
+            Set<String> filled = follower.real().places(rights.getLast().granted());
+            filled.retainAll(rows.values().stream().map(Side.Line::place).toList());
+            assertEquals(follower.model().places(rights.getFirst().granted()), filled, "the places one may have");
         }
     }
 
@@ -372,15 +376,16 @@ final class Comparison {
         boolean isFirst = dice.nextInt(3) == 0;
         open(
                 asking,
+                dice.nextInt(4) == 0 ? OLD_APP : APP,
                 isFirst ? null : asking.model().cursor(),
                 isFirst ? null : asking.real().cursor());
     }
 
-    private void open(Follower asking, @Nullable String cursor, @Nullable String realCursor) {
-        told(asking.device() + " opens a session" + (cursor == null ? "" : " at " + cursor));
+    private void open(Follower asking, String app, @Nullable String cursor, @Nullable String realCursor) {
+        told(asking.device() + " opens a session of program " + app + (cursor == null ? "" : " at " + cursor));
         both(
-                () -> model.calls(asking.user()).open(new SyncApi.Hello(asking.device(), APP, cursor, 0)),
-                () -> real.calls(asking.user()).open(new SyncApi.Hello(asking.device(), APP, realCursor, 0)),
+                () -> model.calls(asking.user()).open(new SyncApi.Hello(asking.device(), app, cursor, 0)),
+                () -> real.calls(asking.user()).open(new SyncApi.Hello(asking.device(), app, realCursor, 0)),
                 (expected, opened) -> {
                     assertEquals(expected.policyVersion(), opened.policyVersion(), "the version of the rights");
                     assertEquals(expected.lastMutation(), opened.lastMutation(), "how far the device counted");
@@ -394,7 +399,7 @@ final class Comparison {
         String cursor = other.model().cursor();
         String realCursor = other.real().cursor();
         told(asking.device() + " has the position of " + other.device());
-        open(asking, cursor, realCursor);
+        open(asking, APP, cursor, realCursor);
         both(
                 () -> model.calls(asking.user())
                         .changes(cursor, asking.device(), WHOLE, 0)
@@ -453,6 +458,9 @@ final class Comparison {
         }
         if (e instanceof BridgeException.Gone gone) {
             return GONE + " " + gone.reason();
+        }
+        if (e instanceof BridgeException.TooOld) {
+            return "426";
         }
         throw e;
     }

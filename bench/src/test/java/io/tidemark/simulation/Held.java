@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// What a device of somebody would hold of one side once it took in all it was told, in words that are the same for
 /// both sides.
@@ -39,9 +40,9 @@ final class Held {
     /// @param effects what became of each row and document that was named
     /// @param touched how many rows each bucket has that a checkpoint named, by place
     /// @param policy  who has what from now on, empty when that was not said
-    /// @param places  of the buckets that a policy named
+    /// @param granted the buckets that a policy named, as the side calls them
     record Pulled(
-            Map<String, String> effects, Map<String, Long> touched, String policy, Set<String> places, long lsn) {}
+            Map<String, String> effects, Map<String, Long> touched, String policy, Set<String> granted, long lsn) {}
 
     /// What a manifest said.
     ///
@@ -77,6 +78,11 @@ final class Held {
     /// The first part of what the last manifest had of a place, as far as it had any.
     Map<String, PendingPart> parts() {
         return parts;
+    }
+
+    /// The places of buckets, as far as it was seen what they have.
+    Set<String> places(Set<String> buckets) {
+        return buckets.stream().map(side::place).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /// All of it, to be compared.
@@ -146,10 +152,12 @@ final class Held {
                 switch (frame) {
                     case Frame.Policy policy -> {
                         assertEquals(1, changes.frames().size(), "a policy comes alone");
-                        Set<String> places = new TreeSet<>();
-                        policy.buckets().forEach(bucket -> places.add(side.place(bucket)));
                         return new Pulled(
-                                effects, touched, policy.policyVersion() + " " + policy.datasets(), places, end.lsn());
+                                effects,
+                                touched,
+                                policy.policyVersion() + " " + policy.datasets(),
+                                Set.copyOf(policy.buckets()),
+                                end.lsn());
                     }
                     case Frame.Schema schema -> effects.put("fields", fields(schema.dataset()));
                     case Frame.Tx tx -> take(tx, effects);
@@ -211,6 +219,9 @@ final class Held {
     }
 
     private static String text(Column column, int row) {
+        if (column.isNull(row)) {
+            return "hidden";
+        }
         return switch (column) {
             case Column.Texts texts -> String.valueOf(texts.values()[row]);
             case Column.Longs longs -> Long.toString(longs.values()[row]);

@@ -25,7 +25,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Answers the calls of replication from the model. What it refuses it refuses as the backend does.
@@ -170,7 +170,7 @@ final class ModelServer {
             knows(tenant, at);
         }
         List<Manifest.Bucket> buckets = new ArrayList<>();
-        new TreeMap<>(buckets(tenant, who)).forEach((bucket, rows) -> {
+        tenant.buckets(who.user()).forEach((bucket, rows) -> {
             String id = tenant.snapshot(bucket, () -> cut(tenant, rows));
             List<Manifest.Part> parts = new ArrayList<>();
             for (RowPage page : Objects.requireNonNull(tenant.parts(id))) {
@@ -189,12 +189,6 @@ final class ModelServer {
                 List.of(tenant.shape),
                 tenant.visible(who.user()),
                 buckets);
-    }
-
-    private static Map<String, Map<Long, Tenant.Row>> buckets(Tenant tenant, Who who) {
-        Map<String, Map<Long, Tenant.Row>> buckets = tenant.buckets();
-        buckets.keySet().removeIf(bucket -> !tenant.has(who.user(), bucket));
-        return buckets;
     }
 
     private static List<RowPage> cut(Tenant tenant, Map<Long, Tenant.Row> rows) {
@@ -241,7 +235,7 @@ final class ModelServer {
                     new Frame.Policy(
                             policy(who),
                             List.of(Tenant.DATASET),
-                            List.copyOf(buckets(tenant, who).keySet())),
+                            List.copyOf(tenant.buckets(who.user()).keySet())),
                     checkpoint(tenant, who, at.lsn(), Set.of()));
         }
         if (at.generation() != tenant.generationLsn) {
@@ -282,10 +276,13 @@ final class ModelServer {
     private Frame.Checkpoint checkpoint(Tenant tenant, Who who, long lsn, Set<String> touched) {
         List<Frame.BucketState> sums = new ArrayList<>();
         if (lsn == tenant.head) {
-            touched.stream().filter(bucket -> tenant.has(who.user(), bucket)).forEach(bucket -> {
-                BucketSum sum = tenant.sum(bucket);
-                sums.add(new Frame.BucketState(bucket, Tenant.DATASET, sum.count(), sum.sum()));
-            });
+            for (String each : touched) {
+                String bucket = tenant.seen(who.user(), each);
+                if (bucket != null) {
+                    BucketSum sum = tenant.sum(bucket);
+                    sums.add(new Frame.BucketState(bucket, Tenant.DATASET, sum.count(), sum.sum()));
+                }
+            }
         }
         long last = tenant.lastMutation(who.user(), who.device(), lsn);
         return new Frame.Checkpoint(
@@ -302,7 +299,7 @@ final class ModelServer {
     private Frame.Tx frame(Tenant tenant, String user, Tenant.Commit commit, boolean everything) {
         History state = commit.document();
         if (state == null) {
-            return rows(commit, bucket -> everything || tenant.has(user, bucket));
+            return rows(commit, bucket -> everything ? bucket : tenant.seen(user, bucket));
         }
         Document after = state.document();
         if (!state.deleted() && tenant.sees(user, after)) {
@@ -313,27 +310,35 @@ final class ModelServer {
     }
 
     /// Of each bucket what one may see of it. A row that went where one may not see it is gone.
-    private Frame.Tx rows(Tenant.Commit commit, Predicate<String> granted) {
+    ///
+    /// @param seen where one has the rows of a bucket, null for nowhere
+    private Frame.Tx rows(Tenant.Commit commit, Function<String, @Nullable String> seen) {
         List<Frame.RowChange> changes = new ArrayList<>();
         for (String bucket : commit.buckets()) {
-            Map<Long, Tenant.Row> upserts = new TreeMap<>(commit.upserts());
-            upserts.values().removeIf(row -> !row.bucket().equals(bucket));
-            Map<Long, String> gone = new TreeMap<>(commit.homes());
-            gone.values().removeIf(home -> !home.equals(bucket));
-            gone.keySet().removeIf(id -> isSeen(commit.upserts().get(id), granted));
-            if (granted.test(bucket)) {
-                long[] deletes = gone.keySet().stream()
-                        .mapToLong(Long::longValue)
-                        .filter(id -> !fault.forgetsRemovals())
-                        .toArray();
-                changes.add(new Frame.RowChange(bucket, Tenant.page(commit.shape(), upserts), deletes));
+            String own = seen.apply(bucket);
+            if (own == null) {
+                continue;
             }
+            Map<Long, Tenant.Row> upserts = new TreeMap<>();
+            commit.upserts().forEach((id, row) -> {
+                if (row.bucket().equals(bucket)) {
+                    upserts.put(id, row.seenIn(own));
+                }
+            });
+            long[] deletes = commit.homes().entrySet().stream()
+                    .filter(home -> home.getValue().equals(bucket))
+                    .map(Map.Entry::getKey)
+                    .filter(id -> !isSeen(commit.upserts().get(id), seen) && !fault.forgetsRemovals())
+                    .mapToLong(Long::longValue)
+                    .sorted()
+                    .toArray();
+            changes.add(new Frame.RowChange(own, Tenant.page(commit.shape(), upserts), deletes));
         }
         return new Frame.Tx(commit.lsn(), changes, List.of(), List.of());
     }
 
-    private static boolean isSeen(Tenant.@Nullable Row row, Predicate<String> granted) {
-        return row != null && granted.test(row.bucket());
+    private static boolean isSeen(Tenant.@Nullable Row row, Function<String, @Nullable String> seen) {
+        return row != null && seen.apply(row.bucket()) != null;
     }
 
     /// Takes mutations one by one, until one is not its device's next.

@@ -19,6 +19,7 @@ final class ModelSide implements Side {
         tenant = new Tenant(name, "first", stamps, SeededFault.NONE);
         tenant.roles.putAll(people);
         server.tenants.put(name, tenant);
+        server.leastApp = Integer.parseInt(Comparison.APP);
     }
 
     @Override
@@ -35,8 +36,8 @@ final class ModelSide implements Side {
     }
 
     @Override
-    public void grant(String user, String place, boolean granted) {
-        tenant.grant(user, place, granted);
+    public void grant(String user, String place, Share share) {
+        tenant.grant(user, place, share);
     }
 
     @Override

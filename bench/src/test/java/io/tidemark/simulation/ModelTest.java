@@ -26,7 +26,7 @@ final class ModelTest {
 
     @Test
     void theModelSaysWhatTheBackendSays() {
-        try (PeopledBackend backend = new PeopledBackend(folder.resolve("backend"));
+        try (PeopledBackend backend = new PeopledBackend(folder.resolve("backend"), 0, Comparison.APP);
                 Server server = new Server(backend.address(), Retries.usual(new Random(1)));
                 HttpClient client = HttpClient.newHttpClient()) {
             LongStream.range(FIRST, FIRST + SEEDS)

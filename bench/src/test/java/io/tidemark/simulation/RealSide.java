@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,7 +48,8 @@ final class RealSide implements Side {
     private final List<String> places;
     private final Map<String, String> usernames = new TreeMap<>();
     private final Map<String, SyncCalls> calls = new HashMap<>();
-    private final Map<String, Set<String>> withheld = new HashMap<>();
+    /// Where it is not all of a place.
+    private final Map<String, Map<String, Share>> shares = new HashMap<>();
     private final Map<String, String> placeOf = new HashMap<>();
     /// The ids the model has for documents that the server made, and back.
     private final Map<String, String> modelIds = new HashMap<>();
@@ -165,17 +165,25 @@ final class RealSide implements Side {
 
     /// A rule for each, who is alone in a group.
     @Override
-    public void grant(String user, String place, boolean granted) {
-        Set<String> others = withheld.computeIfAbsent(user, any -> new TreeSet<>());
-        assertTrue(granted ? others.remove(place) : others.add(place), "it is as it is to be");
+    public void grant(String user, String place, Share share) {
+        shares.computeIfAbsent(user, any -> new TreeMap<>()).put(place, share);
         List<Map<String, Object>> rules = new ArrayList<>();
         for (String each : usernames.keySet()) {
-            List<String> has = new ArrayList<>(places);
-            has.removeAll(withheld.getOrDefault(each, Set.of()));
-            has.add(NOWHERE);
-            rules.add(Map.of("role", group(each), "where", Map.of("place", has)));
+            List<String> whole = places(each, Share.WHOLE);
+            whole.add(NOWHERE);
+            rules.add(Map.of("role", group(each), "where", Map.of("place", whole)));
+            List<String> part = places(each, Share.WITHOUT_HEIGHT);
+            if (!part.isEmpty()) {
+                rules.add(Map.of("role", group(each), "where", Map.of("place", part), "hides", List.of("height")));
+            }
         }
         send("PUT", "/api/v1/datasets/tides/policy", Device.text(Map.of("rules", rules)));
+    }
+
+    private List<String> places(String user, Share share) {
+        List<String> found = new ArrayList<>(places);
+        found.removeIf(place -> shares.getOrDefault(user, Map.of()).getOrDefault(place, Share.WHOLE) != share);
+        return found;
     }
 
     @Override

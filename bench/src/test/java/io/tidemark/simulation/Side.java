@@ -20,8 +20,8 @@ interface Side {
     /// One transaction.
     void write(List<Line> upserts, List<Line> deletes);
 
-    /// The rows of a place are somebody's or not.
-    void grant(String user, String place, boolean granted);
+    /// Somebody may have this of the rows of a place.
+    void grant(String user, String place, Share share);
 
     /// @param role null for none any more
     void role(String user, @Nullable Role role);

@@ -22,8 +22,8 @@ final class SimulationTest {
     /// Of a history that nobody has looked at before.
     private static final int NEW_STEPS = Soak.isLong() ? STEPS : STEPS / 3;
     private static final String ONE = "tidemark.soak.seed";
-    /// Of each third.
-    private static final long SEEDS = Soak.has(ONE) ? 1 : Soak.isLong() ? 6_667 : 667;
+    /// Of each quarter.
+    private static final long SEEDS = Soak.has(ONE) ? 1 : Soak.isLong() ? 5_000 : 500;
 
     private final Path folder;
     private final AtomicInteger runs = new AtomicInteger();
@@ -69,9 +69,10 @@ final class SimulationTest {
         fail("seed " + seed + ", steps " + needed + "\n" + failed.story(), failed.why());
     }
 
-    /// In the second third people lose rows and get them back, in the last rows get other shapes as well.
+    /// In the second quarter people lose rows and get them back, in the third rows get other shapes as well, and in
+    /// the last a field of them is hidden from some.
     @ParameterizedTest
-    @ValueSource(longs = {0, World.GRANTS, World.SHAPES})
+    @ValueSource(longs = {0, World.GRANTS, World.SHAPES, World.MASKS})
     void everythingComesTogether(long first) {
         long from = Soak.number(ONE, first);
         LongStream.range(from, from + SEEDS).parallel().forEach(seed -> check(seed, NEW_STEPS));

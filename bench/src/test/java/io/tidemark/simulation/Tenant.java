@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -36,6 +37,8 @@ final class Tenant {
     /// Fields that every shape has.
     private static final int USUAL = 3;
     static final Double MINUS_ZERO = -0.0;
+    /// In the name of a bucket whose rows have no height.
+    private static final String TWIN = "-height~";
 
     /// A transaction of the log.
     ///
@@ -63,16 +66,22 @@ final class Tenant {
         }
     }
 
-    /// @param level null for none
-    /// @param more  values of the fields that were appended, by name
+    /// @param height null where it is hidden
+    /// @param level  null for none
+    /// @param more   values of the fields that were appended, by name
     record Row(
             String bucket,
             String place,
-            long height,
+            @Nullable Long height,
             @Nullable Double level,
             Map<String, Long> more) {
         Row in(String other) {
             return new Row(other, place, height, level, more);
+        }
+
+        /// As it is in this bucket, which is the row's own or the twin of that.
+        Row seenIn(String other) {
+            return new Row(other, place, other.equals(bucket) ? height : null, level, more);
         }
     }
 
@@ -101,8 +110,8 @@ final class Tenant {
 
     final Map<String, Role> roles = new TreeMap<>();
     final Map<String, Long> policies = new TreeMap<>();
-    /// The places whose rows somebody may not have; admins have all.
-    final Map<String, Set<String>> withheld = new TreeMap<>();
+    /// What somebody may have of each place where that is not all of it; admins have all.
+    private final Map<String, Map<String, Share>> shares = new TreeMap<>();
     /// How often the rules changed by which that is so.
     private long rules;
     final List<Commit> log = new ArrayList<>();
@@ -264,7 +273,7 @@ final class Tenant {
     /// @param cut makes it when there is none
     /// @return its id
     String snapshot(String bucket, Supplier<List<RowPage>> cut) {
-        String id = bucket + "." + changed.getOrDefault(bucket, 0L);
+        String id = bucket + "." + changed.getOrDefault(own(bucket), 0L);
         if (!snapshots.containsKey(id)) {
             snapshots.put(id, cut.get());
             List<String> all = snapshots.keySet().stream()
@@ -338,23 +347,48 @@ final class Tenant {
         return bucket.substring(bucket.indexOf('~') + 1);
     }
 
-    boolean has(String user, String bucket) {
-        return isAdmin(user) || !withheld.getOrDefault(user, Set.of()).contains(place(bucket));
+    /// The bucket that has the rows of another without their height.
+    private static String twin(String bucket) {
+        return bucket.replace("~", TWIN);
     }
 
-    /// Somebody loses the rows of a place, or gets them back. Rules are everybody's: all are told that they changed.
-    void grant(String user, String place, boolean granted) {
-        Set<String> others = new TreeSet<>(withheld.getOrDefault(user, Set.of()));
-        if (granted ? others.remove(place) : others.add(place)) {
-            withheld.put(user, others);
+    private static String own(String bucket) {
+        return bucket.replace(TWIN, "~");
+    }
+
+    private Share share(String user, String place) {
+        return isAdmin(user) ? Share.WHOLE : shares.getOrDefault(user, Map.of()).getOrDefault(place, Share.WHOLE);
+    }
+
+    /// Where somebody has the rows of a bucket that is no twin, null when they may not have them.
+    @Nullable
+    String seen(String user, String bucket) {
+        return switch (share(user, place(bucket))) {
+            case WHOLE -> bucket;
+            case WITHOUT_HEIGHT -> twin(bucket);
+            case NOTHING -> null;
+        };
+    }
+
+    boolean has(String user, String bucket) {
+        return bucket.equals(seen(user, own(bucket)));
+    }
+
+    /// Somebody loses rows of a place or a field of them, or gets them back. Rules are everybody's: all are told that
+    /// they changed.
+    void grant(String user, String place, Share share) {
+        Map<String, Share> other = new TreeMap<>(shares.getOrDefault(user, Map.of()));
+        Share before = share == Share.WHOLE ? other.remove(place) : other.put(place, share);
+        if (share != (before == null ? Share.WHOLE : before)) {
+            shares.put(user, other);
             rules++;
         }
     }
 
     /// Rights are not part of a backup here.
     void keepRights(Tenant other) {
-        withheld.clear();
-        withheld.putAll(other.withheld);
+        shares.clear();
+        shares.putAll(other.shares);
         rules = other.rules;
     }
 
@@ -398,7 +432,9 @@ final class Tenant {
         new TreeMap<>(rows).forEach((id, row) -> {
             page.beginRow(id);
             page.setText(0, row.place());
-            page.setLong(1, decimal ? row.height() * 10 : row.height());
+            if (row.height() != null) {
+                page.setLong(1, decimal ? row.height() * 10 : row.height());
+            }
             if (row.level() != null) {
                 page.setDouble(2, row.level());
             }
@@ -409,36 +445,45 @@ final class Tenant {
         return page.build();
     }
 
-    /// The rows of each bucket.
-    Map<String, Map<Long, Row>> buckets() {
-        Map<String, Map<Long, Row>> buckets = new HashMap<>();
-        rows.forEach((id, row) ->
-                buckets.computeIfAbsent(row.bucket(), bucket -> new TreeMap<>()).put(id, row));
+    /// The rows of each bucket that has any.
+    ///
+    /// @param seen where the rows of a bucket are seen, null for not at all
+    private Map<String, Map<Long, Row>> buckets(Function<String, @Nullable String> seen) {
+        Map<String, Map<Long, Row>> buckets = new TreeMap<>();
+        rows.forEach((id, row) -> {
+            String bucket = seen.apply(row.bucket());
+            if (bucket != null) {
+                buckets.computeIfAbsent(bucket, any -> new TreeMap<>()).put(id, row.seenIn(bucket));
+            }
+        });
         return buckets;
     }
 
-    /// Of each bucket that has rows.
+    /// Those somebody may have.
+    Map<String, Map<Long, Row>> buckets(String user) {
+        return buckets(bucket -> seen(user, bucket));
+    }
+
+    /// Of each bucket that has rows, and of its twin.
     Map<String, BucketSum> sums() {
-        Map<String, BucketSum> sums = new TreeMap<>();
-        buckets().forEach((bucket, own) -> sums.put(bucket, hash(own)));
+        Map<String, BucketSum> sums = hashes(buckets(bucket -> bucket));
+        sums.putAll(hashes(buckets(Tenant::twin)));
         return sums;
     }
 
     /// Of the buckets somebody may have.
     Map<String, BucketSum> sums(String user) {
-        Map<String, BucketSum> sums = sums();
-        sums.keySet().removeIf(bucket -> !has(user, bucket));
-        return sums;
+        return hashes(buckets(user));
     }
 
     BucketSum sum(String bucket) {
-        Map<Long, Row> own = new TreeMap<>();
-        rows.forEach((id, row) -> {
-            if (row.bucket().equals(bucket)) {
-                own.put(id, row);
-            }
-        });
-        return hash(own);
+        return hash(buckets(each -> each.equals(own(bucket)) ? bucket : null).getOrDefault(bucket, Map.of()));
+    }
+
+    private Map<String, BucketSum> hashes(Map<String, Map<Long, Row>> buckets) {
+        Map<String, BucketSum> sums = new TreeMap<>();
+        buckets.forEach((bucket, own) -> sums.put(bucket, hash(own)));
+        return sums;
     }
 
     private BucketSum hash(Map<Long, Row> own) {

@@ -41,6 +41,8 @@ final class World implements AutoCloseable {
     static final long GRANTS = 1_000_000;
     /// The first in which, besides, rows get other shapes, programs are too old and bodies are cut.
     static final long SHAPES = 2_000_000;
+    /// The first in which, besides, a field of rows is hidden from somebody and shown again.
+    static final long MASKS = 3_000_000;
 
     /// Something somebody typed.
     private record Typed(String word, String tenant, String device) {}
@@ -189,9 +191,14 @@ final class World implements AutoCloseable {
         Tenant tenant = server.tenant(device.person);
         String user = device.person.user();
         String place = "p" + dice.below(3);
-        boolean granted = dice.below(3) == 0;
-        tenant.grant(user, place, granted);
-        story.add(user + (granted ? " may have " : " may no longer have ") + place);
+        Share share =
+                switch (dice.below(3)) {
+                    case 0 -> Share.WHOLE;
+                    case 1 -> seed < MASKS ? Share.NOTHING : Share.WITHOUT_HEIGHT;
+                    default -> Share.NOTHING;
+                };
+        tenant.grant(user, place, share);
+        story.add(share.said(user, place));
     }
 
     /// By a grant or by a role.
@@ -243,7 +250,7 @@ final class World implements AutoCloseable {
         for (int i = 0; i <= dice.below(4); i++) {
             String place = "p" + dice.below(3);
             long id = tenant.rows.isEmpty() || dice.below(3) > 0 ? ++row : tenant.rows.firstKey();
-            int height = dice.below(1_000);
+            long height = dice.below(1_000);
             upserts.put(id, new Tenant.Row(tenant.bucket(place), place, height, level(), more(tenant)));
         }
         List<Long> deletes = tenant.rows.isEmpty() || dice.below(3) > 0 ? List.of() : List.of(tenant.rows.lastKey());
