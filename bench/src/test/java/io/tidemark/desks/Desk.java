@@ -19,6 +19,7 @@ import io.tidemark.bridge.sync.SyncOnce;
 import io.tidemark.bridge.sync.SyncState;
 import io.tidemark.store.ReplicaFile;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class Desk implements AutoCloseable {
 
     /// Syncs at once.
     public Desk(Server server, String user, Path folder) {
-        this.session = new Session(new SignIn(server), TokenVault.none(), InstantSource.system());
+        this.session = new Session(new SignIn(server), TokenVault.none(), InstantSource.system(), new SecureRandom());
         session.signIn(user, "tidemark".toCharArray());
         this.sync = new SyncApi(server, session);
         this.asking = new Asking(server.address(), session);

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,8 @@ final class RoleLostTest {
         try (PeopledBackend backend = new PeopledBackend(folder.resolve("backend"));
                 Server server = new Server(backend.address(), Retries.usual(new Random(1)))) {
             backend.person("nell@harbour", "north", "south");
-            Session admin = new Session(new SignIn(server), TokenVault.none(), InstantSource.system());
+            Session admin =
+                    new Session(new SignIn(server), TokenVault.none(), InstantSource.system(), new SecureRandom());
             admin.signIn("admin@harbour", "tidemark".toCharArray());
             fill(backend.address(), admin);
             rules(

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -106,7 +107,8 @@ final class CutDownloadTest {
 
     private void fill(URI address) throws IOException, InterruptedException {
         try (var server = new Server(address, Retries.usual(random))) {
-            var session = new Session(new SignIn(server), TokenVault.none(), InstantSource.system());
+            var session =
+                    new Session(new SignIn(server), TokenVault.none(), InstantSource.system(), new SecureRandom());
             session.signIn("admin@harbour", "tidemark".toCharArray());
             new Asking(address, session).post("/api/v1/datasets", """
                     {"id":"soundings","key":["k"],"partitionBy":["place"],"fields":[{"name":"k","type":"integer"},

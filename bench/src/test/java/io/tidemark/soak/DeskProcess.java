@@ -24,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -91,7 +92,8 @@ final class DeskProcess {
     private SyncApi signedIn() {
         if (session == null || api == null) {
             Server line = new Server(server, Retries.usual(random));
-            session = new Session(new SignIn(line), Vaults.in(notes.folder()), InstantSource.system());
+            session = new Session(
+                    new SignIn(line), Vaults.in(notes.folder()), InstantSource.system(), new SecureRandom());
             api = new SyncApi(line, session);
         }
         if (session.state() instanceof SessionState.SignedOut) {

@@ -13,6 +13,7 @@ import io.tidemark.bridge.session.TokenVault;
 import io.tidemark.desks.Asking;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -77,7 +78,8 @@ final class HealingTest {
     void allShowTheSameSoonAfterTheirLinesAreWholeAgain() throws Exception {
         try (var backend = new PeopledBackend(folder.resolve("backend"));
                 var server = new Server(backend.address(), Retries.usual(random))) {
-            var session = new Session(new SignIn(server), TokenVault.none(), InstantSource.system());
+            var session =
+                    new Session(new SignIn(server), TokenVault.none(), InstantSource.system(), new SecureRandom());
             session.signIn("admin@harbour", "tidemark".toCharArray());
             declare(backend.address(), session);
             try {

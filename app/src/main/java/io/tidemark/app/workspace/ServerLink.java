@@ -8,6 +8,7 @@ import io.tidemark.bridge.rest.SyncApi;
 import io.tidemark.bridge.session.Session;
 import io.tidemark.bridge.session.TokenVault;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -26,7 +27,7 @@ record ServerLink(Server server, Session session, ServerApi api, Supplier<Set<St
             RandomGenerator random,
             Supplier<Set<String>> addresses) {
         Server server = new Server(address, Retries.usual(random));
-        Session session = new Session(new SignIn(server), vault, clock);
+        Session session = new Session(new SignIn(server), vault, clock, new SecureRandom());
         return new ServerLink(server, session, new ServerApi(server, session), addresses);
     }
 

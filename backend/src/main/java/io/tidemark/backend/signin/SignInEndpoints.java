@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,9 @@ public final class SignInEndpoints implements Endpoints {
 
     /// Names are remembered for a while after a wrong password; long ones would let anyone fill the memory.
     private static final int LONGEST = 256;
+
+    /// Long enough not to be guessed.
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{16,100}");
 
     private static final int TRIES_PER_USER = 5;
     /// Wrong ones, under whatever names: enough for an office behind one address, too few to try out a list.
@@ -99,7 +103,16 @@ public final class SignInEndpoints implements Endpoints {
 
     private Reply refresh(Request request) {
         String token = required(request.json(Refresh.class).refreshToken(), "/refreshToken");
-        return Reply.json(sessions.renew(token)).header("Cache-Control", "no-store");
+        return Reply.json(sessions.renew(token, keyOf(request))).header("Cache-Control", "no-store");
+    }
+
+    private static @Nullable String keyOf(Request request) {
+        String key = request.header("Idempotency-Key");
+        if (key != null && !KEY.matcher(key).matches()) {
+            throw BackendException.badRequest(
+                    "The header Idempotency-Key must be 16 to 100 letters, digits, hyphens or underscores.");
+        }
+        return key;
     }
 
     private Reply me(Request request) {

@@ -3,7 +3,8 @@ package io.tidemark.backend.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/// A name of the bound tenant that one transaction holds at a time: for what has no row yet that could be held.
+/// A name of the bound tenant that one transaction holds at a time: for what has no row, or none yet, that could be
+/// held.
 public final class NamedLock {
 
     private NamedLock() {}

@@ -144,8 +144,8 @@ class WallsTest {
         }
         assertTrue(lines.contains("the log listens"));
         for (String line : lines) {
-            for (String secret :
-                    List.of(token.substring(token.length() - 20), "pass-phrase", "row-value", "refresh-me")) {
+            for (String secret : List.of(
+                    token.substring(token.length() - 20), "pass-phrase", "row-value", "refresh-me", "tried-under")) {
                 assertFalse(line.contains(secret), line);
             }
         }
@@ -154,7 +154,14 @@ class WallsTest {
     private void goWrong(String token) throws Exception {
         backend.post("/api/v1/auth/login", null, Map.of("username", "nobody@harbour", "password", "pass-phrase"));
         backend.post("/api/v1/auth/login", null, "{\"password\":\"pass-phrase\"");
-        backend.post("/api/v1/auth/refresh", null, Map.of("refreshToken", "refresh-me"));
+        backend.post("/api/v1/auth/refresh", null, Map.of("refreshToken", "refresh-me"), "Idempotency-Key", "key");
+        backend.post(
+                "/api/v1/auth/refresh",
+                null,
+                Map.of("refreshToken", "harbour." + "refresh-me".repeat(5).substring(7)),
+                "Idempotency-Key",
+                "tried-under-this-key");
+        backend.post("/api/v1/auth/refresh", null, Map.of("refreshToken", "x"), "Idempotency-Key", "tried-under=");
         backend.post(
                 "/api/v1/datasets",
                 "editor@harbour",

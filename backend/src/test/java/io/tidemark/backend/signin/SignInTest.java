@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.analytics.Sha256;
 import io.tidemark.backend.BackendException;
 import io.tidemark.backend.identity.Directory;
 import io.tidemark.backend.identity.Passwords;
@@ -18,15 +19,22 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class SignInTest {
+
+    private static final String KEY = "0123456789-of_one";
+    private static final String OTHER_KEY = "0123456789-another";
 
     private final BackendFixture backend = BackendFixture.shared();
 
@@ -90,6 +98,105 @@ final class SignInTest {
             assertEquals(1, given.size());
             assertEquals(401, refresh(given.getFirst()).statusCode());
         }
+    }
+
+    @Test
+    void aRefreshThatIsAskedForAgainUnderItsKeyIsAnsweredTheSame() {
+        String first = signedIn();
+        String given = refreshed(first, KEY);
+        for (int tries = 0; tries < 3; tries++) {
+            assertEquals(given, refreshed(first, KEY));
+        }
+
+        String next = refreshed(given, OTHER_KEY);
+        assertEquals(200, refresh(next).statusCode());
+    }
+
+    @Test
+    void whatIsGivenUnderAKeyIsToldByNobodyButTheServer() {
+        String first = signedIn();
+        String given = refreshed(first, KEY);
+        assertEquals(1, update("used_at = null", first));
+
+        assertNotEquals(given, refreshed(first, KEY));
+    }
+
+    @Test
+    void anotherKeyOrNoneIsAReuse() {
+        for (List<String> keys :
+                List.of(List.of(KEY, OTHER_KEY), List.of(KEY, ""), List.of("", KEY), List.of("", ""))) {
+            String first = signedIn();
+            String second = refreshed(first, keys.get(0));
+
+            assertEquals(401, refresh(first, keys.get(1)).statusCode(), () -> "keys " + keys);
+            assertEquals(401, refresh(first, keys.get(0)).statusCode(), () -> "keys " + keys);
+            assertEquals(401, refresh(second).statusCode(), () -> "keys " + keys);
+        }
+    }
+
+    @Test
+    void twoWhoBothGoOnEndTheFamily() {
+        String first = signedIn();
+        String one = refreshed(first, KEY);
+        String oneGoesOn = refreshed(one, OTHER_KEY);
+
+        assertEquals(401, refresh(first, KEY).statusCode());
+        assertEquals(401, refresh(oneGoesOn).statusCode());
+    }
+
+    @Test
+    void aTokenThatIsTooOldIsNotAskedForAgain() {
+        String first = signedIn();
+        refreshed(first, KEY);
+        assertEquals(1, update("expires_at = now() - interval '1 second'", first));
+
+        assertEquals(401, refresh(first, KEY).statusCode());
+    }
+
+    @Test
+    void manyEqualTriesAtOnceAreAnsweredTheSame() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            String first = signedIn();
+            Set<String> given = new HashSet<>();
+            try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+                Callable<String> call = () -> refreshed(first, KEY);
+                for (var answer : callers.invokeAll(Collections.nCopies(6, call))) {
+                    given.add(answer.get());
+                }
+            }
+            assertEquals(1, given.size());
+            assertEquals(1, usable(first));
+            assertEquals(200, refresh(given.iterator().next()).statusCode());
+        }
+    }
+
+    @Test
+    void aReuseAtTheTimeOfTheNextRefreshLeavesNothingUsable() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            String first = signedIn();
+            String second = refreshed(first, KEY);
+            try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+                List<Callable<Integer>> calls = List.of(
+                        () -> refresh(second, OTHER_KEY).statusCode(),
+                        () -> refresh(first).statusCode(),
+                        () -> refresh(second, OTHER_KEY).statusCode());
+                callers.invokeAll(calls);
+            }
+            assertEquals(0, usable(first));
+        }
+    }
+
+    @Test
+    void aKeyOfAnotherFormIsRefusedBeforeTheTokenIsSpent() {
+        String first = signedIn();
+        for (String key : List.of("x".repeat(15), "x".repeat(101), "with a blank in it", "a.b.c.d.e.f.g.h.i")) {
+            var refused = refresh(first, key);
+            assertEquals(400, refused.statusCode(), key);
+            assertEquals(
+                    "application/problem+json",
+                    refused.headers().firstValue("Content-Type").orElse(""));
+        }
+        assertEquals(200, refresh(first, "x".repeat(100)).statusCode());
     }
 
     @Test
@@ -168,7 +275,49 @@ final class SignInTest {
         return backend.post("/api/v1/auth/login", null, Map.of("username", username, "password", password));
     }
 
+    private String signedIn() {
+        return json(login("editor@harbour", "tidemark")).path("refreshToken").asText();
+    }
+
     private HttpResponse<String> refresh(String token) {
-        return backend.post("/api/v1/auth/refresh", null, Map.of("refreshToken", token));
+        return refresh(token, "");
+    }
+
+    /// @param key empty for none
+    private HttpResponse<String> refresh(String token, String key) {
+        String[] headers = key.isEmpty() ? new String[0] : new String[] {"Idempotency-Key", key};
+        return backend.post("/api/v1/auth/refresh", null, Map.of("refreshToken", token), headers);
+    }
+
+    private String refreshed(String token, String key) {
+        var answer = refresh(token, key);
+        assertEquals(200, answer.statusCode());
+        return json(answer).path("refreshToken").asText();
+    }
+
+    /// Changes what is kept of a token.
+    private int update(String set, String token) {
+        return backend.tenants().write("harbour", connection -> {
+            try (var statement = connection.prepareStatement("update refresh_tokens set " + set + " where hash = ?")) {
+                statement.setBytes(1, Sha256.of(token));
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    /// How many tokens of this one's family somebody could go on with.
+    private long usable(String token) {
+        return backend.tenants().read("harbour", connection -> {
+            try (var statement = connection.prepareStatement("""
+                    select count(*) from refresh_tokens where used_at is null and revoked_at is null
+                        and family = (select family from refresh_tokens where hash = ?)
+                    """)) {
+                statement.setBytes(1, Sha256.of(token));
+                try (var rows = statement.executeQuery()) {
+                    rows.next();
+                    return rows.getLong(1);
+                }
+            }
+        });
     }
 }

@@ -10,7 +10,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 
 /// The calls that need no token because they give one. Never repeated by themselves: a wrong password counts, and a
-/// refresh token that is used twice ends its family.
+/// refresh token that is used twice ends its family unless both are one try.
 public final class SignIn {
     private final Server server;
 
@@ -31,21 +31,25 @@ public final class SignIn {
     public Tokens login(String username, char[] password) {
         byte[] body = loginBody(username, password);
         try {
-            return post("api/v1/auth/login", RequestBody.create(body, Body.JSON));
+            return send(post("api/v1/auth/login", RequestBody.create(body, Body.JSON)));
         } finally {
             Arrays.fill(body, (byte) 0);
         }
     }
 
+    /// @param key the same for as long as the answer to this token has not come, and nobody else's to know
     /// @throws io.tidemark.bridge.BridgeException.Unauthorized when the refresh token is not good any more
-    public Tokens refresh(String refreshToken) {
-        return post("api/v1/auth/refresh", Body.json(Map.of("refreshToken", refreshToken)));
+    public Tokens refresh(String refreshToken, String key) {
+        return send(post("api/v1/auth/refresh", Body.json(Map.of("refreshToken", refreshToken)))
+                .header("Idempotency-Key", key));
     }
 
-    private Tokens post(String path, RequestBody body) {
-        Request request =
-                new Request.Builder().url(server.url(path).build()).post(body).build();
-        return server.send(Server.Ask.write(request), null, response -> Body.read(response, Tokens.class));
+    private Request.Builder post(String path, RequestBody body) {
+        return new Request.Builder().url(server.url(path).build()).post(body);
+    }
+
+    private Tokens send(Request.Builder request) {
+        return server.send(Server.Ask.write(request.build()), null, response -> Body.read(response, Tokens.class));
     }
 
     private static byte[] loginBody(String username, char[] password) {

@@ -6,12 +6,14 @@ import io.tidemark.bridge.BridgeException;
 import io.tidemark.bridge.rest.Bearer;
 import io.tidemark.bridge.rest.SignIn;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -19,30 +21,37 @@ import org.jspecify.annotations.Nullable;
 
 /// One person's sign-in at one server. The access token lives in memory only and is replaced a minute before it
 /// ends, by one caller while the others wait. Without a network the state stays what it was; only the server's own
-/// no ends it. Safe from any thread; `signIn`, `token` and `renew` may ask the server.
+/// no ends it. A refresh whose answer was lost is asked for again under the key that is kept with its token. Safe from
+/// any thread; `signIn`, `token` and `renew` may ask the server.
 public final class Session implements Bearer {
     private static final Duration EARLY = Duration.ofSeconds(60);
+    private static final int KEY_BYTES = 16;
     private static final String ENDED = "Your sign-in has ended. Sign in again; nothing on this computer is lost.";
 
     private final SignIn signIn;
     private final TokenVault vault;
     private final InstantSource clock;
+    private final SecureRandom random;
     private final List<Consumer<SessionState>> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock refreshing = new ReentrantLock();
     private volatile SessionState state;
     private volatile @Nullable Access access;
     /// Guarded by `refreshing`.
     private String refreshToken;
+    /// Guarded by `refreshing`; empty where an earlier program kept none.
+    private String refreshKey;
 
     private record Access(String token, Instant until) {}
 
     /// Starts where the vault's last sign-in was; the first call that needs a token proves it.
-    public Session(SignIn signIn, TokenVault vault, InstantSource clock) {
+    public Session(SignIn signIn, TokenVault vault, InstantSource clock, SecureRandom random) {
         this.signIn = signIn;
         this.vault = vault;
         this.clock = clock;
+        this.random = random;
         TokenVault.Kept kept = vault.load();
         this.refreshToken = kept == null ? "" : kept.refreshToken();
+        this.refreshKey = kept == null ? "" : Objects.requireNonNullElse(kept.refreshKey(), "");
         this.state = kept == null ? new SessionState.SignedOut(null) : new SessionState.SignedIn(kept.person());
     }
 
@@ -125,8 +134,11 @@ public final class Session implements Bearer {
         if (!(state instanceof SessionState.SignedIn(Person person))) {
             throw new BridgeException.Unauthorized("Nobody is signed in. Sign in to sync.");
         }
+        if (refreshKey.isEmpty()) {
+            keep(refreshToken, person);
+        }
         try {
-            SignIn.Tokens tokens = signIn.refresh(refreshToken);
+            SignIn.Tokens tokens = signIn.refresh(refreshToken, refreshKey);
             Person newest = personOf(tokens.accessToken(), person.username());
             take(tokens, newest);
             if (!newest.equals(person)) {
@@ -141,13 +153,24 @@ public final class Session implements Bearer {
 
     private void take(SignIn.Tokens tokens, Person person) {
         access = new Access(tokens.accessToken(), clock.instant().plusSeconds(tokens.expiresInSeconds()));
-        refreshToken = tokens.refreshToken();
-        vault.keep(new TokenVault.Kept(refreshToken, person));
+        keep(tokens.refreshToken(), person);
+    }
+
+    /// With the key it will be exchanged under, so that nothing has to be written when it is. What cannot be kept is
+    /// not used either: a program that comes after this one asks for the same as this one would.
+    private void keep(String token, Person person) {
+        byte[] bytes = new byte[KEY_BYTES];
+        random.nextBytes(bytes);
+        String key = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        vault.keep(new TokenVault.Kept(token, key, person));
+        refreshToken = token;
+        refreshKey = key;
     }
 
     private void end(@Nullable String why) {
         access = null;
         refreshToken = "";
+        refreshKey = "";
         vault.forget();
         become(new SessionState.SignedOut(why));
     }

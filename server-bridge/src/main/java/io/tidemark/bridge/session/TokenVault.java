@@ -14,7 +14,9 @@ public interface TokenVault {
 
     void forget();
 
-    record Kept(String refreshToken, Person person) {
+    /// @param refreshKey under which this token is exchanged, made with it so that whoever comes after a killed program
+    ///                   repeats the same try; null where an earlier program kept none
+    record Kept(String refreshToken, @Nullable String refreshKey, Person person) {
         @Override
         public String toString() {
             return "Kept[" + person + "]";

@@ -3,22 +3,28 @@ package io.tidemark.bridge.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidemark.bridge.BridgeException;
 import io.tidemark.bridge.rest.Given;
 import io.tidemark.bridge.rest.SignIn;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +32,7 @@ import org.junit.jupiter.api.Test;
 
 final class SessionTest {
     private static final Person ANN = new Person("u1", "ann@harbour", "Ann", "harbour", List.of("editor"));
+    private static final TokenVault.Kept R1 = new TokenVault.Kept("r1", "key-of-r1-0123456789", ANN);
 
     private final MockWebServer web = new MockWebServer();
     private final Drawer vault = new Drawer();
@@ -33,6 +40,11 @@ final class SessionTest {
 
     private static final class Drawer implements TokenVault {
         private @Nullable Kept kept;
+        private boolean full;
+
+        Kept kept() {
+            return Objects.requireNonNull(kept);
+        }
 
         @Override
         public @Nullable Kept load() {
@@ -41,6 +53,9 @@ final class SessionTest {
 
         @Override
         public void keep(Kept newest) {
+            if (full) {
+                throw new IllegalStateException("full");
+            }
             kept = newest;
         }
 
@@ -61,7 +76,7 @@ final class SessionTest {
     }
 
     private Session session() {
-        return new Session(new SignIn(Given.server(Given.address(web))), vault, () -> now);
+        return new Session(new SignIn(Given.server(Given.address(web))), vault, () -> now, new SecureRandom());
     }
 
     @Test
@@ -74,10 +89,13 @@ final class SessionTest {
         assertEquals(ANN, session.signIn("ann@harbour", "pä\"ss".toCharArray()));
 
         assertEquals(List.of(new SessionState.SignedIn(ANN)), heard);
-        assertEquals(new TokenVault.Kept("r1", ANN), vault.kept);
+        assertEquals("r1", vault.kept().refreshToken());
+        assertEquals(ANN, vault.kept().person());
         assertEquals(token("a1"), session.token());
-        assertEquals("{\"username\":\"ann@harbour\",\"password\":\"pä\\\"ss\"}", body());
-        assertFalse(String.valueOf(vault.kept).contains("r1"), "a refresh token must not reach a log");
+        assertEquals("{\"username\":\"ann@harbour\",\"password\":\"pä\\\"ss\"}", bodyOf(asked()));
+        String said = vault.kept().toString();
+        assertFalse(said.contains("r1"), "a refresh token must not reach a log");
+        assertFalse(said.contains(key(vault.kept())), "nor must its key");
     }
 
     @Test
@@ -116,12 +134,12 @@ final class SessionTest {
             }
         }
         assertEquals(2, web.getRequestCount());
-        assertEquals(new TokenVault.Kept("r2", ANN), vault.kept);
+        assertEquals("r2", vault.kept().refreshToken());
     }
 
     @Test
     void beingOfflineIsNotBeingSignedOut() {
-        vault.kept = new TokenVault.Kept("r1", ANN);
+        vault.kept = R1;
         Session session = session();
         answer(503, "");
 
@@ -129,7 +147,7 @@ final class SessionTest {
         web.close();
         assertThrows(BridgeException.Unreachable.class, session::token);
         assertEquals(new SessionState.SignedIn(ANN), session.state());
-        assertEquals(new TokenVault.Kept("r1", ANN), vault.kept);
+        assertEquals(R1, vault.kept);
     }
 
     @Test
@@ -145,7 +163,7 @@ final class SessionTest {
 
     @Test
     void theServersNoEndsTheSignIn() {
-        vault.kept = new TokenVault.Kept("r1", ANN);
+        vault.kept = R1;
         Session session = session();
         answer(401, "{\"detail\":\"reused\"}");
 
@@ -168,6 +186,74 @@ final class SessionTest {
         assertEquals(2, web.getRequestCount());
     }
 
+    @Test
+    void aRefreshWhoseAnswerIsLostIsTheSameTryAgain() throws Exception {
+        grant("a1", "r1");
+        Session session = session();
+        session.signIn("ann@harbour", "x".toCharArray());
+        assertNull(asked().getHeaders().get("Idempotency-Key"));
+        now = now.plusSeconds(900);
+        loseTheAnswer();
+        assertThrows(BridgeException.Unreachable.class, session::token);
+        grant("a3", "r3");
+
+        assertEquals(token("a3"), session.token());
+        RecordedRequest first = asked();
+        RecordedRequest again = asked();
+        assertEquals("{\"refreshToken\":\"r1\"}", bodyOf(first));
+        assertEquals(bodyOf(first), bodyOf(again));
+        assertTrue(keyOf(first).matches("[A-Za-z0-9_-]{16,100}"), () -> keyOf(first));
+        assertEquals(keyOf(first), keyOf(again));
+
+        now = now.plusSeconds(900);
+        grant("a4", "r4");
+        session.token();
+        RecordedRequest next = asked();
+        assertEquals("{\"refreshToken\":\"r3\"}", bodyOf(next));
+        assertNotEquals(keyOf(first), keyOf(next), "a key is of one token");
+    }
+
+    @Test
+    void aProgramThatIsKilledBeforeTheAnswerGoesOnWhereItWas() throws Exception {
+        vault.kept = R1;
+        loseTheAnswer();
+        assertThrows(BridgeException.Unreachable.class, session()::token);
+        grant("a2", "r2");
+
+        assertEquals(token("a2"), session().token());
+        assertEquals(R1.refreshKey(), keyOf(asked()));
+        assertEquals(R1.refreshKey(), keyOf(asked()));
+        assertEquals("r2", vault.kept().refreshToken());
+        assertNotEquals(R1.refreshKey(), key(vault.kept()));
+    }
+
+    @Test
+    void aTokenOfAnEarlierProgramGetsItsKeyBeforeItIsSent() throws Exception {
+        vault.kept = new TokenVault.Kept("r1", null, ANN);
+        loseTheAnswer();
+        assertThrows(BridgeException.Unreachable.class, session()::token);
+
+        assertEquals("r1", vault.kept().refreshToken());
+        assertEquals(keyOf(asked()), key(vault.kept()));
+    }
+
+    @Test
+    void aTokenThatCannotBeKeptIsAskedForAgain() throws Exception {
+        vault.kept = R1;
+        Session session = session();
+        vault.full = true;
+        grant("a2", "r2");
+        assertThrows(IllegalStateException.class, session::token);
+        assertEquals(token("a2"), session.token());
+
+        vault.full = false;
+        now = now.plusSeconds(900);
+        grant("a3", "r3");
+        assertEquals(token("a3"), session.token());
+        assertEquals(keyOf(asked()), keyOf(asked()));
+        assertEquals("r3", vault.kept().refreshToken());
+    }
+
     private static String token(String id) {
         String claims = "{\"sub\":\"u1\",\"tenant\":\"harbour\",\"roles\":[\"editor\"],\"name\":\"Ann\",\"jti\":\"" + id
                 + "\"}";
@@ -187,8 +273,26 @@ final class SessionTest {
         web.enqueue(new MockResponse.Builder().code(code).body(body).build());
     }
 
-    private String body() throws InterruptedException {
-        var request = java.util.Objects.requireNonNull(web.takeRequest(5, TimeUnit.SECONDS));
-        return java.util.Objects.requireNonNull(request.getBody()).utf8();
+    /// The server does what it is asked, and nobody hears of it.
+    private void loseTheAnswer() {
+        web.enqueue(new MockResponse.Builder()
+                .onResponseStart(new SocketEffect.CloseSocket())
+                .build());
+    }
+
+    private RecordedRequest asked() throws InterruptedException {
+        return Objects.requireNonNull(web.takeRequest(5, TimeUnit.SECONDS));
+    }
+
+    private static String bodyOf(RecordedRequest request) {
+        return Objects.requireNonNull(request.getBody()).utf8();
+    }
+
+    private static String keyOf(RecordedRequest request) {
+        return Objects.requireNonNull(request.getHeaders().get("Idempotency-Key"));
+    }
+
+    private static String key(TokenVault.Kept kept) {
+        return Objects.requireNonNull(kept.refreshKey());
     }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.bridge.sync;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +23,7 @@ import io.tidemark.bridge.session.TokenVault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,7 +75,8 @@ final class EndToEndTest {
     }
 
     private Session signedIn(String user) {
-        Session session = new Session(new SignIn(server), TokenVault.none(), InstantSource.system());
+        Session session =
+                new Session(new SignIn(server), TokenVault.none(), InstantSource.system(), new SecureRandom());
         session.signIn(user, "tidemark".toCharArray());
         return session;
     }
@@ -110,6 +114,47 @@ final class EndToEndTest {
                 seen.add(state);
             }
             throw new AssertionError("did not come; only " + seen);
+        }
+    }
+
+    @Test
+    void aRefreshWhoseAnswerWasLostNeedsNoPassword() {
+        KeptInMemory vault = new KeptInMemory();
+        SignIn signIn = new SignIn(server);
+        new Session(signIn, vault, InstantSource.system(), new SecureRandom())
+                .signIn("viewer@orchard", "tidemark".toCharArray());
+        for (int starts = 0; starts < 3; starts++) {
+            for (int lost = 0; lost < 2; lost++) {
+                // The server gave tokens that nobody got.
+                signIn.refresh(
+                        vault.kept().refreshToken(), requireNonNull(vault.kept().refreshKey()));
+            }
+            Session next = new Session(signIn, vault, InstantSource.system(), new SecureRandom());
+            assertEquals(
+                    "orchard", new ServerApi(server, next).me().tenant(), "a program that was killed and begins again");
+        }
+    }
+
+    private static final class KeptInMemory implements TokenVault {
+        private @Nullable Kept kept;
+
+        Kept kept() {
+            return requireNonNull(kept);
+        }
+
+        @Override
+        public @Nullable Kept load() {
+            return kept;
+        }
+
+        @Override
+        public void keep(Kept newest) {
+            kept = newest;
+        }
+
+        @Override
+        public void forget() {
+            kept = null;
         }
     }
 
