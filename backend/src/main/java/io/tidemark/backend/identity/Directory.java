@@ -75,6 +75,11 @@ public final class Directory {
         return one(connection, "id = ?", id);
     }
 
+    /// As [#find(Connection, UUID)]; nobody changes the user until the transaction ends.
+    static Optional<User> hold(Connection connection, UUID id) throws SQLException {
+        return one(connection, "id = ? for share", id);
+    }
+
     public User put(String username, String name, Set<Role> roles, String password) {
         return put(username, name, roles, Set.of(), password);
     }

@@ -80,7 +80,8 @@ public final class Sessions {
         UUID family = owner.get().family();
         // Rows alone would not do: who ends the family does not see the one that is just being added to it.
         NamedLock.take(connection, "refresh " + family);
-        Optional<User> found = Directory.find(connection, owner.get().userId());
+        // Whoever gives the user another password takes away all tokens, and would not see the one just added either.
+        Optional<User> found = Directory.hold(connection, owner.get().userId());
         if (found.isEmpty()) {
             return Optional.empty();
         }

@@ -13,9 +13,12 @@ import io.tidemark.backend.identity.Directory;
 import io.tidemark.backend.identity.Passwords;
 import io.tidemark.backend.identity.Role;
 import io.tidemark.backend.launch.BackendFixture;
+import io.tidemark.backend.redis.RealRedis;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,6 +30,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -206,6 +211,42 @@ final class SignInTest {
         var directory = new Directory(backend.tenants(), new Passwords(new SecureRandom()), InstantSource.system());
         directory.put("editor@harbour", "Edgar Quill", Set.of(Role.EDITOR), "tidemark");
         assertEquals(401, refresh(old).statusCode());
+    }
+
+    /// Otherwise what it gives would be there only after the tokens of the old password were taken away.
+    @Test
+    void aRefreshWaitsForWhoeverIsJustChangingThePassword() throws Exception {
+        String first = signedIn();
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Integer> refreshed = backend.tenants().write("harbour", connection -> {
+                run(connection, "update users set name = name where username = 'editor@harbour'");
+                Future<Integer> begun = callers.submit(() -> refresh(first).statusCode());
+                awaitUserAsked();
+                run(
+                        connection,
+                        "delete from refresh_tokens where user_id ="
+                                + " (select id from users where username = 'editor@harbour')");
+                return begun;
+            });
+            assertEquals(401, refreshed.get(30, TimeUnit.SECONDS));
+        }
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.execute();
+        }
+    }
+
+    /// Until somebody waits for a user's row.
+    private void awaitUserAsked() {
+        RealRedis.await("waiting for a user", () -> backend.tenants().read("harbour", connection -> {
+            try (var statement = connection.prepareStatement("select 1 from pg_stat_activity"
+                            + " where wait_event_type = 'Lock' and query ~ 'from users .* for share'");
+                    var rows = statement.executeQuery()) {
+                return rows.next();
+            }
+        }));
     }
 
     @Test
