@@ -88,8 +88,8 @@ final class DeskProcess {
         System.exit(0);
     }
 
-    /// The line is made only now: what was done before needed none.
-    private SyncApi signedIn() {
+    /// The line is made only now: what was done before needed none. A password is needed once, whatever is killed.
+    private SyncApi signedIn() throws IOException {
         if (session == null || api == null) {
             Server line = new Server(server, Retries.usual(random));
             session = new Session(
@@ -97,7 +97,11 @@ final class DeskProcess {
             api = new SyncApi(line, session);
         }
         if (session.state() instanceof SessionState.SignedOut) {
+            if (notes.size(Notes.Kind.SIGNED_IN) > 0) {
+                notes.add(Notes.Kind.VIOLATIONS, "a sign-in has ended: " + session.state() + "\n");
+            }
             session.signIn(name, "tidemark".toCharArray());
+            notes.add(Notes.Kind.SIGNED_IN, ".");
         }
         return api;
     }

@@ -18,6 +18,8 @@ record Notes(Path folder) {
         DELETING("deleting"),
         /// Those whose deletion returned.
         DELETED("deleted"),
+        /// One letter for each time that a password was needed, once the sign-in was kept.
+        SIGNED_IN("signed-in"),
         /// What must never be.
         VIOLATIONS("violations"),
         /// One letter each time the replica was looked at.
