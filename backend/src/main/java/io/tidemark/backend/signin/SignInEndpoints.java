@@ -81,7 +81,7 @@ public final class SignInEndpoints implements Endpoints {
                 .takes(Login.class)
                 .gives(Sessions.Grant.class);
         routes.post("/api/v1/auth/refresh", Access.ANYONE, this::refresh)
-                .summary("Exchange a refresh token for the next pair of tokens")
+                .summary("Exchange a refresh token for the next pair of tokens; again under its Idempotency-Key")
                 .takes(Refresh.class)
                 .gives(Sessions.Grant.class);
         routes.get("/api/v1/me", Access.VIEWER, this::me)
