@@ -82,7 +82,8 @@ final class SimulationTest {
     @ParameterizedTest
     @ValueSource(
             longs = {
-                9, 18, 24, 26, 32, 36, 72, 115, 1140, 1443, 20904, 20967, 21416, 21526, 22186, 1020903, 1021132, 2500328
+                9, 18, 24, 26, 32, 36, 72, 115, 1140, 1443, 20904, 20967, 21416, 21526, 22186, 1020903, 1021132,
+                2500328, 3002078
             })
     void whatWentWrongOnceDoesNot(long seed) {
         check(seed, STEPS);

@@ -207,7 +207,7 @@ final class World implements AutoCloseable {
                 .filter(each -> each.startsWith(tenant.name + " "))
                 .forEach(each -> {
                     String bucket = each.substring(tenant.name.length() + 1);
-                    String key = user + " " + bucket;
+                    String key = user + " of " + each;
                     if (tenant.has(user, bucket)) {
                         lost.remove(key);
                     } else {
@@ -224,7 +224,7 @@ final class World implements AutoCloseable {
         }
         Tenant tenant = server.tenant(device.person);
         rows.forEach((bucket, sum) -> {
-            Set<BucketSum> before = lost.get(device.person.user() + " " + bucket);
+            Set<BucketSum> before = lost.get(device.person.user() + " of " + tenant.name + " " + bucket);
             if (before != null && !tenant.has(device.person.user(), bucket)) {
                 assertTrue(before.contains(sum), device.name + " got rows of " + bucket + " that are not its person's");
             }
