@@ -45,7 +45,7 @@ public interface Books {
     @Nullable
     Change lastByOthers(String id, long version) throws SQLException;
 
-    /// The states from a version on, newest first; the oldest are left out where there are very many.
+    /// The states from a version on, newest first; the oldest are left out where they are very many or large.
     List<State> states(String id, long version) throws SQLException;
 
     /// This person's conflicts about a document, oldest first. Holds them.

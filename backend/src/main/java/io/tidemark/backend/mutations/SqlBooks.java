@@ -32,6 +32,9 @@ final class SqlBooks implements Books {
                 where m.key = h.mutation and m.user_id = h.changed_by and m.user_id = ? and m.device = ?)
             """;
     private static final int MOST_STATES = 200;
+    /// Characters of their bodies, each of which may be a mebibyte.
+    private static final int MOST_READ = 4 << 20;
+    private static final int AT_A_TIME = 8;
 
     private final Connection connection;
     private final String tenant;
@@ -92,9 +95,12 @@ final class SqlBooks implements Books {
             statement.setObject(3, UUID.fromString(id));
             statement.setLong(4, version);
             statement.setInt(5, MOST_STATES);
+            statement.setFetchSize(AT_A_TIME);
             List<State> states = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
+                int read = 0;
+                while (read < MOST_READ && rows.next()) {
+                    read += rows.getString("body").length();
                     states.add(new State(change(rows), rows.getBoolean("by_others"), DocumentRows.content(rows)));
                 }
             }

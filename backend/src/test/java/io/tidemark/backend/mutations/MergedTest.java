@@ -140,6 +140,32 @@ final class MergedTest {
     }
 
     @Test
+    void whereTheStatesAreTooLargeToLookAtAConflictNamesWhoChangedAnything() {
+        ben.does(ben.changes(BOARDS, board, 1, TITLE, "Sales", "Ben's"));
+        for (int version = 2; version < 8; version++) {
+            String large = Integer.toString(version).repeat(900_000);
+            assertEquals(
+                    200,
+                    backend.put(
+                                    "/api/v1/dashboards/" + board,
+                                    "editor@harbour",
+                                    Map.of("body", Map.of("title", "Ben's", "note", large)),
+                                    "If-Match",
+                                    "\"" + version + "\"")
+                            .statusCode());
+        }
+        Outcome outcome = ann.does(ann.changes(BOARDS, board, 1, TITLE, "Sales", "Ann's"));
+
+        assertEquals(
+                8,
+                ann.conflict(String.valueOf(outcome.conflictId()))
+                        .path("body")
+                        .path("theirs")
+                        .path("version")
+                        .asInt());
+    }
+
+    @Test
     void whoGoesOnTypingGoesOnInTheSameConflict() {
         ben.does(ben.changes(BOARDS, board, 1, TITLE, "Sales", "Ben's"));
         List<Outcome> outcomes = ann.sends(
