@@ -71,7 +71,9 @@ public final class Session implements Bearer {
         try {
             SignIn.Tokens tokens = signIn.login(username, password);
             Person person = personOf(tokens.accessToken(), username);
-            take(tokens, person);
+            // First: a sign-in that cannot be kept changes nothing of the one that is.
+            keep(tokens.refreshToken(), person);
+            access = accessOf(tokens);
             become(new SessionState.SignedIn(person));
             return person;
         } finally {
@@ -140,7 +142,8 @@ public final class Session implements Bearer {
         try {
             SignIn.Tokens tokens = signIn.refresh(refreshToken, refreshKey);
             Person newest = personOf(tokens.accessToken(), person.username());
-            take(tokens, newest);
+            access = accessOf(tokens);
+            keep(tokens.refreshToken(), newest);
             if (!newest.equals(person)) {
                 become(new SessionState.SignedIn(newest));
             }
@@ -151,9 +154,8 @@ public final class Session implements Bearer {
         }
     }
 
-    private void take(SignIn.Tokens tokens, Person person) {
-        access = new Access(tokens.accessToken(), clock.instant().plusSeconds(tokens.expiresInSeconds()));
-        keep(tokens.refreshToken(), person);
+    private Access accessOf(SignIn.Tokens tokens) {
+        return new Access(tokens.accessToken(), clock.instant().plusSeconds(tokens.expiresInSeconds()));
     }
 
     /// With the key it will be exchanged under, so that nothing has to be written when it is. What cannot be kept is

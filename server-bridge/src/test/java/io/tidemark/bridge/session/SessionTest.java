@@ -254,6 +254,22 @@ final class SessionTest {
         assertEquals("r3", vault.kept().refreshToken());
     }
 
+    @Test
+    void aSignInThatCannotBeKeptChangesNothingOfTheOneThatIs() throws Exception {
+        vault.kept = R1;
+        Session session = session();
+        vault.full = true;
+        grant("b1", "rb");
+        assertThrows(IllegalStateException.class, () -> session.signIn("ben@harbour", "x".toCharArray()));
+        asked();
+
+        vault.full = false;
+        grant("a2", "r2");
+        assertEquals(token("a2"), session.token());
+        assertEquals("{\"refreshToken\":\"r1\"}", bodyOf(asked()));
+        assertEquals(new SessionState.SignedIn(ANN), session.state());
+    }
+
     private static String token(String id) {
         String claims = "{\"sub\":\"u1\",\"tenant\":\"harbour\",\"roles\":[\"editor\"],\"name\":\"Ann\",\"jti\":\"" + id
                 + "\"}";
